@@ -1,0 +1,52 @@
+# `make run` needs python3 and git alone; everything else is set up in .venv.
+
+PYTHON3 ?= python3
+SET_UP = $(PYTHON3) -B setup/bootstrap.py
+CLINIC = .venv/bin/python -m clinic
+UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run train test test-browser check format lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Make .venv, install the packages, build the sentence encoder
+	@$(SET_UP)
+
+run: setup ## Set up, train if needed, and serve on http://127.0.0.1:8000
+	@$(CLINIC) train --if-needed
+	@$(CLINIC) serve
+
+train: setup ## Train the assistant from data/, domain.yml and config.yml
+	@$(CLINIC) train
+
+test: ## Run all tests but the browser's
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m pytest
+
+test-browser: ## Run the tests that drive a real Chromium
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m pytest -m browser tests/browser
+
+check: ## Look at style and layers
+	@$(SET_UP) --with-tests
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/python -m pytest -q tests/test_layers.py tests/test_style.py
+
+format: ## Lay the Python code out
+	@$(SET_UP) --with-tests
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+lock: ## Compile requirements.txt anew (needs uv)
+	$(UV_COMPILE) requirements.in --override overrides.txt -o requirements.txt
+	$(UV_COMPILE) requirements-test.in -o requirements-test.txt
+
+clean: ## Remove the environment, the models and caches; var/, with the database, stays
+	rm -rf .venv .rasa .pytest_cache .ruff_cache .hypothesis models/*.tar.gz
+	find . -name __pycache__ -type d -not -path './widget/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The clinic's actions: answers, asking back, hand-over, safety and the booking request."""

@@ -1,0 +1,65 @@
+"""Answers: each question's own response, then the caveat for any health fact beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.health import add_caveats
+from actions.message import Message
+from actions.offers import BOOKING, settled
+from actions.say import profile, say
+
+# Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
+# be filled in for the response with it, `utter_<topic>_known`, to be said.
+FILLED_IN_BY = {
+    "faq/price": "price_note",
+    "faq/location": "clinic_addresses",
+    "faq/hours_contact": "clinic_hours",
+}
+
+
+class ActionAnswer(Action):
+    """Answers every question of the message, in the order in which they were asked."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message = Message(tracker)
+        for topic in message.topics:
+            say(dispatcher, response_for(topic))
+        if message.intent == "faq" or message.topics:
+            add_caveats(dispatcher, message, message.topics)
+        if message.intent == "booking_request":
+            return []  # the form speaks next
+        return settled(dispatcher, tracker, offer=BOOKING)
+
+
+class ActionReply(Action):
+    """Replies to what is no question about the treatment: greetings, thanks, other languages."""
+
+    def name(self) -> str:
+        return "action_reply"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message = Message(tracker)
+        say(dispatcher, f"utter_{message.intent}")
+        for topic in message.topics:
+            say(dispatcher, response_for(topic))
+        add_caveats(dispatcher, message, message.topics)
+        return settled(dispatcher, tracker)
+
+
+def response_for(topic: str) -> str:
+    """The response of a topic, with the clinic's own detail where that is filled in."""
+    detail = FILLED_IN_BY.get(topic)
+    if detail and profile().variables()[detail]:
+        return f"utter_{topic.removeprefix('faq/')}_known"
+    return f"utter_{topic}"

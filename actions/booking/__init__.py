@@ -1,0 +1,1 @@
+"""The booking request: reading details from messages, the form, the read-back, sending it."""

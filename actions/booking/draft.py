@@ -1,0 +1,28 @@
+"""The details of a request while it is being put together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
+CONTROL = ("confirmed", "form", "form_end", "refused", "booking_flags", "draft")
+
+# Asked and not answered: the form goes on, and the request holds nothing there.
+NOT_GIVEN = ""
+
+
+def is_begun(tracker: Tracker) -> bool:
+    """Whether there is anything worth going on with."""
+    return any(tracker.get_slot(slot) for slot in DETAILS)
+
+
+def is_open(tracker: Tracker) -> bool:
+    return bool((tracker.active_loop or {}).get("name"))
+
+
+def cleared() -> list[dict[str, Any]]:
+    """Every slot of the request empty, as it must be after sending or giving up."""
+    return [SlotSet(slot, None) for slot in (*DETAILS, *CONTROL)]

@@ -1,0 +1,72 @@
+"""A name: taken when it is asked for, or introduced by its owner."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
+MOST_WORDS = 5
+
+_WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_]+)*\.?"
+_INTRODUCED = re.compile(
+    r"(?:\bmy name(?:'?s| is)|\bname(?:'s| is|:)|\bthis is|\bi'?m called|\bit'?s for|"
+    r"\bme llamo|\bmi nombre es|\bsoy|\bje m'appelle|\bmeu nome [ée]|\bnazywam si[eę])\s+"
+    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|just|the name'?s|"
+    r"put|under|call me|for|please)\b[\s,!.:-]*)+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,{MOST_WORDS - 1}}}$")
+# Words that no name is made of; "Will", "Mark" or "Hope" are left to their owners.
+_NOT_NAMES = frozenset(
+    "a about after and any appointment are at be been before book booking but can cancel clinic "
+    "could day days did do does done dont for from get give go have hello help hi how idk if in is "
+    "it its just know later like make me microdermabrasion my need no none nope not now number of "
+    "ok okay on or phone please price question really request should skip so something stop sure "
+    "tell thanks that the then there they thing this time to today tomorrow too treatment wait "
+    "want was we were what when where which who why with would yeah yep yes you your hurt does "
+    "quiero una cita gracias hola".split()
+)
+
+
+def introduced_name(text: str) -> str | None:
+    """The name in "my name is …", wherever it stands."""
+    found = _INTRODUCED.search(text)
+    return _tidy(_cut_at_other_words(found["name"])) if found else None
+
+
+def name_as_answer(text: str) -> str | None:
+    """The name in the answer to "what is your name", or None where it holds none."""
+    name = introduced_name(text) or _tidy(_LEAD_IN.sub("", text).strip(" ,.!"))
+    return name if name and _is_name(name) else None
+
+
+def name_in_list(text: str) -> str | None:
+    """The name among details given at once: "Hey! Ana Ruiz, 203…, Norwalk"."""
+    for part in re.split(r"[,;\n!]| - ", text)[:3]:
+        part = _LEAD_IN.sub("", part.strip() + " ").strip()
+        words = part.split()
+        if 2 <= len(words) <= 3 and _is_name(part) and all(word[0].isupper() for word in words):
+            return _tidy(part)
+    return None
+
+
+def _is_name(text: str) -> bool:
+    words = {word.strip(".'’-").lower() for word in text.split()}
+    return len(text) <= LONGEST_NAME and bool(_NAME.match(text)) and not words & _NOT_NAMES
+
+
+def _cut_at_other_words(text: str) -> str:
+    kept = []
+    for word in text.split():
+        if word.strip(".'’-").lower() in _NOT_NAMES:
+            break
+        kept.append(word)
+    return " ".join(kept)
+
+
+def _tidy(text: str) -> str | None:
+    return " ".join(text.split()).strip(" ,.!") or None

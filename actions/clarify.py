@@ -1,0 +1,47 @@
+"""Asking back: first for other words with the nearest topics as buttons, then offering a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.catalogue import title
+from actions.health import add_caveats
+from actions.message import Message
+from actions.offers import BOOKING, settled
+from actions.say import say
+
+MISSES_BEFORE_A_PERSON = 2
+
+
+class ActionClarify(Action):
+    """One step of the ladder; a message that is understood takes the visitor off it."""
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message = Message(tracker)
+        misses = (tracker.get_slot("misses") or 0) + 1
+        if misses >= MISSES_BEFORE_A_PERSON:
+            say(dispatcher, "utter_clarify_person")
+            add_caveats(dispatcher, message, [])
+            return settled(dispatcher, tracker, offer=BOOKING, misses=misses)
+        buttons = nearest(message, tracker.get_slot("language") or "en")
+        say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
+        add_caveats(dispatcher, message, [])
+        return settled(dispatcher, tracker, misses=misses)
+
+
+def nearest(message: Message, language: str) -> list[dict[str, str]]:
+    """A button for each of the topics that the message may have meant."""
+    buttons = []
+    for label in message.suggestions:
+        name = title(label, language)
+        if name:
+            buttons.append({"title": name, "payload": f"/{label}"})
+    return buttons

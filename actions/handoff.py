@@ -1,0 +1,40 @@
+"""Handing over: how to reach a person, honestly, with what the clinic has filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import response_for
+from actions.booking import draft
+from actions.health import add_caveats
+from actions.message import Message
+from actions.offers import BOOKING, settled
+from actions.say import profile, say
+
+
+class ActionHandoff(Action):
+    """Tells a visitor who wants a person, or complains, how staff will hear of it."""
+
+    def name(self) -> str:
+        return "action_handoff"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message = Message(tracker)
+        if message.intent == "complaint":
+            say(dispatcher, "utter_complaint")
+        for topic in message.topics:
+            say(dispatcher, response_for(topic))
+        say(dispatcher, _way_to_a_person(tracker))
+        add_caveats(dispatcher, message, message.topics)
+        return settled(dispatcher, tracker, offer=BOOKING)
+
+
+def _way_to_a_person(tracker: Tracker) -> str:
+    if draft.is_open(tracker):
+        return "utter_handoff_in_form"
+    return "utter_handoff_phone" if profile().phone else "utter_human_handoff"

@@ -1,0 +1,44 @@
+"""Health facts that a visitor mentions: the clinic's caveat, never a verdict, and a flag."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.message import Message
+from actions.say import say
+
+# The answers that are themselves about health need no caveat behind them.
+HEALTH_TOPICS = {
+    "faq/contraindication_personal": "condition",
+    "faq/contraindications_list": "condition",
+    "faq/pregnancy_or_medication": "medicine",
+}
+CAVEATS = {
+    "condition": "utter_caveat_condition",
+    "medicine": "utter_caveat_medicine",
+    "status": "utter_caveat_medicine",
+}
+FLAG_NAMES = {"condition": "condition", "medicine": "medication", "status": "status"}
+REVIEW = "needs_clinician_review"
+
+
+def add_caveats(dispatcher: CollectingDispatcher, message: Message, answered: list[str]) -> None:
+    """Say F18 and that the clinic decides, once, for what was mentioned on the side."""
+    said = {CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS}
+    for mention in message.health:
+        caveat = CAVEATS[mention["kind"]]
+        if caveat not in said:
+            say(dispatcher, caveat)
+            said.add(caveat)
+
+
+def flags_of(message: Message) -> list[str]:
+    """What staff should see about this message, e.g. ["medication:isotretinoin", …]."""
+    flags = [f"{FLAG_NAMES[each['kind']]}:{each['value']}" for each in message.health]
+    return [*flags, REVIEW] if flags else []
+
+
+def with_flags(tracker: Tracker, flags: list[str]) -> list[str]:
+    """The request's flags so far with the new ones behind them, each once."""
+    return list(dict.fromkeys([*(tracker.get_slot("booking_flags") or []), *flags]))

@@ -1,0 +1,62 @@
+"""What the visitor's last message was understood as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True)
+class Entity:
+    entity: str
+    value: str
+    text: str
+    start: int
+    end: int
+    negated: bool
+    subject: str  # "self" or "other"
+    resolved: str | None = None  # a date's ISO form where there is one
+
+
+class Message:
+    """A reading of `tracker.latest_message`, which holds the NLU's parse data."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._parsed: dict[str, Any] = tracker.latest_message or {}
+        self.text: str = (self._parsed.get("text") or "").strip()
+        self.intent: str | None = (self._parsed.get("intent") or {}).get("name")
+        self.id: str = self._parsed.get("message_id") or tracker.sender_id
+        self.topics: list[str] = self._parsed.get("topics") or self._full_intent()
+        self.suggestions: list[str] = self._parsed.get("suggestions") or []
+        self.safety: str | None = self._parsed.get("safety")
+        self.health: list[dict[str, str]] = self._parsed.get("health") or []
+        self.language: str = self._parsed.get("language") or "en"
+        self.is_button: bool = self.text.startswith("/") or bool(self._parsed.get("button"))
+
+    @property
+    def entities(self) -> list[Entity]:
+        return [
+            Entity(
+                entity=each["entity"],
+                value=str(each.get("value") or ""),
+                text=str(each.get("text") or each.get("value") or ""),
+                start=each.get("start") or 0,
+                end=each.get("end") or 0,
+                negated=bool(each.get("negated")),
+                subject=each.get("subject") or "self",
+                resolved=each.get("resolved"),
+            )
+            for each in self._parsed.get("entities") or []
+        ]
+
+    def of(self, entity: str) -> list[Entity]:
+        """The entities of one kind, in the order in which they stand in the message."""
+        return sorted((e for e in self.entities if e.entity == entity), key=lambda e: e.start)
+
+    def _full_intent(self) -> list[str]:
+        """The topic of a pressed button or of a shell command such as /faq/pain."""
+        full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")
+        name = self.intent or ""
+        return [full] if full else [name] if name.startswith("faq/") else []

@@ -1,0 +1,37 @@
+"""Emergencies: the one thing to do now, first and alone; everything else waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking import draft
+from actions.message import Message
+from actions.say import say
+
+RESPONSES = {
+    "emergency": "utter_safety_emergency",
+    "same_day": "utter_safety_same_day",
+    "self_harm": "utter_safety_self_harm",
+}
+
+
+class ActionSafety(Action):
+    """Says where help is, ends an open form, keeps its draft and asks nothing."""
+
+    def name(self) -> str:
+        return "action_safety"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message = Message(tracker)
+        say(dispatcher, RESPONSES[message.safety or "emergency"])
+        events = [SlotSet("misses", None), SlotSet("offer", None)]
+        if draft.is_open(tracker):
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+            events.append(SlotSet("draft", draft.is_begun(tracker) or None))
+        return events

@@ -1,0 +1,7 @@
+"""`python -m clinic …`."""
+
+from __future__ import annotations
+
+from clinic.cli import main
+
+main()

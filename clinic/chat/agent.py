@@ -1,0 +1,145 @@
+"""The Rasa agent inside the server: one message of a claimed turn in, its replies out."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import rasa.core.processor
+from clinic.nlu.parse import parse_message
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.model import get_latest_model
+
+from clinic.chat.action_endpoint import InProcessActions, speed_up_result_validation
+from clinic.chat.graph_runner import OrderedGraphRunner
+from clinic.chat.lock_store import ClaimedLockStore
+from clinic.chat.output import CHANNEL, UnitOutput
+from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
+from clinic.errors import ModelError, TurnFailed
+from clinic.profile import ClinicProfile, load_profile
+from clinic.settings import Settings
+from clinic.store.inbox import PendingMessage
+from clinic.store.unit_of_work import Reply, UnitOfWork, working_in
+
+FAILED = "utter_turn_failed"
+CHECK_MESSAGE = "what is microdermabrasion"
+_PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+(?:/[a-z_]+)?)(?P<entities>\{.*\})?$")
+
+
+class Assistant:
+    """A loaded model with everything it needs to compute a turn; it writes nothing."""
+
+    def __init__(self, agent: Agent, profile: ClinicProfile, secret: str) -> None:
+        self._agent = agent
+        self._profile = profile
+        self._secret = secret
+        self.model_id: str = agent.model_id or ""
+
+    async def answer(
+        self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
+    ) -> None:
+        """Compute the turn of one message into `unit`; raises TurnFailed where anything failed."""
+        parsed = self._understood(message)
+        token = loaded_snapshot.set(snapshot)
+        try:
+            with working_in(unit):
+                await self._agent.handle_message(
+                    UserMessage(
+                        text=message.text,
+                        output_channel=UnitOutput(unit),
+                        sender_id=message.conversation,
+                        parse_data=parsed,
+                        input_channel=CHANNEL,
+                        message_id=unit.message_id,
+                    )
+                )
+        finally:
+            loaded_snapshot.reset(token)
+        unit.model = self.model_id
+        if unit.errors:
+            raise TurnFailed("An action failed; the turn is not written.") from unit.errors[0]
+        if unit.snapshot is None:
+            raise TurnFailed("The turn ended without a state to keep.")
+        if not unit.replies:
+            raise TurnFailed("The turn ended without a reply.")
+
+    def apology(self, message: PendingMessage) -> Reply:
+        """What a visitor is told when the last attempt at a message has failed."""
+        response = self._agent.domain.responses[FAILED][0]
+        return Reply(
+            text=response["text"].format(**self._profile.variables()).strip(),
+            response=FAILED,
+            buttons=[
+                {"title": button["title"], "payload": message.payload or message.text}
+                for button in response["buttons"]
+            ],
+        )
+
+    async def check(self) -> bool:
+        """Whether a real test message is understood and answered."""
+        now = datetime.now(UTC)
+        message = PendingMessage(0, "readiness", "readiness", 1, CHECK_MESSAGE, None, now, 0, now)
+        unit = UnitOfWork("readiness", 1, "readiness", now, self._secret)
+        await self.answer(message, None, unit)
+        return bool(unit.replies)
+
+    def _understood(self, message: PendingMessage) -> dict[str, Any]:
+        """The parse of a message: typed words are never a command, a button is its meaning."""
+        if message.payload is None:
+            return parse_message(self._agent.processor, message.text)
+        meaning = _PAYLOAD.match(message.payload)
+        if meaning is None:
+            return parse_message(self._agent.processor, message.payload)
+        return _pressed(message.text, meaning["intent"], meaning["entities"])
+
+
+def load_assistant(settings: Settings) -> Assistant:
+    """Load the newest model of the models folder; raises ModelError where there is none."""
+    path = get_latest_model(str(settings.models_dir))
+    if path is None:
+        raise ModelError(
+            f"There is no trained model in {settings.models_dir}/. Run `python -m clinic train`."
+        )
+    return _load(Path(path), settings)
+
+
+def _load(path: Path, settings: Settings) -> Assistant:
+    rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
+    speed_up_result_validation()
+    try:
+        agent = Agent.load(str(path), action_endpoint=InProcessActions())
+    except Exception as error:
+        raise ModelError(
+            f"The model {path.name} cannot be loaded ({type(error).__name__}). Delete it and run "
+            "`python -m clinic train`."
+        ) from error
+    if agent.processor is None:
+        raise ModelError(f"The model {path.name} cannot be loaded.")
+    # Agent.load wraps every store in one that hides its errors; ours must be heard.
+    store = TurnTrackerStore(agent.processor.domain)
+    agent.tracker_store = agent.processor.tracker_store = store
+    agent.lock_store = agent.processor.lock_store = ClaimedLockStore()
+    return Assistant(agent, load_profile(settings.clinic_file), settings.secret)
+
+
+def _pressed(title: str, label: str, entities: str | None) -> dict[str, Any]:
+    """The parse data of a pressed button, in the form that the classifier would give."""
+    name, _, _ = label.partition("/")
+    return {
+        "text": title,
+        "intent": {"name": name, "confidence": 1.0},
+        "intent_ranking": [{"name": label, "confidence": 1.0}],
+        "label": label,
+        "label_confidence": 1.0,
+        "topics": [label] if "/" in label else [],
+        "entities": [
+            {"entity": entity, "value": value, "text": value, "start": 0, "end": 0}
+            for entity, value in json.loads(entities or "{}").items()
+        ],
+        "would": "answer",
+        "button": True,
+    }

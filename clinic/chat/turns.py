@@ -1,0 +1,207 @@
+"""Works stored messages off: each conversation in order, different ones side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from clinic import faults
+from clinic.chat.agent import Assistant
+from clinic.errors import ConversationGone, StoreError
+from clinic.settings import Settings
+from clinic.store import Store
+from clinic.store.inbox import PendingMessage
+from clinic.store.signals import Signal
+from clinic.store.turns import Claim
+from clinic.store.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+
+MOST_ATTEMPTS = 3
+RETRY_AFTER_S = (0.5, 2.0)  # before the second and the third attempt
+# A message that nobody's wake-up reached (its replica died, a notification was lost) is found
+# by looking; one that has waited longer than STALE_S had a worker that died with it.
+LOOK_EVERY_S = 1.0
+STALE_S = 15.0
+STORE_AWAY_S = 1.0
+TYPING_AFTER_S = 0.3  # most turns are over by then
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class TurnRunner:
+    """Takes each conversation's messages in order and commits one turn for each."""
+
+    def __init__(
+        self,
+        store: Store,
+        assistant: Assistant,
+        settings: Settings,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._assistant = assistant
+        self._settings = settings
+        self._clock = clock
+        self._slots = asyncio.Semaphore(
+            min(settings.turn_concurrency, settings.database_pool_size - 1)
+        )
+        self._working: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._looking: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def assistant(self) -> Assistant:
+        return self._assistant
+
+    async def start(self) -> None:
+        """Take up whatever was left unfinished, then wait for messages."""
+        self._loop = asyncio.get_running_loop()
+        self._store.signals.listen(self._heard)
+        if self._store.database.is_sqlite:
+            # This is the only process: what is unfinished now was interrupted by its end.
+            await self._look(stale_after=timedelta(0))
+        self._looking = asyncio.create_task(self._keep_looking())
+
+    def wake(self, conversation: str) -> None:
+        """See to this conversation's messages; safe to call at any time, on the event loop."""
+        if self._stopping:
+            return
+        if conversation in self._working:
+            self._again.add(conversation)
+            return
+        task = asyncio.create_task(self._work_off(conversation))
+        self._working[conversation] = task
+        task.add_done_callback(lambda _: self._finished(conversation))
+
+    async def stop(self) -> None:
+        """Take no new turn and let those in flight finish."""
+        self._stopping = True
+        if self._looking is not None:
+            self._looking.cancel()
+        await asyncio.gather(*self._working.values(), return_exceptions=True)
+
+    def _heard(self, signal: Signal) -> None:
+        if signal.kind == "inbox" and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.wake, signal.conversation)
+
+    def _finished(self, conversation: str) -> None:
+        del self._working[conversation]
+        if conversation in self._again:
+            self._again.discard(conversation)
+            self.wake(conversation)
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            try:
+                await self._look(stale_after=timedelta(seconds=STALE_S))
+            except StoreError:
+                continue  # the next look may find the database back
+
+    async def _look(self, stale_after: timedelta) -> None:
+        now, turns = self._clock(), self._store.turns
+        await self._store.run(turns.count_interrupted, now - stale_after, now)
+        for conversation in await self._store.run(turns.waiting, now):
+            self.wake(conversation)
+
+    async def _work_off(self, conversation: str) -> None:
+        while not self._stopping:
+            async with self._slots:
+                if not await self._take_one(conversation):
+                    return
+
+    async def _take_one(self, conversation: str) -> bool:
+        """One turn; False when there is nothing more to do here for now."""
+        try:
+            claim = await self._store.run(self._store.turns.claim, conversation, self._clock())
+        except StoreError as error:
+            log.warning("claim_failed", conversation=conversation, error=type(error).__name__)
+            await asyncio.sleep(STORE_AWAY_S)
+            return False
+        if claim is None:
+            return False
+        faults.reached("turn.claimed")
+        try:
+            return await self._answer(claim)
+        finally:
+            await self._store.run(claim.release)
+
+    async def _answer(self, claim: Claim) -> bool:
+        message = claim.message
+        ids = {"conversation": message.conversation, "turn": message.seq}
+        typing = asyncio.get_running_loop().call_later(
+            TYPING_AFTER_S, self._signal, "typing", message
+        )
+        try:
+            return await self._compute_and_commit(claim, ids)
+        finally:
+            typing.cancel()
+
+    async def _compute_and_commit(self, claim: Claim, ids: dict[str, Any]) -> bool:
+        message = claim.message
+        unit = self._unit(claim)
+        state = "done"
+        if message.attempts >= MOST_ATTEMPTS:
+            unit.replies.append(self._assistant.apology(message))
+            state = "failed"
+        else:
+            try:
+                await asyncio.wait_for(
+                    self._assistant.answer(message, claim.snapshot, unit),
+                    self._settings.turn_timeout,
+                )
+            except Exception as error:
+                cause = error.__cause__ or error
+                log.error("turn_failed", error=type(cause).__name__, **ids)
+                log.debug("turn_failed_because", exc_info=error, **ids)
+                return await self._try_later(claim)
+        faults.reached("turn.computed")
+        try:
+            await self._store.run(self._store.turns.commit, claim, unit, state=state)
+        except ConversationGone:
+            log.info("turn_of_an_erased_conversation", **ids)
+            return False
+        except Exception as error:
+            log.error("turn_not_committed", error=type(error).__name__, **ids)
+            return await self._try_later(claim)
+        return True
+
+    async def _try_later(self, claim: Claim) -> bool:
+        """Count the attempt, say `delayed`, and come back after a pause."""
+        message = claim.message
+        self._signal("delayed", message)
+        pause = RETRY_AFTER_S[min(message.attempts, len(RETRY_AFTER_S) - 1)]
+        last = message.attempts + 1 >= MOST_ATTEMPTS
+        until = self._clock() + timedelta(seconds=0 if last else pause)
+        try:
+            await self._store.run(claim.release)
+            await self._store.run(self._store.turns.postpone, message, until)
+        except StoreError:
+            # The database is away: nothing counts against the message, and looking finds it.
+            await asyncio.sleep(STORE_AWAY_S)
+            return False
+        return last
+
+    def _unit(self, claim: Claim) -> UnitOfWork:
+        message = claim.message
+        return UnitOfWork(
+            conversation=message.conversation,
+            turn=message.seq,
+            message_id=f"{message.conversation}:{message.client_id}",
+            now=self._clock(),
+            secret=self._settings.secret,
+            attempt=message.attempts,
+        )
+
+    def _signal(self, kind: str, message: PendingMessage) -> None:
+        signal = Signal(kind, message.conversation, message.client_id)
+        asyncio.get_running_loop().run_in_executor(None, self._store.signals.publish, signal)

@@ -1,0 +1,110 @@
+"""The commands of `python -m clinic`; what each needs is imported when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from clinic import rasa_compat  # noqa: F401
+from clinic.errors import ClinicError
+
+app = typer.Typer(
+    help="A chat assistant for a clinic's website.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class State(StrEnum):
+    received = "received"
+    times_offered = "times_offered"
+    confirmed = "confirmed"
+    declined = "declined"
+    cancelled = "cancelled"
+    no_reply = "no_reply"
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
+) -> None:
+    """Run the server: the chat, its widget and a demo page."""
+    from clinic.server import serve as run_server
+    from clinic.settings import load_settings
+
+    chosen = {"host": host, "port": port}
+    settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+    run_server(settings)
+
+
+@app.command()
+def train(
+    if_needed: Annotated[
+        bool, typer.Option("--if-needed", help="Only if a file it is trained from has changed.")
+    ] = False,
+) -> None:
+    """Train the assistant from data/, domain.yml and config.yml."""
+    from clinic.settings import load_settings
+    from clinic.training.train import train as train_now
+    from clinic.training.train import train_if_needed
+
+    folder = load_settings().models_dir
+    if not if_needed:
+        typer.echo(f"Trained {train_now(folder)}")
+        return
+    model, trained = train_if_needed(folder)
+    if trained:
+        typer.echo(f"Trained {model}")
+
+
+@app.command()
+def parse() -> None:
+    """Read messages, one a line, and say how each is understood, as JSON lines."""
+    from clinic.nlu.parse import parse_lines
+    from clinic.settings import load_settings
+
+    for line in parse_lines(sys.stdin, load_settings().models_dir):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+@app.command()
+def bookings(
+    state: Annotated[State | None, typer.Option(help="Only requests in this state.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+) -> None:
+    """List the booking requests, oldest first."""
+    from clinic.booking_table import as_json_line, print_table
+    from clinic.settings import load_settings
+    from clinic.store import open_store
+
+    store = open_store(load_settings())
+    try:
+        found = store.bookings.list(state.value if state else None)
+    finally:
+        store.close()
+    if not as_json:
+        print_table(found)
+        return
+    for booking in found:
+        typer.echo(as_json_line(booking))
+
+
+def main() -> None:
+    """Run a command; what a person can mend is told in one line, without a traceback."""
+    try:
+        app()
+    except ClinicError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output, `head` say, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,55 @@
+"""Everything that can go wrong in the product's own rules, as one tree."""
+
+from __future__ import annotations
+
+
+class ClinicError(Exception):
+    """Says in plain words what happened, what it means and what to do."""
+
+
+class SettingsError(ClinicError):
+    """A setting or clinic.yml holds a value that cannot be used."""
+
+
+class StoreError(ClinicError):
+    """The database refused something."""
+
+
+class StoreUnavailable(StoreError):
+    """The database cannot be reached, is locked or is full; the same call may succeed later."""
+
+
+class SchemaMismatch(StoreError):
+    """The database was written by a newer version of the program."""
+
+
+class AlreadyServed(StoreError):
+    """Another server process already works on this SQLite file."""
+
+
+class ConversationGone(StoreError):
+    """The conversation does not exist, or its visitor erased it."""
+
+
+class UnknownButton(StoreError):
+    """The button was never offered in this conversation."""
+
+
+class UnknownEvent(StoreError):
+    """The conversation has no such reply."""
+
+
+class TurnFailed(ClinicError):
+    """Computing a turn went wrong; nothing of it was written."""
+
+
+class ModelError(ClinicError):
+    """No usable trained model."""
+
+
+class TrainingError(ClinicError):
+    """The training data or the domain cannot be trained on."""
+
+
+class EncoderError(ClinicError):
+    """The sentence encoder is missing or not the one that was pinned."""

@@ -1,0 +1,117 @@
+"""What the operator sets, by environment variable or in `.env`; each one stands in the README."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from clinic.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Typed settings; the field's name in capitals is the variable's."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=False)
+
+    host: str = Field("127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the server listens on.")
+    database_url: str = Field(
+        "sqlite:///var/clinic.db", description="SQLite file or PostgreSQL address."
+    )
+    database_pool_size: int = Field(8, ge=2, le=64, description="Connections to the database.")
+    var_dir: Path = Field(Path("var"), description="Folder of everything made at run time.")
+    models_dir: Path = Field(Path("models"), description="Folder of the trained models.")
+    clinic_file: Path = Field(Path("clinic.yml"), description="The clinic's own details.")
+    secret_key: str | None = Field(
+        None, description="Signs tokens; made at the first start where it is not given."
+    )
+    secret_key_file: Path | None = Field(None, description="File that holds the secret key.")
+    allowed_origins: Annotated[list[str], NoDecode] = Field(
+        [], description="Other sites whose pages may carry the chat, separated by commas."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=9, description="Proxies in front whose X-Forwarded-For entry is believed."
+    )
+    messages_per_minute: int = Field(
+        30, ge=1, description="Messages that one conversation may send in a minute."
+    )
+    sessions_per_minute: int = Field(
+        60, ge=1, description="Conversations that one address may open in a minute."
+    )
+    requests_per_minute: int = Field(
+        1200, ge=1, description="Calls that one address may make in a minute."
+    )
+    turn_timeout: float = Field(10.0, gt=0, le=20, description="Seconds a turn may take.")
+    turn_concurrency: int = Field(4, ge=1, le=32, description="Turns computed at the same time.")
+    metrics_token: str | None = Field(
+        None, description="Lets /metrics be read from elsewhere than this machine."
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_json: bool = Field(False, description="Write logs as JSON lines.")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return [origin.strip().rstrip("/") for origin in value.split(",") if origin.strip()]
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("choose DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @cached_property
+    def secret(self) -> str:
+        """The signing key: given, read from its file, or made once with mode 600 in var/."""
+        if self.secret_key:
+            return self.secret_key
+        if self.secret_key_file:
+            return _read_secret(self.secret_key_file)
+        return _own_secret(self.var_dir / "secret_key")
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the environment and `.env`; raises SettingsError naming each wrong variable."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
+        )
+        raise SettingsError(f"A setting cannot be used: {problems}.") from error
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"SECRET_KEY_FILE {path} cannot be read: {error.strerror}.") from error
+    if len(secret) < 32:
+        raise SettingsError(f"The secret in {path} is shorter than 32 characters.")
+    return secret
+
+
+def _own_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, path)  # of two processes that start together one wins, whole
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return _read_secret(path)

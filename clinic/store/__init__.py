@@ -1,0 +1,42 @@
+"""All that is remembered. The only part that speaks SQL."""
+
+from __future__ import annotations
+
+from clinic.settings import Settings
+from clinic.store.bookings import Bookings
+from clinic.store.chat_events import ChatEvents
+from clinic.store.conversations import Conversations
+from clinic.store.database import Database
+from clinic.store.inbox import Inbox
+from clinic.store.migrate import migrate
+from clinic.store.signals import Signals
+from clinic.store.turns import Turns
+
+
+class Store:
+    """The database with everything that can be done to it.
+
+    The methods of its parts block; from the event loop call them by
+    `await store.run(store.inbox.take_in, …)`.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.run = database.run
+        self.signals = Signals(database)
+        self.conversations = Conversations(database)
+        self.chat_events = ChatEvents(database)
+        self.inbox = Inbox(database, self.signals)
+        self.turns = Turns(database, self.signals)
+        self.bookings = Bookings(database)
+
+    def close(self) -> None:
+        self.signals.stop()
+        self.database.dispose()
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the database of the settings and bring its tables up to date."""
+    database = Database(settings.database_url, pool_size=settings.database_pool_size)
+    migrate(database)
+    return Store(database)

@@ -1,0 +1,78 @@
+"""The stored event list of a conversation: what visitor, assistant and staff said, by seq."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from clinic.errors import UnknownEvent
+from clinic.store import schema
+from clinic.store.database import Database
+
+
+@dataclass(frozen=True)
+class ChatEvent:
+    seq: int
+    role: str  # "user", "bot" or "staff"
+    text: str
+    at: datetime
+    buttons: list[dict[str, str]] = field(default_factory=list)  # [{"id", "title"}]
+    card: dict[str, Any] | None = None
+    ask: str | None = None  # which keyboard the answer wants: "phone", "email", "date", "name"
+    response: str | None = None  # id of the approved response that the text is
+    reply_to: str | None = None  # the client's id of the message that is answered
+
+
+class ChatEvents:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def after(self, conversation: str, seq: int, limit: int = 500) -> list[ChatEvent]:
+        """The events behind `seq`, in order, at most `limit` of them."""
+        table = schema.chat_events
+        query = (
+            sa.select(table)
+            .where(table.c.conversation == conversation, table.c.seq > seq)
+            .order_by(table.c.seq)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [_event(row._mapping) for row in rows]
+
+    def rate(
+        self,
+        conversation: str,
+        seq: int,
+        helpful: bool,
+        comment: str | None,
+        now: datetime,
+    ) -> None:
+        """Keep what the visitor thinks of one reply; a second rating replaces the first."""
+        events, ratings = schema.chat_events, schema.feedback
+        mine = (events.c.conversation == conversation, events.c.seq == seq)
+        with self._database.write() as connection:
+            role = connection.execute(sa.select(events.c.role).where(*mine)).scalar()
+            if role not in ("bot", "staff"):
+                raise UnknownEvent("There is no reply with this number to rate.")
+            connection.execute(
+                sa.delete(ratings).where(
+                    ratings.c.conversation == conversation, ratings.c.seq == seq
+                )
+            )
+            connection.execute(
+                sa.insert(ratings).values(
+                    conversation=conversation,
+                    seq=seq,
+                    helpful=helpful,
+                    comment=comment,
+                    at=now,
+                )
+            )
+
+
+def _event(row: Any) -> ChatEvent:
+    return ChatEvent(**{name: value for name, value in row.items() if name != "conversation"})

@@ -1,0 +1,70 @@
+"""Conversations: who talks, from which origin, in which language, and whether they erased it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from clinic.errors import ConversationGone
+from clinic.store import schema
+from clinic.store.database import Database
+from clinic.store.ids import random_id
+
+
+@dataclass(frozen=True)
+class Conversation:
+    id: str
+    origin: str | None
+    locale: str
+    created_at: datetime
+    last_message_at: datetime
+    last_seq: int
+
+
+class Conversations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, now: datetime, *, origin: str | None = None, locale: str = "en") -> Conversation:
+        conversation = Conversation(random_id(), origin, locale, now, now, 0)
+        with self._database.write() as connection:
+            connection.execute(sa.insert(schema.conversations).values(**vars(conversation)))
+        return conversation
+
+    def get(self, conversation: str) -> Conversation:
+        """Raise ConversationGone where there is none (never opened, or erased)."""
+        table = schema.conversations
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(table).where(table.c.id == conversation)).first()
+        if row is None:
+            raise ConversationGone("This conversation does not exist any more.")
+        return Conversation(**row._mapping)
+
+    def erase(self, conversation: str) -> None:
+        """Delete every message, event and rating; a request already sent stays, unlinked."""
+        bookings = schema.bookings
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(bookings)
+                .where(bookings.c.conversation == conversation)
+                .values(conversation=None)
+            )
+            connection.execute(
+                sa.delete(schema.conversations).where(schema.conversations.c.id == conversation)
+            )
+
+
+def advance(connection: sa.engine.Connection, conversation: str, by: int) -> int:
+    """Take the next `by` numbers of the conversation's event list; returns the first of them."""
+    table = schema.conversations
+    updated = connection.execute(
+        sa.update(table).where(table.c.id == conversation).values(last_seq=table.c.last_seq + by)
+    )
+    if not updated.rowcount:
+        raise ConversationGone("This conversation does not exist any more.")
+    last = connection.execute(
+        sa.select(table.c.last_seq).where(table.c.id == conversation)
+    ).scalar_one()
+    return last - by + 1

@@ -1,0 +1,159 @@
+"""One database, SQLite or PostgreSQL, reached from threads and never from the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, make_url
+
+from clinic.errors import SettingsError, StoreUnavailable
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_S = 2
+STATEMENT_TIMEOUT_MS = 2000
+# A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
+# turn's own deadline, so that a hung replica does not hold a conversation for ever.
+IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
+
+
+class Database:
+    """Connections, transactions and the threads that use them."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = _parse(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.pool_size = pool_size
+        self._engine = (
+            _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
+        )
+        self._writing = threading.Lock()
+        self._threads = ThreadPoolExecutor(max_workers=pool_size, thread_name_prefix="store")
+
+    async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call a function that uses the database, away from the event loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction for reading."""
+        with translated_errors(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or rolled back on any error."""
+        if not self.is_sqlite:
+            with translated_errors(), self._engine.begin() as connection:
+                yield connection
+            return
+        # SQLite has one writer; queueing here instead of in the file keeps the order fair.
+        with translated_errors(), self._writing, self._engine.connect() as connection:
+            connection = connection.execution_options(begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def held(self) -> Iterator[Connection]:
+        """A PostgreSQL connection in a transaction of its own, to hold an advisory lock on."""
+        with translated_errors(), self._engine.connect() as connection:
+            yield connection
+
+    def raw_url(self) -> str:
+        """The address with its password, for a connection outside the pool."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def dispose(self) -> None:
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._engine.dispose()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise SettingsError(
+            "DATABASE_URL cannot be read. Write sqlite:///var/clinic.db or "
+            "postgresql://user:password@host/name."
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingsError(
+            f"DATABASE_URL names {parsed.get_backend_name()}; only sqlite and postgresql work."
+        )
+    return parsed
+
+
+def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
+    if not url.database or url.database == ":memory:":
+        raise SettingsError("DATABASE_URL needs a file: sqlite:///var/clinic.db")
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        future=True,
+        poolclass=sa.pool.QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        connect_args={"check_same_thread": False, "timeout": CONNECT_TIMEOUT_S},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # sqlite3 must not open transactions by itself
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg2"),
+        future=True,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "tcp_user_timeout": STATEMENT_TIMEOUT_MS,
+            "application_name": "clinic",
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
+            f"-c lock_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC "
+            f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS}",
+        },
+    )
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Turn a database that is away, locked or full into the error that means "later"."""
+    try:
+        yield
+    except (
+        sa.exc.OperationalError,
+        sa.exc.TimeoutError,
+        sa.exc.InternalError,
+    ) as error:
+        raise StoreUnavailable(
+            "The database cannot be used right now; what was not stored will be tried again."
+        ) from error
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailable("The database closed the connection.") from error
+        raise

@@ -1,0 +1,132 @@
+"""Messages that were taken in: stored before they are answered, and answered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from clinic.errors import UnknownButton
+from clinic.store import schema
+from clinic.store.conversations import advance
+from clinic.store.database import Database
+from clinic.store.signals import Signal, Signals, notify
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the visitor is told once a message is stored."""
+
+    id: str
+    seq: int
+    duplicate: bool
+
+
+@dataclass(frozen=True)
+class PendingMessage:
+    """A stored message that waits for its turn."""
+
+    id: int
+    conversation: str
+    client_id: str
+    seq: int
+    text: str
+    payload: str | None  # what the pressed button stands for; None for typed text
+    received_at: datetime
+    attempts: int
+    next_attempt_at: datetime
+
+
+class Inbox:
+    def __init__(self, database: Database, signals: Signals) -> None:
+        self._database = database
+        self._signals = signals
+
+    def take_in(
+        self,
+        conversation: str,
+        client_id: str,
+        now: datetime,
+        *,
+        text: str | None = None,
+        button: str | None = None,
+    ) -> Receipt:
+        """Store one message, typed or pressed, and return its place in the conversation.
+
+        The same `client_id` again gives the first receipt, marked as a duplicate. Raises
+        ConversationGone, UnknownButton (not offered in this conversation), StoreUnavailable.
+        """
+        try:
+            receipt = self._store(conversation, client_id, now, text, button)
+        except sa.exc.IntegrityError:
+            # Two requests with one id at the same moment: the other one was first.
+            receipt = self._store(conversation, client_id, now, text, button)
+        if not receipt.duplicate:
+            self._signals.publish_committed(Signal("inbox", conversation))
+        return receipt
+
+    def _store(
+        self,
+        conversation: str,
+        client_id: str,
+        now: datetime,
+        text: str | None,
+        button: str | None,
+    ) -> Receipt:
+        inbox = schema.inbox
+        with self._database.write() as connection:
+            known = connection.execute(
+                sa.select(inbox.c.seq).where(
+                    inbox.c.conversation == conversation, inbox.c.client_id == client_id
+                )
+            ).scalar()
+            if known is not None:
+                return Receipt(client_id, known, duplicate=True)
+            payload = None
+            if button is not None:
+                text, payload = _pressed(connection, conversation, button)
+            seq = advance(connection, conversation, by=1)
+            connection.execute(
+                sa.update(schema.conversations)
+                .where(schema.conversations.c.id == conversation)
+                .values(last_message_at=now)
+            )
+            connection.execute(
+                sa.insert(schema.chat_events).values(
+                    conversation=conversation,
+                    seq=seq,
+                    role="user",
+                    text=text,
+                    buttons=[],
+                    reply_to=client_id,
+                    at=now,
+                )
+            )
+            connection.execute(
+                sa.insert(inbox).values(
+                    conversation=conversation,
+                    client_id=client_id,
+                    seq=seq,
+                    text=text,
+                    payload=payload,
+                    received_at=now,
+                    state="pending",
+                    attempts=0,
+                    next_attempt_at=now,
+                )
+            )
+            notify(connection, Signal("inbox", conversation))
+        return Receipt(client_id, seq, duplicate=False)
+
+
+def _pressed(connection: sa.engine.Connection, conversation: str, button: str) -> tuple[str, str]:
+    table = schema.buttons
+    row = connection.execute(
+        sa.select(table.c.title, table.c.payload).where(
+            table.c.id == button, table.c.conversation == conversation
+        )
+    ).first()
+    if row is None:
+        raise UnknownButton("This button was not offered in this conversation.")
+    return row.title, row.payload

@@ -1,0 +1,110 @@
+"""Wake-ups: in the process by a call, between replicas by PostgreSQL's LISTEN/NOTIFY."""
+
+from __future__ import annotations
+
+import json
+import select
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import psycopg2
+import psycopg2.extensions
+import sqlalchemy as sa
+import structlog
+
+from clinic.errors import StoreError
+from clinic.store.database import CONNECT_TIMEOUT_S, Database
+
+log = structlog.get_logger()
+
+CHANNEL = "clinic"
+
+
+@dataclass(frozen=True)
+class Signal:
+    """Something happened in a conversation; a hint, never the truth (that is in the tables)."""
+
+    kind: str  # "inbox", "events", "typing", "delayed", "turn_done", "visitor_typing", "erased"
+    conversation: str
+    reply_to: str | None = None
+
+
+class Signals:
+    """Publishes signals and hands them to whoever listens, in any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listeners: list[Callable[[Signal], None]] = []
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def listen(self, listener: Callable[[Signal], None]) -> None:
+        """Call `listener` on every signal, from a thread that is not the event loop's.
+
+        On PostgreSQL it hears every replica's signals, its own included.
+        """
+        self._listeners.append(listener)
+        if not self._database.is_sqlite and self._thread is None:
+            self._thread = threading.Thread(target=self._follow, name="listen", daemon=True)
+            self._thread.start()
+
+    def publish(self, signal: Signal) -> None:
+        """Tell every listener; a signal that cannot be sent is made up for by the next poll."""
+        if self._database.is_sqlite:
+            self._hand_out(signal)
+            return
+        try:
+            with self._database.write() as connection:
+                notify(connection, signal)
+        except StoreError as error:
+            log.warning("signal_not_sent", kind=signal.kind, error=type(error).__name__)
+
+    def publish_committed(self, signal: Signal) -> None:
+        """Tell the listeners of a change whose transaction carried `notify` where it could."""
+        if self._database.is_sqlite:
+            self._hand_out(signal)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=CONNECT_TIMEOUT_S + 1)
+
+    def _hand_out(self, signal: Signal) -> None:
+        for listener in self._listeners:
+            listener(signal)
+
+    def _follow(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._follow_once()
+            except (psycopg2.Error, OSError) as error:
+                log.warning("listen_lost", error=type(error).__name__)
+                self._stopping.wait(0.5)
+
+    def _follow_once(self) -> None:
+        connection = psycopg2.connect(
+            self._database.raw_url(),
+            connect_timeout=CONNECT_TIMEOUT_S,
+            application_name="clinic",
+        )
+        try:
+            connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_AUTOCOMMIT)
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            while not self._stopping.is_set():
+                if not select.select([connection], [], [], 0.5)[0]:
+                    continue
+                connection.poll()
+                while connection.notifies:
+                    self._hand_out(Signal(**json.loads(connection.notifies.pop(0).payload)))
+        finally:
+            connection.close()
+
+
+def notify(connection: sa.engine.Connection, signal: Signal) -> None:
+    """Send a signal with the surrounding transaction: at its commit, or not at all."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            sa.select(sa.func.pg_notify(CHANNEL, json.dumps(asdict(signal), separators=(",", ":"))))
+        )

@@ -1,0 +1,289 @@
+"""Turns: claimed by one worker, computed without writing, committed in one transaction."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from clinic import faults
+from clinic.errors import ConversationGone
+from clinic.store import schema
+from clinic.store.bookings import open_request
+from clinic.store.conversations import advance
+from clinic.store.database import Database, translated_errors
+from clinic.store.ids import random_id
+from clinic.store.inbox import PendingMessage
+from clinic.store.signals import Signal, Signals, notify
+from clinic.store.unit_of_work import Reply, UnitOfWork
+
+
+@dataclass
+class Claim:
+    """The right to answer one conversation's next message; nobody else has it meanwhile."""
+
+    message: PendingMessage
+    locale: str
+    snapshot: dict[str, Any] | None
+    connection: Connection | None  # PostgreSQL: holds the lock and writes the result
+    _lease: ExitStack
+
+    def release(self) -> None:
+        """Give the right back, and with it whatever was not committed."""
+        self._lease.close()
+
+
+class Turns:
+    def __init__(self, database: Database, signals: Signals) -> None:
+        self._database = database
+        self._signals = signals
+        self._held: set[str] = set()
+        self._guard = threading.Lock()
+
+    def waiting(self, now: datetime) -> list[str]:
+        """Conversations with a message whose time to be tried has come."""
+        inbox = schema.inbox
+        query = (
+            sa.select(inbox.c.conversation)
+            .where(inbox.c.state == "pending", inbox.c.next_attempt_at <= now)
+            .distinct()
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def claim(self, conversation: str, now: datetime) -> Claim | None:
+        """Claim the next message; None where there is none due, or another worker has it."""
+        with ExitStack() as lease:
+            if self._database.is_sqlite:
+                if not self._hold(conversation):
+                    return None
+                lease.callback(self._let_go, conversation)
+                held = None
+                with self._database.read() as connection:
+                    row = _next_message(connection, conversation)
+            else:
+                held = lease.enter_context(self._database.held())
+                if not _lock(held, conversation):
+                    return None
+                row = _next_message(held, conversation)
+            if row is None or row.next_attempt_at > now:
+                return None
+            message = PendingMessage(
+                **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}
+            )
+            return Claim(message, row.locale, row.data, held, lease.pop_all())
+
+    def commit(self, claim: Claim, unit: UnitOfWork, *, state: str = "done") -> None:
+        """Write everything that the turn led to, and that it is over, or nothing at all."""
+        faults.reached("turn.before_commit")
+        message = claim.message
+        if claim.connection is not None:
+            with translated_errors():
+                _write_turn(claim.connection, message, unit, state)
+                claim.connection.commit()
+        else:
+            with self._database.write() as connection:
+                _write_turn(connection, message, unit, state)
+        faults.reached("turn.after_commit")
+        self._signals.publish_committed(Signal("events", message.conversation))
+        self._signals.publish_committed(
+            Signal("turn_done", message.conversation, message.client_id)
+        )
+
+    def postpone(self, message: PendingMessage, until: datetime, *, counted: bool = True) -> None:
+        """Leave the message for later; a counted attempt brings it nearer to its last."""
+        inbox = schema.inbox
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(inbox)
+                .where(inbox.c.id == message.id, inbox.c.state == "pending")
+                .values(attempts=inbox.c.attempts + 1, next_attempt_at=until)
+            )
+
+    def count_interrupted(self, before: datetime, now: datetime) -> None:
+        """Count an attempt on messages due since `before`: whoever worked on them has died.
+
+        Only a conversation's oldest message can have been worked on.
+        """
+        inbox, older = schema.inbox, schema.inbox.alias()
+        oldest = (
+            sa.select(sa.func.min(older.c.seq))
+            .where(older.c.conversation == inbox.c.conversation, older.c.state == "pending")
+            .scalar_subquery()
+        )
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(inbox)
+                .where(
+                    inbox.c.state == "pending",
+                    inbox.c.next_attempt_at <= before,
+                    inbox.c.seq == oldest,
+                )
+                .values(attempts=inbox.c.attempts + 1, next_attempt_at=now)
+            )
+
+    def commit_unclaimed(self, unit: UnitOfWork) -> None:
+        """Write the bookings of a unit that belongs to no turn (`rasa run actions`), once."""
+        with self._database.write() as connection:
+            _open_requests(connection, unit, conversation=None)
+
+    def _hold(self, conversation: str) -> bool:
+        """One server process works on a SQLite file, so its memory can hold the claims."""
+        with self._guard:
+            if conversation in self._held:
+                return False
+            self._held.add(conversation)
+            return True
+
+    def _let_go(self, conversation: str) -> None:
+        with self._guard:
+            self._held.discard(conversation)
+
+
+def _lock(connection: Connection, conversation: str) -> bool:
+    """Take the conversation's lock for this transaction: it dies with its connection."""
+    key = sa.func.hashtextextended(conversation, 0)
+    return connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(key))).scalar_one()
+
+
+def _next_message(connection: Connection, conversation: str) -> Any | None:
+    inbox, snapshots = schema.inbox, schema.tracker_snapshots
+    return connection.execute(
+        sa.select(
+            *(inbox.c[name] for name in PendingMessage.__dataclass_fields__),
+            schema.conversations.c.locale,
+            snapshots.c.data,
+        )
+        .join(schema.conversations, schema.conversations.c.id == inbox.c.conversation)
+        .outerjoin(snapshots, snapshots.c.conversation == inbox.c.conversation)
+        .where(inbox.c.conversation == conversation, inbox.c.state == "pending")
+        .order_by(inbox.c.seq)
+        .limit(1)
+    ).first()
+
+
+def _write_turn(
+    connection: Connection, message: PendingMessage, unit: UnitOfWork, state: str
+) -> None:
+    inbox, conversation = schema.inbox, message.conversation
+    closed = connection.execute(
+        sa.update(inbox)
+        .where(inbox.c.id == message.id, inbox.c.state == "pending")
+        .values(state=state, done_at=unit.now)
+    )
+    if not closed.rowcount:
+        raise ConversationGone("The conversation was erased while its turn was computed.")
+    _write_replies(connection, conversation, message.client_id, unit.replies, unit.now)
+    faults.reached("turn.half_written")
+    if unit.tracker_events:
+        connection.execute(
+            sa.insert(schema.tracker_events),
+            [
+                {
+                    "conversation": conversation,
+                    "turn": message.seq,
+                    "type": event["event"],
+                    "timestamp": event["timestamp"],
+                    "data": event,
+                }
+                for event in unit.tracker_events
+            ],
+        )
+    if unit.snapshot is not None:
+        _keep_snapshot(connection, conversation, unit)
+    _open_requests(connection, unit, conversation)
+    notify(connection, Signal("events", conversation))
+    notify(connection, Signal("turn_done", conversation, message.client_id))
+
+
+def _write_replies(
+    connection: Connection,
+    conversation: str,
+    reply_to: str,
+    replies: list[Reply],
+    now: datetime,
+) -> None:
+    if not replies:
+        return
+    first = advance(connection, conversation, by=len(replies))
+    events, offered = [], []
+    for seq, reply in enumerate(replies, start=first):
+        shown = []
+        for button in reply.buttons:
+            identifier = random_id()
+            shown.append({"id": identifier, "title": button["title"]})
+            offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
+        card = _with_button_ids(reply.card, conversation, seq, offered)
+        events.append(
+            {
+                "conversation": conversation,
+                "seq": seq,
+                "role": "bot",
+                "text": reply.text,
+                "buttons": shown,
+                "card": card,
+                "ask": reply.ask,
+                "response": reply.response,
+                "reply_to": reply_to,
+                "at": now,
+            }
+        )
+    connection.execute(sa.insert(schema.chat_events), events)
+    if offered:
+        connection.execute(sa.insert(schema.buttons), offered)
+
+
+def _with_button_ids(
+    card: dict[str, Any] | None,
+    conversation: str,
+    seq: int,
+    offered: list[dict[str, Any]],
+) -> dict[str, Any] | None:
+    """A card's edit buttons get opaque ids like all others; their payloads stay with us."""
+    if card is None:
+        return None
+    fields = []
+    for entry in card["fields"]:
+        identifier = random_id()
+        offered.append(
+            {
+                "id": identifier,
+                "conversation": conversation,
+                "seq": seq,
+                "title": entry["edit_title"],
+                "payload": entry["edit"],
+            }
+        )
+        fields.append(
+            {
+                "slot": entry["slot"],
+                "label": entry["label"],
+                "value": entry["value"],
+                "edit": identifier,
+            }
+        )
+    return {**card, "fields": fields}
+
+
+def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:
+    table = schema.tracker_snapshots
+    values = {"data": unit.snapshot, "model": unit.model, "updated_at": unit.now}
+    updated = connection.execute(
+        sa.update(table).where(table.c.conversation == conversation).values(**values)
+    )
+    if not updated.rowcount:
+        connection.execute(sa.insert(table).values(conversation=conversation, **values))
+
+
+def _open_requests(connection: Connection, unit: UnitOfWork, conversation: str | None) -> None:
+    for reference, request in unit.bookings.values():
+        known = connection.execute(
+            sa.select(schema.bookings.c.id).where(schema.bookings.c.form == request.form)
+        ).first()
+        if known is None:
+            open_request(connection, reference, request, conversation, unit.now)

@@ -1,0 +1,86 @@
+"""What one turn will write, gathered while it is computed and committed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from clinic.store.ids import booking_reference
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the assistant, with the approved response that it is."""
+
+    text: str
+    response: str | None = None
+    buttons: list[dict[str, str]] = field(default_factory=list)  # [{"title", "payload"}]
+    card: dict[str, Any] | None = None
+    ask: str | None = None
+
+
+@dataclass(frozen=True)
+class BookingRequest:
+    """What a visitor asked for, as it was read back and agreed to."""
+
+    form: str  # the form instance; the same one never makes a second request
+    name: str
+    phone: str | None  # E.164
+    email: str | None
+    location: str  # "Stamford", "Norwalk" or "either"
+    preferred: list[dict[str, str | None]]  # [{"said": the visitor's words, "date": ISO or None}]
+    concern: str | None
+    health_note: str | None
+    flags: list[str]
+    consent_wording: str
+    locale: str = "en"
+
+
+@dataclass
+class UnitOfWork:
+    """Gathers; writes nothing. Whoever opened it hands it to the store, or throws it away."""
+
+    conversation: str
+    turn: int
+    message_id: str
+    now: datetime
+    secret: str
+    attempt: int = 0
+    replies: list[Reply] = field(default_factory=list)
+    tracker_events: list[dict[str, Any]] = field(default_factory=list)
+    snapshot: dict[str, Any] | None = None
+    model: str | None = None
+    bookings: dict[str, tuple[str, BookingRequest]] = field(default_factory=dict)
+    errors: list[BaseException] = field(default_factory=list)
+
+    def request_booking(self, request: BookingRequest) -> str:
+        """Ask for one booking request to be opened; returns the reference to read out."""
+        reference = booking_reference(self.secret, request.form, self.attempt)
+        self.bookings[request.form] = (reference, request)
+        return reference
+
+    def record(self, error: BaseException) -> None:
+        """Keep an error that Rasa would swallow: a unit with one must not be committed."""
+        self.errors.append(error)
+
+
+_current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
+
+
+def current_unit() -> UnitOfWork | None:
+    """The unit of the turn that is being computed, or None outside of a turn."""
+    return _current.get()
+
+
+@contextmanager
+def working_in(unit: UnitOfWork) -> Iterator[UnitOfWork]:
+    """Make `unit` the one that actions and the tracker store add to."""
+    token = _current.set(unit)
+    try:
+        yield unit
+    finally:
+        _current.reset(token)

@@ -1,0 +1,1 @@
+"""Making models from what the clinic taught."""

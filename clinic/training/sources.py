@@ -1,0 +1,85 @@
+"""What must hold of the training files before a model is worth training."""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from clinic.errors import TrainingError
+
+SHOWN = 5  # problems told at once
+
+
+def check_sources(root: Path) -> None:
+    """Raise TrainingError with the first problems found in config, domain and data."""
+    problems = list(_missing(root)) or _problems(root)
+    if not problems:
+        return
+    more = len(problems) - SHOWN
+    told = problems[:SHOWN] + ([f"and {more} more"] if more > 0 else [])
+    raise TrainingError("The assistant cannot be trained:\n- " + "\n- ".join(told))
+
+
+def _missing(root: Path) -> Iterator[str]:
+    for name in ("config.yml", "domain.yml", "data/nlu"):
+        if not (root / name).exists() and not (root / name).with_suffix("").is_dir():
+            yield f"{name} is missing"
+
+
+def _problems(root: Path) -> list[str]:
+    import rasa.shared.core.domain  # noqa: F401
+    from rasa.shared.exceptions import RasaException
+    from rasa.shared.importers.importer import TrainingDataImporter
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Rasa's hints; `rasa data validate` shows them
+            importer = TrainingDataImporter.load_from_config(
+                str(root / "config.yml"), str(root / "domain.yml"), [str(root / "data")]
+            )
+            domain, messages = importer.get_domain(), importer.get_nlu_data().intent_examples
+            stories = importer.get_stories()
+    except RasaException as error:
+        return [" ".join(str(error).split())]
+    return [
+        *_unknown_intents(domain, messages),
+        *_unanswered_topics(domain, messages),
+        *_messages_of_two_intents(messages),
+        *_unknown_actions(domain, stories),
+    ]
+
+
+def _unknown_intents(domain: Any, messages: list[Any]) -> Iterator[str]:
+    for intent in sorted({message.get("intent") for message in messages} - set(domain.intents)):
+        yield f'data/nlu has messages for "{intent}", which is no intent of the domain'
+
+
+def _unanswered_topics(domain: Any, messages: list[Any]) -> Iterator[str]:
+    topics = {message.get("intent_response_key") for message in messages} - {None}
+    for topic in sorted(topics):
+        if f"utter_{topic}" not in domain.responses:
+            yield f'"{topic}" has messages and no answer: write utter_{topic}'
+
+
+def _messages_of_two_intents(messages: list[Any]) -> Iterator[str]:
+    labels = defaultdict(set)
+    for message in messages:
+        text = " ".join(message.get("text").lower().split())
+        labels[text].add(message.get("intent_response_key") or message.get("intent"))
+    for text, found in sorted(labels.items()):
+        if len(found) > 1:
+            yield f'"{text}" is taught as {" and as ".join(sorted(found))}'
+
+
+def _unknown_actions(domain: Any, stories: Any) -> Iterator[str]:
+    from rasa.shared.core.events import ActionExecuted
+
+    known = set(domain.action_names_or_texts)
+    for step in stories.story_steps:
+        for event in step.events:
+            name = event.action_name if type(event) is ActionExecuted else None
+            if name and name not in known:
+                yield f'the rule "{step.block_name}" uses {name}, which is not in the domain'
