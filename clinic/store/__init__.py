@@ -9,8 +9,11 @@ from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
-from clinic.store.signals import Signals
+from clinic.store.signals import Signal, Signals
 from clinic.store.turns import Turns
+
+
+__all__ = ["Signal", "Store", "open_store"]
 
 
 class Store:
