@@ -93,7 +93,7 @@ def is_refusal(text: str) -> bool:
 
 
 def is_yes(text: str) -> bool:
-    return bool(YES.match(text))
+    return bool(YES.match(text)) and not is_question(text)
 
 
 def is_question(text: str) -> bool:

@@ -1,0 +1,193 @@
+"""Details are read from messages the way visitors give them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.booking import contact, names, phrases, times
+from actions.booking.reading import Reading, read
+from actions.message import Entity, Message
+
+
+class _Tracker:
+    """Only what Message reads: the parse data of the last message."""
+
+    sender_id = "conversation"
+
+    def __init__(self, text: str, **parsed: Any) -> None:
+        self.latest_message = {"text": text, "message_id": "m1", **parsed}
+
+
+def _entity(entity: str, text: str, within: str, **more: Any) -> dict[str, Any]:
+    start = within.index(text)
+    return {"entity": entity, "value": text, "text": text, "start": start,
+            "end": start + len(text), **more}  # fmt: skip
+
+
+def _read(text: str, requested: str | None, known: dict[str, Any] | None = None, **parsed: Any):
+    return read(Message(_Tracker(text, **parsed)), requested, known or {})
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("stephanie m", "stephanie m"),
+        ("my name is Jo", "Jo"),
+        ("it's kevin", "kevin"),
+        ("Hi, I'm Maria-Luisa O'Brien", "Maria-Luisa O'Brien"),
+        ("Renée", "Renée"),
+        ("me llamo Marisol Vega", "Marisol Vega"),
+        ("wait does it hurt", None),
+        ('Robert"); DROP TABLE bookings;--', None),
+        ("203-555-0101", None),
+        ("stop", None),
+        ("no", None),
+        ("<script>alert(1)</script>", None),
+        ("i want to know how long it takes before i give you that", None),
+        ("x" * 200, None),
+    ],
+)
+def test_a_name_is_taken_only_where_there_is_one(said: str, name: str | None):
+    assert names.name_as_answer(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("203-555-0101", "+12035550101"),
+        ("ok good. 203 555 0103", "+12035550103"),
+        ("2035550104", "+12035550104"),
+        ("wait typo its 2035550114", "+12035550114"),
+        ("not 203 555 0104, it's (203) 555-0114", "+12035550114"),
+        ("+1 475.555.0102 after 5", "+14755550102"),
+        ("555-01", None),
+        ("123-456-7890", None),
+        ("my zip is 06901", None),
+    ],
+)
+def test_a_phone_number_must_be_able_to_exist(said: str, number: str | None):
+    assert contact.phone_in(said) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("steph.m@example.com", "steph.m@example.com"),
+        ("its Ana@Example.COM.", "Ana@example.com"),
+        ("<b>bold</b>@example.com", None),
+        ("me at example dot com", None),
+        ("@handle", None),
+    ],
+)
+def test_an_address_must_be_able_to_exist(said: str, address: str | None):
+    assert contact.email_in(said) == address
+
+
+@pytest.mark.parametrize("said", ["february 31", "31 feb", "13/45", "the 31st of April", "sept 31"])
+def test_a_day_that_no_calendar_has_is_noticed(said: str):
+    assert times.impossible_date(said)
+
+
+@pytest.mark.parametrize("said", ["march 3", "feb 29", "5/12", "tuesday 5pm", "may 7 pm", "24/7"])
+def test_an_ordinary_time_is_no_impossible_day(said: str):
+    assert not times.impossible_date(said)
+
+
+def test_two_times_are_kept_apart_with_their_dates():
+    text = "Thursday after 4 or Friday anytime"
+    dates = [
+        Entity("date", "thursday", "Thursday after 4", 0, 16, False, "self", "2026-03-05"),
+        Entity("date", "friday", "Friday anytime", 20, 34, False, "self", "2026-03-06"),
+    ]
+    assert times.times_as_answer(text, dates) == [
+        {"said": "Thursday after 4", "date": "2026-03-05"},
+        {"said": "Friday anytime", "date": "2026-03-06"},
+    ]
+
+
+def test_a_reason_is_no_part_of_a_time():
+    said = "sometime after the 20th bc thats when i finish my accutane"
+    assert times.times_as_answer(said, []) == [{"said": "sometime after the 20th", "date": None}]
+
+
+def test_everything_given_at_once_is_taken_at_once():
+    text = (
+        "Hey! Marcus Ellison, 475-555-0102, marcus.e@example.com, Norwalk office, "
+        "Thursday after 4 or Friday anytime, old acne scars on cheeks, no health conditions"
+    )
+    reading = _read(
+        text,
+        None,
+        intent={"name": "booking_request"},
+        entities=[
+            _entity("location", "Norwalk", text),
+            _entity("date", "Thursday after 4", text),
+            _entity("date", "Friday anytime", text),
+            _entity("concern", "acne scars", text),
+        ],
+    )
+    assert reading.found == {
+        "name": "Marcus Ellison",
+        "phone": "+14755550102",
+        "email": "marcus.e@example.com",
+        "location": "Norwalk",
+        "preferred": [
+            {"said": "Thursday after 4", "date": None},
+            {"said": "Friday anytime", "date": None},
+        ],
+        "concern": "old acne scars on cheeks",
+        "health_note": "",
+    }
+
+
+def test_a_correction_replaces_an_earlier_answer_while_another_is_asked_for():
+    reading = _read(
+        "wait typo its 2035550114", "email", {"phone": "+12035550104"}, intent={"name": "deny"}
+    )
+    assert reading.found == {"phone": "+12035550114"}
+    assert reading.flags == ["phone_corrected"]
+
+
+def test_a_question_is_never_taken_for_an_answer():
+    for slot in ("name", "phone", "email", "location", "preferred", "concern", "health_note"):
+        reading = _read("wait does it hurt?", slot, intent={"name": "faq"}, topics=["faq/pain"])
+        assert reading == Reading(), slot
+
+
+def test_a_refused_field_is_left_out_and_not_asked_again():
+    assert _read("no email, just text me", "email", intent={"name": "deny"}).found == {"email": ""}
+    assert _read("skip", "phone", intent={"name": "deny"}).found == {"phone": ""}
+    assert _read("no", "health_note", intent={"name": "deny"}).found == {"health_note": ""}
+
+
+def test_a_short_number_is_explained_and_not_stored():
+    reading = _read("555-01", "phone", intent={"name": "nlu_fallback"})
+    assert (reading.found, reading.problem) == ({}, "utter_invalid_phone")
+
+
+@pytest.mark.parametrize(
+    "said", ["stop", "STOP!", "please stop", "cancel", "actually forget it", "nvm", "don't send it"]
+)
+def test_stop_stops(said: str):
+    assert phrases.wants_to_stop(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["is there a bus stop nearby", "when does the redness stop", "my acne won't stop"]
+)
+def test_a_stop_inside_a_sentence_is_none(said: str):
+    assert not phrases.wants_to_stop(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["yes", "y", "ya", "yep thats right", "yes send it", "correct", "si", "ok perfect!"]
+)
+def test_a_yes_is_a_yes(said: str):
+    assert phrases.is_yes(said)
+
+
+@pytest.mark.parametrize("said", ["yes but change the phone", "no", "is that right?", "scars"])
+def test_a_condition_is_no_yes(said: str):
+    assert not phrases.is_yes(said)
