@@ -7,6 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from clinic import faults
 from clinic.errors import UnknownButton
 from clinic.store import schema
 from clinic.store.conversations import advance
@@ -62,6 +63,7 @@ class Inbox:
         except sa.exc.IntegrityError:
             # Two requests with one id at the same moment: the other one was first.
             receipt = self._store(conversation, client_id, now, text, button)
+        faults.reached("inbox.stored")
         if not receipt.duplicate:
             self._signals.publish_committed(Signal("inbox", conversation))
         return receipt
