@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import rasa.core.processor
-from clinic.nlu.parse import parse_message
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.model import get_latest_model
 
 from clinic.chat.action_endpoint import InProcessActions, speed_up_result_validation
-from clinic.chat.graph_runner import OrderedGraphRunner
 from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
 from clinic.errors import ModelError, TurnFailed
+from clinic.nlu.graph_runner import OrderedGraphRunner
+from clinic.nlu.parse import parse_message
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage

@@ -12,7 +12,6 @@ from clinic.store.migrate import migrate
 from clinic.store.signals import Signal, Signals
 from clinic.store.turns import Turns
 
-
 __all__ = ["Signal", "Store", "open_store"]
 
 

@@ -1,0 +1,1 @@
+"""Understanding: from a visitor's words to topics, entities and safety."""

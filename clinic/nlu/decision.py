@@ -1,0 +1,155 @@
+"""What to do with a message, from everything that was understood of it."""
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
+from clinic.nlu.safety import most_urgent, red_flag
+
+RETRIEVAL = "faq"
+FALLBACK = "nlu_fallback"
+EMERGENCY = "emergency"
+OFFERED = ("faq/", "booking_request", "booking_change", "human_handoff")
+HANDED_OVER = ("human_handoff", "complaint")
+HEALTH = {"condition": "condition", "medicine": "medicine", "status": "status"}
+HEALTH_TOPIC = {
+    "condition": "faq/contraindication_personal",
+    "medicine": "faq/pregnancy_or_medication",
+    "status": "faq/pregnancy_or_medication",
+}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class MessageDecision(GraphComponent, IntentClassifier):
+    """Sets `safety`, `language`, `topics`, `health`, `suggestions`, `would` and the final intent.
+
+    A danger outranks everything; another language, a message without words and low confidence
+    come next; then every question that the message holds is answered.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            # Below this the assistant asks back. Raised until answers were right often enough.
+            "threshold": 0.45,
+            # A part of a message is a question of its own from here on.
+            "clause_threshold": 0.6,
+            # How sure the classifier alone must be of a danger.
+            "danger_threshold": 0.4,
+        }
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "MessageDecision":
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self._decide(message)
+        return messages
+
+    def _decide(self, message: Message) -> None:
+        text = message.get(TEXT) or ""
+        safety = most_urgent(red_flag(text), self._classified_danger(message))
+        language = language_of(text)
+        health = _health(message)
+        label = self._label(message, text, language, health)
+        topics = [] if safety else self._topics(message, label)
+        confidence = message.get("label_confidence") or 0.0
+        name = EMERGENCY if safety else label.partition("/")[0]
+        would = "clarify" if name == FALLBACK else "handoff" if name in HANDED_OVER else "answer"
+        if safety:
+            message.set("safety", safety, add_to_output=True)
+        message.set("language", language, add_to_output=True)
+        message.set("health", health, add_to_output=True)
+        message.set("topics", topics, add_to_output=True)
+        message.set("suggestions", _suggestions(message), add_to_output=True)
+        message.set("would", would, add_to_output=True)
+        message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+        message.set("response_selector", _selector(topics), add_to_output=True)
+
+    def _classified_danger(self, message: Message) -> str | None:
+        danger = message.get("danger") or {}
+        sure = danger.get("confidence", 0.0) >= self._config["danger_threshold"]
+        return danger["kind"] if sure else None
+
+    def _label(
+        self, message: Message, text: str, language: str, health: list[dict[str, str]]
+    ) -> str:
+        """The full label that the message is taken for, or `nlu_fallback`."""
+        label = message.get("label") or FALLBACK
+        confidence = message.get("label_confidence") or 0.0
+        if not has_words(text):
+            return "gibberish"
+        if language != ENGLISH:
+            return "booking_request" if asks_for_appointment(text, language) else "other_language"
+        if confidence >= self._config["threshold"] and label != EMERGENCY:
+            return label
+        if health:
+            return HEALTH_TOPIC[health[0]["kind"]]
+        return FALLBACK
+
+    def _topics(self, message: Message, label: str) -> list[str]:
+        """Every question to answer, in the order in which they stand."""
+        found = []
+        for clause in message.get("clauses") or []:
+            best = clause["ranking"][0]
+            if (
+                best["name"].startswith(f"{RETRIEVAL}/")
+                and best["confidence"] >= self._config["clause_threshold"]
+            ):
+                found.append(best["name"])
+        if label.startswith(f"{RETRIEVAL}/") and label not in found:
+            found.insert(0, label)
+        if label == FALLBACK or label in ("other_language", "gibberish"):
+            return []
+        return list(dict.fromkeys(found))[:3]
+
+
+def _health(message: Message) -> list[dict[str, str]]:
+    """Conditions, medicines and pregnancy that the writer has, each once."""
+    found = {
+        (HEALTH[entity["entity"]], entity["value"]): None
+        for entity in message.get(ENTITIES) or []
+        if entity["entity"] in HEALTH
+        and not entity.get("negated")
+        and entity.get("subject", "self") == "self"
+    }
+    return [{"kind": kind, "value": value} for kind, value in found]
+
+
+def _suggestions(message: Message) -> list[str]:
+    ranking = message.get("intent_ranking") or []
+    names = [entry["name"] for entry in ranking]
+    return [name for name in names if name.startswith(OFFERED)][:3]
+
+
+def _selector(topics: list[str]) -> dict[str, Any]:
+    """What Rasa's tools expect of a response selector for the retrieval intent."""
+    selector: dict[str, Any] = {"all_retrieval_intents": [RETRIEVAL]}
+    if topics:
+        selector[RETRIEVAL] = {
+            "response": {
+                "intent_response_key": topics[0],
+                "utter_action": f"utter_{topics[0]}",
+                "responses": [],
+                "confidence": 1.0,
+            },
+            "ranking": [{"intent_response_key": topic, "confidence": 1.0} for topic in topics],
+        }
+    return selector

@@ -1,0 +1,165 @@
+"""Finds what a message names: health, concerns, places, times, ways to reach somebody."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+import spacy
+from rapidfuzz import fuzz, process
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from clinic.nlu.dates import dates_in
+from clinic.nlu.lexicon import lexicon
+from clinic.nlu.negation import is_denied, subject_of
+
+REGION = "US"
+_SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
+_FUZZY_CUTOFF = 88
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
+_AGE = re.compile(
+    r"\b(?:i'?m|im|i am|she'?s|he'?s|is|aged?|turning|turned|just turned|my)\s+(?P<age>\d{1,2})\b"
+    r"(?!\s*(?:%|min|hour|day|week|month|session|pm|am|:|/|st|nd|rd|th|days|times))"
+    r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
+    re.IGNORECASE,
+)
+# Words that mean something else here than what the lexicon would take them for.
+_ELSEWHERE = {
+    ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
+    ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
+    ("status", "nursing"): re.compile(r"\bnursing (?:school|student|home|degree)\b"),
+    ("body_area", "back"): re.compile(
+        r"\b(?:go|going|come|coming|came|get|got|call|text|write|be|set|hear|heard|right|send|"
+        r"bounce|back to|head|ask) back\b|\bback (?:to|in|from|at|on|then|home|again|and forth|"
+        r"tomorrow|today|later|after|with)\b"
+    ),
+    ("body_area", "face"): re.compile(r"\bface ?(?:time|book)\b"),
+    ("treatment", "peel"): re.compile(r"\b(?:skin|will i|to|does it|it|still|start(?:ed)?) peel\b"),
+    ("body_area", "hand"): re.compile(r"\b(?:on the other hand|second ?hand|by hand|hand over)\b"),
+}
+
+
+def entities_in(text: str, today: date) -> list[dict[str, Any]]:
+    """All entities of a message in the order of their places, with negation and subject."""
+    lower = text.lower()
+    found = [*_listed(text, lower), *_contacts(text), *_ages(text)]
+    found = _without_overlaps(found)
+    taken = [(entity["start"], entity["end"]) for entity in found if entity["entity"] == "phone"]
+    for span in dates_in(text, today):
+        if any(start < span.end and span.start < end for start, end in taken):
+            continue
+        found.append(_entity("date", span.text, text, span.start, span.end))
+        if span.resolved:
+            found[-1]["resolved"] = span.resolved
+    for entity in found:
+        entity["negated"] = is_denied(lower, entity["start"], entity["end"])
+        entity["subject"] = subject_of(lower, entity["start"], entity["end"])
+    return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
+
+
+def _entity(kind: str, value: str, text: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": kind, "value": value, "text": text[start:end], "start": start, "end": end}
+
+
+def _listed(text: str, lower: str) -> list[dict[str, Any]]:
+    doc = tokenizer()(lower)
+    found, covered = [], set()
+    for match, start, end in _matcher()(doc):
+        kind, _, value = doc.vocab.strings[match].partition("|")
+        span = doc[start:end]
+        if _is_elsewhere(kind, span.text, lower):
+            continue
+        covered.update(range(start, end))
+        found.append(_entity(kind, value, text, span.start_char, span.end_char))
+    for token in doc:
+        if token.i in covered or len(token.text) < _SHORTEST_FUZZY or not token.is_alpha:
+            continue
+        near = process.extractOne(
+            token.text, _single_words(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF
+        )
+        if near:
+            kind, value = _single_words_meaning()[near[0]]
+            end = token.idx + len(token.text)
+            found.append(_entity(kind, value, text, token.idx, end))
+    return found
+
+
+def _is_elsewhere(kind: str, word: str, lower: str) -> bool:
+    pattern = _ELSEWHERE.get((kind, word))
+    return bool(pattern and pattern.search(lower))
+
+
+def _contacts(text: str) -> list[dict[str, Any]]:
+    found = [
+        _entity("email", match.group(), text, match.start(), match.end())
+        for match in _EMAIL.finditer(text)
+    ]
+    if not re.search(r"\d{3}", text):
+        return found
+    for match in phonenumbers.PhoneNumberMatcher(text, REGION):
+        number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        found.append(_entity("phone", number, text, match.start, match.end))
+    return found
+
+
+def _ages(text: str) -> list[dict[str, Any]]:
+    found = []
+    for match in _AGE.finditer(text):
+        group = "age" if match["age"] else "years"
+        found.append(_entity("age", match[group], text, match.start(group), match.end(group)))
+    return found
+
+
+def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of two that share words the longer one is meant: "acne scars", not "acne"."""
+    kept: list[dict[str, Any]] = []
+    for entity in sorted(found, key=lambda each: each["start"] - each["end"]):
+        if all(
+            entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in kept
+        ):
+            kept.append(entity)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def tokenizer() -> Language:
+    """A blank English pipeline: spaCy's tokens, and no model to download."""
+    return spacy.blank("en")
+
+
+@lru_cache(maxsize=1)
+def _matcher() -> PhraseMatcher:
+    nlp = tokenizer()
+    matcher = PhraseMatcher(nlp.vocab)
+    for kind, values in lexicon("entities").items():
+        for value, words in values.items():
+            patterns: list[Doc] = [nlp.make_doc(form) for word in words for form in _forms(word)]
+            matcher.add(f"{kind}|{value}", patterns)
+    return matcher
+
+
+def _forms(word: str) -> list[str]:
+    """A word as it is listed, and its plural."""
+    word = str(word)
+    return [word] if word.endswith("s") or len(word) < 4 else [word, f"{word}s"]
+
+
+@lru_cache(maxsize=1)
+def _single_words_meaning() -> dict[str, tuple[str, str]]:
+    return {
+        str(word): (kind, value)
+        for kind, values in lexicon("entities").items()
+        for value, words in values.items()
+        for word in words
+        if len(str(word)) >= _SHORTEST_FUZZY and str(word).isalpha()
+    }
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> list[str]:
+    return list(_single_words_meaning())

@@ -1,0 +1,101 @@
+"""Whether something that a message names is denied, and whom it is about."""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE = re.compile(
+    r"[.!?;\n]+|,? (?:but|however|although|though)\b|,(?= (?:i|my|she|he|and i)\b)"
+)
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|none|without|nor|neither|n't|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|"
+    r"isn'?t|aren'?t|wasn'?t|ain'?t|free of|rule[ds]? out|negative for|deny|denies|"
+    r"sin|n[ãa]o|nie)\b"
+)
+# After these a "not" in front no longer reaches the thing named.
+_DENIAL_ENDS = re.compile(r"\b(?:because|since|but|only|just|sure|know|if|whether|think)\b|:")
+_NO_DENIAL = re.compile(
+    r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure)\b"
+)
+_WORDS_REACHED = 7  # words between a denial and what it denies
+_OTHERS = (
+    r"mom|mum|mother|mama|dad|father|sister|brother|sis|bro|friend|bestie|bff|husband|wife|"
+    r"boyfriend|girlfriend|bf|gf|partner|fianc[ée]e?|son|daughter|kid|child|teen|teenager|niece|"
+    r"nephew|aunt|uncle|cousin|grandma|grandmother|granny|nana|grandpa|grandfather|roommate|"
+    r"coworker|colleague|boss|neighbor|client|patient|mother-in-law|stepmom|stepdaughter|"
+    r"stepson|twin|baby|ex|someone|somebody|people|person|anyone|anybody|clients|patients|women"
+)
+_OTHER = re.compile(
+    rf"\b(?:(?:my|our|a|the|his|her|for|for my) (?:\w+ )?(?:{_OTHERS})|{_OTHERS})\b"
+)
+_THEY = re.compile(r"\b(?:she|he|they|her|his|him|their|them|she's|he's|they're)\b")
+_SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
+_MINE_TOO = re.compile(
+    r"\b(?:like me|same as me|so do i|me too|i do too|and i(?:'m)? (?:do|am|have))\b"
+)
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of the clause that holds text[start:end]."""
+    begin, finish = 0, len(text)
+    for mark in _CLAUSE.finditer(text):
+        if mark.end() <= start:
+            begin = mark.end()
+        elif mark.start() >= end:
+            finish = mark.start()
+            break
+    return begin, finish
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is something that the message says is not so. Lower-case text."""
+    begin, finish = clause_around(text, start, end)
+    before = _NO_DENIAL.sub(" ", text[begin:start])
+    found = list(_DENIAL.finditer(before))
+    if found:
+        between = before[found[-1].end() :]
+        reached = len(between.split()) <= _WORDS_REACHED
+        if reached and not _DENIAL_ENDS.search(between) and not _is_complaint(before, found[-1]):
+            return True
+    return bool(re.match(r"\s*(?:free|negative)\b|\s*[:-]\s*no\b", text[end:finish]))
+
+
+def _is_complaint(before: str, denial: re.Match[str]) -> bool:
+    """ "I can't / don't want …" says nothing about having something."""
+    return bool(
+        re.match(r"\s*(?:want|like|wanna|understand|believe|care)\b", before[denial.end() :])
+    )
+
+
+def subject_of(text: str, start: int, end: int) -> str:
+    """ "self" or "other": whose condition, date or wish this is. Lower-case text."""
+    begin, finish = clause_around(text, start, end)
+    clause, place = text[begin:finish], start - begin
+    if _MINE_TOO.search(clause):
+        return "self"
+    before = clause[:place]
+    other, they, self_ = (_last(pattern, before) for pattern in (_OTHER, _THEY, _SELF))
+    if other < 0 and they < 0:
+        return "self" if self_ >= 0 or not _for_another(text, begin) else "other"
+    # "my friend says I …" is about the writer, "I have a friend with …" is about the friend.
+    own = _own_verb(before)
+    return "self" if own > max(other, they) else "other"
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
+
+
+def _own_verb(text: str) -> int:
+    """Where the writer last speaks of having or being: "i have", "i'm", "my own"."""
+    pattern = re.compile(
+        r"\b(?:i(?:'m| am|'ve| have| had| got| get| take| was| use|'ve had| think i| do)|im|ive|"
+        r"my own|me with|i)\b"
+    )
+    return _last(pattern, text)
+
+
+def _for_another(text: str, begin: int) -> bool:
+    """An earlier clause introduced somebody, and this one names nobody."""
+    earlier = text[:begin]
+    return _last(_OTHER, earlier) > _last(_SELF, earlier)

@@ -1,0 +1,82 @@
+"""Understanding outside of a conversation: one message in, what was understood of it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import rasa.core.processor
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.model import get_latest_model
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from clinic.errors import ModelError
+from clinic.nlu.graph_runner import OrderedGraphRunner
+
+MESSAGES = "__message__"
+TRACKER = "__tracker__"
+ENTITY_FIELDS = ("entity", "value", "start", "end", "negated", "subject")
+
+
+def load_processor(model_path: Path) -> MessageProcessor:
+    """Load a model, or the newest of a folder; raises ModelError where none can be loaded."""
+    path = get_latest_model(str(model_path))
+    if path is None:
+        raise ModelError(
+            f"There is no trained model in {model_path}. Run `python -m clinic train`."
+        )
+    rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
+    try:
+        return MessageProcessor(
+            path,
+            InMemoryTrackerStore(None),
+            InMemoryLockStore(),
+            TemplatedNaturalLanguageGenerator({}),
+        )
+    except Exception as error:
+        raise ModelError(
+            f"The model {Path(path).name} cannot be loaded ({type(error).__name__}). Delete it "
+            "and run `python -m clinic train`."
+        ) from error
+
+
+def parse_message(
+    processor: MessageProcessor, text: str, tracker: DialogueStateTracker | None = None
+) -> dict[str, Any]:
+    """Rasa's parse data for typed words, which are never taken for a command.
+
+    The last node of the NLU graph obeys "/restart" and the like; it is left out.
+    """
+    metadata = processor.model_metadata
+    last = metadata.predict_schema.nodes[metadata.nlu_target].needs["messages"]
+    results = processor.graph_runner.run(
+        inputs={MESSAGES: [UserMessage(text)], TRACKER: tracker}, targets=[last]
+    )
+    parsed: dict[str, Any] = {
+        "text": "",
+        "intent": {"name": None, "confidence": 0.0},
+        "entities": [],
+    }
+    parsed.update(results[last][0].as_dict(only_output_properties=True))
+    processor._update_full_retrieval_intent(parsed)
+    return parsed
+
+
+def shown(parsed: dict[str, Any]) -> dict[str, Any]:
+    """What `python -m clinic parse` prints of a message."""
+    return {
+        "text": parsed["text"],
+        "intent": parsed.get("label"),
+        "confidence": parsed.get("label_confidence"),
+        "ranking": parsed.get("intent_ranking", [])[:3],
+        "topics": parsed.get("topics", []),
+        "entities": [
+            {field: entity.get(field) for field in ENTITY_FIELDS} for entity in parsed["entities"]
+        ],
+        "safety": parsed.get("safety"),
+        "would": parsed.get("would"),
+    }
