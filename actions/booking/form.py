@@ -71,7 +71,7 @@ class ValidateBookingForm(Action):
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
-        if events and message.topics and phrases.is_question(message.text):
+        if events and _asks(message):
             events.append(ActionExecutionRejected(FORM))
         return events
 
@@ -96,7 +96,7 @@ class ValidateBookingForm(Action):
             events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
         elif found:
             events.append(SlotSet("refused", None))
-        if not interrupts and not message.topics:
+        if not interrupts and not _asks(message):
             add_caveats(dispatcher, message, [])
         if reading.flags or flags:
             events.append(SlotSet("booking_flags", with_flags(tracker, [*reading.flags, *flags])))
@@ -111,6 +111,11 @@ class ValidateBookingForm(Action):
             reading.problem = None
             reading.found["name"] = NOT_GIVEN
             reading.flags.append("name_refused")
+
+
+def _asks(message: Message) -> bool:
+    """Whether there is a question in the message beside the answer to ours."""
+    return bool(message.topics) and phrases.is_question(message.text)
 
 
 def _since_last_message(tracker: Tracker) -> list[dict[str, Any]]:

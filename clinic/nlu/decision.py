@@ -19,6 +19,7 @@ EMERGENCY = "emergency"
 OFFERED = ("faq/", "booking_request", "booking_change", "human_handoff")
 HANDED_OVER = ("human_handoff", "complaint")
 HEALTH = {"condition": "condition", "medicine": "medicine", "status": "status"}
+CONTACT = ("phone", "email")
 HEALTH_TOPIC = {
     "condition": "faq/contraindication_personal",
     "medicine": "faq/pregnancy_or_medication",
@@ -100,6 +101,8 @@ class MessageDecision(GraphComponent, IntentClassifier):
             return "booking_request" if asks_for_appointment(text, language) else "other_language"
         if confidence >= self._config["threshold"] and label != EMERGENCY:
             return label
+        if any(entity["entity"] in CONTACT for entity in message.get(ENTITIES) or []):
+            return "booking_request"  # who leaves a way to be reached wants to be reached
         if health:
             return HEALTH_TOPIC[health[0]["kind"]]
         return FALLBACK
