@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from enum import StrEnum
@@ -35,11 +36,13 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
 ) -> None:
     """Run the server: the chat, its widget and a demo page."""
-    from clinic.server import serve as run_server
     from clinic.settings import load_settings
 
     chosen = {"host": host, "port": port}
     settings = load_settings(**{name: value for name, value in chosen.items() if value is not None})
+
+    from clinic.server import serve as run_server  # takes seconds, a wrong setting is told at once
+
     run_server(settings)
 
 
@@ -51,27 +54,32 @@ def train(
 ) -> None:
     """Train the assistant from data/, domain.yml and config.yml."""
     from clinic.settings import load_settings
+    from clinic.training.train import current_model
     from clinic.training.train import train as train_now
-    from clinic.training.train import train_if_needed
 
     folder = load_settings().models_dir
-    if not if_needed:
-        typer.echo(f"Trained {train_now(folder)}")
+    if if_needed and current_model(folder):
         return
-    model, trained = train_if_needed(folder)
-    if trained:
-        typer.echo(f"Trained {model}")
+    os.environ["TQDM_DISABLE"] = "1"  # bars that flash by for a few rules
+    typer.echo("Training the assistant …")
+    typer.echo(f"Trained {train_now(folder).name}")
 
 
 @app.command()
 def parse() -> None:
     """Read messages, one a line, and say how each is understood, as JSON lines."""
-    from clinic.nlu.parse import parse_lines
     from clinic.settings import load_settings
 
-    for line in parse_lines(sys.stdin, load_settings().models_dir):
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+    folder = load_settings().models_dir
+
+    from clinic.nlu.parse import load_processor, parse_message, shown
+
+    processor = load_processor(folder)
+    for stream in (sys.stdin, sys.stdout):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    for line in sys.stdin:
+        understood = shown(parse_message(processor, line.rstrip("\r\n")))
+        typer.echo(json.dumps(understood, ensure_ascii=False))
 
 
 @app.command()

@@ -12,8 +12,9 @@ import builtins
 import os
 import sys
 import threading
+import warnings
 from abc import ABCMeta
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType, ModuleType
 from typing import Any
@@ -21,7 +22,7 @@ from typing import Any
 # Packages that Rasa imports whether or not a bot uses them, and that this bot does not use:
 # DIET and TED, other channels, other stores and brokers. They are neither installed nor needed.
 LEFT_OUT = frozenset(
-    "tensorflow keras boto3 pymongo aio_pika aiormq "
+    "tensorflow keras boto3 botocore pymongo aio_pika aiormq "
     "aiogram cachecontrol fbmessenger google slack_sdk twilio webexteamssdk".split()
 )
 
@@ -36,10 +37,12 @@ _loading = _Loading()
 class _Placeholder(ABCMeta):
     """Stands for any name of a left-out package: a class to inherit from and to annotate with."""
 
+    _dotted: str  # what it stands for; inherited by the classes of Rasa's that build on it
+
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _placeholder(f"{cls.__module__}.{cls.__qualname__}.{name}")
+        return _placeholder(f"{cls._dotted}.{name}")
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if _loading.depth == 0:
@@ -48,7 +51,9 @@ class _Placeholder(ABCMeta):
             return args[0]  # a decorator without arguments
         return cls
 
-    def __iter__(cls) -> Any:
+    def __iter__(cls) -> Iterator[Any]:
+        if issubclass(cls, Exception):
+            return iter(())  # a tuple of errors, spread out in an `except` clause
         raise _not_installed(cls)
 
 
@@ -65,14 +70,14 @@ class _AbsentModule(ModuleType):
 
 def _placeholder(dotted: str) -> type:
     module, _, name = dotted.rpartition(".")
-    if name.endswith(("Error", "Exception")):  # must be fit for an `except` clause
-        return type(name, (Exception,), {"__module__": module})
-    return _Placeholder(name, (), {"__module__": module})
+    # What is caught must be an exception, or `except` would fail while it handles another error.
+    is_error = name.endswith(("Error", "Exception")) or module.endswith((".errors", ".exceptions"))
+    bases = (Exception,) if is_error else ()
+    return _Placeholder(name, bases, {"__module__": module, "_dotted": dotted})
 
 
-def _not_installed(cls: type) -> ImportError:
-    base = cls.__mro__[-2]  # the placeholder itself, or the one that a class of Rasa's inherits
-    package = base.__module__.partition(".")[0]
+def _not_installed(cls: _Placeholder) -> ImportError:
+    package = cls._dotted.partition(".")[0]
     return ImportError(
         f"{cls.__module__}.{cls.__qualname__} needs the package {package}, "
         "which is left out of this installation on purpose.",
@@ -162,10 +167,21 @@ def supply_response_stream(module: ModuleType) -> None:
     response.stream = stream
 
 
+def expect_warnings(module: ModuleType) -> None:
+    """Rasa's commands leave out warnings that it expects of old libraries; so do its embedders."""
+    module.EXPECTED_WARNINGS += [
+        (UserWarning, "pkg_resources is deprecated as an API"),
+        (DeprecationWarning, "'[a-zA-Z]+' deprecated - use '"),
+    ]
+    for category, message in module.EXPECTED_WARNINGS:
+        warnings.filterwarnings("ignore", f".*{message}", category)
+
+
 PATCHES: dict[str, Callable[[ModuleType], None]] = {
     "rasa.core.run": run_in_one_process,
     "rasa.core.training.interactive": run_in_one_process,
     "rasa.server": run_in_one_process,
+    "rasa.utils.common": expect_warnings,
     "rasa_sdk.endpoint": run_in_one_process,
     "rasa.core.channels.rest": supply_response_stream,
 }

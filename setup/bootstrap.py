@@ -8,7 +8,8 @@ import os
 import sys
 import time
 
-from environment import Environment, SetupFailed, run
+from environment import Environment
+from installer import SetupFailed, run
 from interpreter import NotFound, find_python
 
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
@@ -29,11 +30,12 @@ def main(arguments):
 
 def set_up(environment, with_tests):
     """Do what has not been done yet; each step leaves a stamp."""
-    base = Stamp(environment, "packages", [LOCK, "setup/environment.py"])
+    base = Stamp(environment, "packages", [LOCK, "setup/environment.py", "setup/installer.py"])
     tests = Stamp(environment, "test-packages", [TEST_LOCK], after=base)
     encoder = Stamp(environment, "encoder", _sources(ENCODER), after=base, makes="var/encoder")
+    how = "with uv" if environment.uv else "with pip: some minutes, once; uv is faster"
     steps = [
-        (base, "Installing the packages (once, about a minute)", lambda: _install(environment)),
+        (base, "Installing the packages ({})".format(how), lambda: _install(environment)),
         (encoder, "Building the sentence encoder", lambda: _build_encoder(environment)),
     ]
     if with_tests:

@@ -3,16 +3,13 @@
 import os
 import shutil
 import subprocess
-import sys
+
+from installer import SetupFailed, install_with_pip, run, succeeds
 
 NO_VENV = """\
 This Python cannot make virtual environments ({python}).
   Debian, Ubuntu:  sudo apt install python3.11-venv
 Installing uv helps as well, and is faster. Then run the same command again."""
-
-
-class SetupFailed(Exception):
-    """Says what to do about it."""
 
 
 class Environment:
@@ -50,16 +47,12 @@ class Environment:
         """Install the pinned, hashed packages of a lock file, without resolving."""
         path = os.path.join(self.root, lock)
         if self.uv and succeeds(
-            [self.uv, "pip", "install", "--python", self.python]
+            [self.uv, "pip", "install", "--quiet", "--python", self.python]
             + ["--no-deps", "--require-hashes", "-r", path]
         ):
             return
         self._ensure_pip()
-        run(
-            [self.python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-            + ["--no-deps", "--ignore-requires-python", "--use-pep517", "--require-hashes"]
-            + ["-r", path]
-        )
+        install_with_pip(self.python, path)
 
     def tie(self):
         """Let every program of the environment import this folder, with Rasa made to fit."""
@@ -70,17 +63,6 @@ class Environment:
     def _ensure_pip(self):
         if subprocess.call([self.python, "-I", "-c", "import pip"], stderr=subprocess.DEVNULL):
             run([self.python, "-m", "ensurepip", "--default-pip"])
-
-
-def run(command):
-    """Run a step, showing what it says; raises SetupFailed."""
-    if not succeeds(command):
-        raise SetupFailed("This step did not succeed: " + " ".join(command))
-
-
-def succeeds(command):
-    sys.stdout.flush()
-    return subprocess.call(command) == 0
 
 
 def _works(program):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.live import _shared_server, live_server, start_server  # noqa: F401  (fixtures)
 from tests.postgres import NOT_INSTALLED, PostgresServer, is_installed
 
 
@@ -26,11 +27,24 @@ def postgres_url(postgres_server: PostgresServer) -> str:
     return postgres_server.new_database()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first: what is broken shows early."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    return _without_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    return _without_skip((yield))
+
+
+def _without_skip(report):
     """Where CLINIC_NO_SKIPS is set, what would be skipped has failed."""
-    report = yield
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CLINIC_NO_SKIPS"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, which is not allowed here: {report.longrepr}"
+        report.longrepr = f"{report.nodeid} was skipped, which is not allowed: {report.longrepr}"
     return report

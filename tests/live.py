@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,7 +29,14 @@ class LiveServer:
     Keyword arguments are settings: `LiveServer(turn_timeout=2)` sets TURN_TIMEOUT.
     """
 
-    def __init__(self, *, start: bool = True, **settings: object) -> None:
+    def __init__(
+        self,
+        *,
+        start: bool = True,
+        program: Sequence[str] = ("-m", "clinic", "serve"),
+        **settings: object,
+    ) -> None:
+        self._program = program
         self.folder = Path(tempfile.mkdtemp(prefix="clinic-live-"))
         self.log = self.folder / "log"
         self.port = _free_port()
@@ -53,7 +61,7 @@ class LiveServer:
         """Start it and wait until it is ready; `environment` counts for this start only."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "clinic", "serve"],
+                [sys.executable, *self._program],
                 cwd=ROOT,
                 env=os.environ | self.environment | environment,
                 stdin=subprocess.DEVNULL,
@@ -125,8 +133,8 @@ def start_server() -> Iterator[Callable[..., LiveServer]]:
     """Starts real servers of the test's own: `start_server(turn_timeout=2)`."""
     started: list[LiveServer] = []
 
-    def start(**settings: object) -> LiveServer:
-        started.append(LiveServer(start=False, **settings))
+    def start(**arguments: Any) -> LiveServer:
+        started.append(LiveServer(start=False, **arguments))
         started[-1].start()
         return started[-1]
 

@@ -95,6 +95,19 @@ def test_a_file_of_messages_teaches_the_intent_of_its_name(path: Path) -> None:
     assert all(block["examples"] for block in blocks)
 
 
+def test_no_message_is_taught_twice() -> None:
+    """Neither under two intents nor twice under one, whatever its case and punctuation."""
+    seen: dict[str, str] = {}
+    again = []
+    for path in _nlu_files():
+        for text in _messages(path):
+            plain = " ".join(re.findall(r"\w+", text.lower())) or text
+            if plain in seen:
+                again.append(f"{text!r} in {path.stem} and {seen[plain]}")
+            seen[plain] = path.stem
+    assert not again
+
+
 def test_every_topic_has_an_answer_and_every_answer_its_topic() -> None:
     taught = {f"utter_faq/{path.stem}" for path in _nlu_files() if path.parent.name == "faq"}
     answered = {name for name in responses() if name.startswith("utter_faq/")}
@@ -159,6 +172,15 @@ def test_every_response_is_used_by_a_form_or_an_action() -> None:
 def test_every_response_that_an_action_names_is_written() -> None:
     missing = _named_by_code() - set(responses())
     assert not missing
+
+
+def _messages(path: Path) -> list[str]:
+    return [
+        line.removeprefix("- ").strip()
+        for block in _yaml(path)["nlu"]
+        for line in block["examples"].splitlines()
+        if line.strip()
+    ]
 
 
 def _used_responses() -> set[str]:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from clinic import rasa_compat
+from tests.sources import ROOT
 
 
 @pytest.mark.parametrize("package", sorted(rasa_compat.LEFT_OUT))
@@ -48,10 +50,45 @@ def test_a_function_of_a_left_out_package_says_so_when_it_is_called() -> None:
         DynamoTrackerStore(None)
 
 
-def test_errors_of_a_left_out_package_can_stand_in_an_except_clause() -> None:
-    from rasa.core.channels import telegram
+async def test_errors_of_left_out_packages_hide_no_other_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rasa lists errors of brokers and stores that we leave out in the `except` of every one."""
+    from rasa.core import tracker_store
+    from rasa.core.brokers.broker import EventBroker
+    from rasa.shared.exceptions import ConnectionException
+    from rasa.utils.endpoints import EndpointConfig
 
-    assert issubclass(telegram.TelegramAPIError, Exception)
+    nowhere = EndpointConfig(type="SQL", dialect="sqlite", db="/no/such/folder/db")
+    with pytest.raises(ConnectionException):
+        await EventBroker.create(nowhere)
+
+    def refuse(*_: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(tracker_store, "create_tracker_store", refuse)
+    with pytest.raises(ConnectionException):
+        tracker_store.TrackerStore.create(nowhere)
+
+
+def test_rasa_says_nothing_of_the_old_names_it_uses() -> None:
+    answer = subprocess.run(
+        [Path(sys.executable).with_name("rasa"), "data", "validate", "--help"],
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 0
+    assert answer.stderr == ""
+
+
+def test_embedding_rasa_is_as_quiet_as_its_commands() -> None:
+    ask = (
+        "import rasa.core.agent, rasa.engine.training.fingerprinting\n"
+        "from rasa.shared.core.domain import Domain\n"
+        "Domain.load('domain.yml').slots\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True)
+    assert (answer.returncode, answer.stderr) == (0, "")
 
 
 def test_other_code_sees_left_out_packages_as_not_installed() -> None:

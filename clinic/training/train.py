@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
-
-import structlog
 
 from clinic.errors import TrainingError
 from clinic.settings import ROOT
 from clinic.training import models
 
-log = structlog.get_logger()
+
+def current_model(folder: Path, root: Path = ROOT) -> Path | None:
+    """The model of the files as they are now, if there is one; it is the newest afterwards."""
+    model = models.model_of(folder, models.fingerprint(root))
+    if model is not None and model != models.newest_model(folder):
+        models.make_newest(model)
+    return model
 
 
 def train(folder: Path, root: Path = ROOT) -> Path:
@@ -24,28 +31,16 @@ def train(folder: Path, root: Path = ROOT) -> Path:
 
     Raises TrainingError if the files cannot be trained on; the models stay as they were then.
     """
-    import clinic.rasa_compat  # noqa: F401
     from clinic.training.sources import check_sources
 
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    mark = models.fingerprint(root)
+    name = models.model_name(models.fingerprint(root), datetime.now(UTC))
     with _working_in(root):
         check_sources(root)
-        model = _train_aside(folder, root, models.model_name(mark, datetime.now(UTC)))
+        model = _train_aside(folder, root, name)
     models.forget_old(folder)
-    log.info("model.trained", model=model.name)
     return model
-
-
-def train_if_needed(folder: Path, root: Path = ROOT) -> tuple[Path, bool]:
-    """The model of the current files, and whether it had to be trained."""
-    current = models.model_of(folder, models.fingerprint(root))
-    if current is None:
-        return train(folder, root), True
-    if current != models.newest_model(folder):
-        models.make_newest(current)
-    return current, False
 
 
 def _train_aside(folder: Path, root: Path, name: str) -> Path:
@@ -54,27 +49,44 @@ def _train_aside(folder: Path, root: Path, name: str) -> Path:
     from rasa.shared.exceptions import RasaException
 
     aside = Path(tempfile.mkdtemp(prefix=".training-", dir=folder))
+    said = io.StringIO()
     try:
-        result = rasa.train(
-            domain=str(_domain(root)),
-            config=str(root / "config.yml"),
-            training_files=str(root / "data"),
-            output=str(aside),
-            fixed_model_name=name,
-        )
+        with redirect_stdout(said), _without_warnings_of_the_design():
+            result = rasa.train(
+                domain=str(_domain(root)),
+                config=str(root / "config.yml"),
+                training_files=str(root / "data"),
+                output=str(aside),
+                fixed_model_name=name,
+            )
         if result.code != 0 or result.model is None:
-            raise TrainingError("Rasa could not train from these files; it says why above.")
-        return Path(os.replace(result.model, folder / name) or folder / name)
+            raise TrainingError(f"The assistant cannot be trained: {_plain(said)}")
+        os.replace(result.model, folder / name)
+        return folder / name
     except RasaException as error:
         raise TrainingError(f"The assistant cannot be trained: {error}") from error
     except SystemExit as error:  # how parts of Rasa give up, after printing why
-        raise TrainingError("Rasa gave up training; it says why above.") from error
+        raise TrainingError(f"The assistant cannot be trained: {_plain(said)}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextmanager
+def _without_warnings_of_the_design() -> Iterator[None]:
+    """Rasa takes topics without a ResponseSelector for an oversight."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "The following duplicated intents", UserWarning)
+        warnings.filterwarnings("ignore", "You have defined training data", UserWarning)
+        yield
+
+
 def _domain(root: Path) -> Path:
     return root / "domain" if (root / "domain").is_dir() else root / "domain.yml"
+
+
+def _plain(said: io.StringIO) -> str:
+    """What Rasa printed, without its colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).strip()
 
 
 @contextmanager

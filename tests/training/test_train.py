@@ -8,7 +8,7 @@ import pytest
 
 from clinic.errors import TrainingError
 from clinic.training import models
-from clinic.training.train import train, train_if_needed
+from clinic.training.train import current_model, train
 
 CONFIG = """
 recipe: default.v1
@@ -68,21 +68,20 @@ def change(path: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after))
 
 
-def test_a_model_is_trained_once_for_the_same_files(project: Path) -> None:
+def test_a_model_is_current_until_its_files_change(project: Path) -> None:
     folder = project / "models"
-    first, was_trained = train_if_needed(folder, project)
-    assert was_trained
-    assert first == models.newest_model(folder)
+    assert current_model(folder, project) is None
+    first = train(folder, project)
     assert list(folder.iterdir()) == [first]
-    assert train_if_needed(folder, project) == (first, False)
+    assert current_model(folder, project) == first
 
     change(project / "data/nlu/all.yml", "good morning", "good evening")
-    second, was_trained = train_if_needed(folder, project)
-    assert was_trained
+    assert current_model(folder, project) is None
+    second = train(folder, project)
     assert second == models.newest_model(folder)
 
     change(project / "data/nlu/all.yml", "good evening", "good morning")
-    assert train_if_needed(folder, project) == (first, False)
+    assert current_model(folder, project) == first
     assert first == models.newest_model(folder)
 
 

@@ -1,0 +1,134 @@
+"""Wakes the open streams of a conversation when something happened in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from clinic.chat.problems import Problem
+from clinic.store.signals import Signal, Signals
+
+NEWS = {"inbox", "events"}  # the table has something new
+NOTES = {"typing", "delayed", "turn_done"}  # passed on as they are, and not stored
+MOST_NOTES = 32
+# Tabs of one visitor. One more closes the oldest, which is most likely one whose network died
+# without saying so.
+MOST_PER_CONVERSATION = 8
+MOST_STREAMS = 4000
+
+
+class Watch:
+    """One stream's ear on its conversation; waiting costs no task."""
+
+    __slots__ = ("_heard", "_notes", "closed", "fresh")
+
+    def __init__(self) -> None:
+        self._heard = asyncio.Event()
+        self._notes: deque[Signal] = deque(maxlen=MOST_NOTES)
+        self.fresh = False  # the table has something that was not read yet
+        self.closed = False
+
+    def news(self) -> None:
+        self.fresh = True
+        self._heard.set()
+
+    def note(self, signal: Signal) -> None:
+        self._notes.append(signal)
+        self._heard.set()
+
+    def close(self) -> None:
+        self.closed = True
+        self._heard.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait until something is heard; False when nothing was for so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._heard.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def take(self) -> list[Signal]:
+        """The notes since the last time.
+
+        To be called before the table is read: what they speak of is committed by then, so the
+        stream shows the events first and `turn_done` after them.
+        """
+        self._heard.clear()
+        notes = list(self._notes)
+        self._notes.clear()
+        return notes
+
+
+class EventHub:
+    """Listens to the store's signals, which come from any thread, on behalf of all streams."""
+
+    def __init__(self, signals: Signals) -> None:
+        self._signals = signals
+        self._watches: dict[str, list[Watch]] = defaultdict(list)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._also: list[Callable[[Signal], None]] = []
+        self.open_streams = 0
+        self.closing = False
+
+    def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._signals.listen(self._heard)
+
+    def also_tell(self, listener: Callable[[Signal], None]) -> None:
+        """Call `listener` with every signal, on the event loop."""
+        self._also.append(listener)
+
+    @contextmanager
+    def watch(self, conversation: str) -> Iterator[Watch]:
+        """Hear of everything in a conversation from here on."""
+        self._refuse_too_many()
+        watch = Watch()
+        others = self._watches[conversation]
+        others.append(watch)
+        listening = [other for other in others if not other.closed]
+        if len(listening) > MOST_PER_CONVERSATION:
+            listening[0].close()
+        self.open_streams += 1
+        try:
+            yield watch
+        finally:
+            self.open_streams -= 1
+            others.remove(watch)
+            if not others:
+                self._watches.pop(conversation, None)
+
+    def close(self) -> None:
+        """End every stream; the clients come back to the next process."""
+        self.closing = True
+        for watches in self._watches.values():
+            for watch in watches:
+                watch.close()
+
+    def _refuse_too_many(self) -> None:
+        if self.closing:
+            raise Problem(503, "stopping", "The server is being restarted.", retry_after=1)
+        if self.open_streams >= MOST_STREAMS:
+            raise Problem(503, "too-many-streams", "Too many open streams.", retry_after=10)
+
+    def _heard(self, signal: Signal) -> None:
+        if self._loop is None or self._loop.is_closed():
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._wake, signal)
+        except RuntimeError:  # closed since we looked: nobody is left to be told
+            return
+
+    def _wake(self, signal: Signal) -> None:
+        for listener in self._also:
+            listener(signal)
+        for watch in self._watches.get(signal.conversation, ()):
+            if signal.kind in NEWS:
+                watch.news()
+            elif signal.kind in NOTES:
+                watch.note(signal)
+            elif signal.kind == "erased":
+                watch.close()

@@ -1,0 +1,119 @@
+"""Puts the server together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+from sanic import Sanic
+from sanic.config import Config
+
+from clinic.chat.api import chat_blueprint, make_chat
+from clinic.chat.description import description_blueprint
+from clinic.chat.problems import Problems
+from clinic.server.connection import PatientRequest
+from clinic.server.headers import setup_headers
+from clinic.server.health import setup_health
+from clinic.server.one_process import only_process
+from clinic.server.site import setup_site
+from clinic.settings import Settings
+from clinic.store import Store, open_store
+
+log = structlog.get_logger()
+
+BODY_LIMIT = 16 * 1024
+SANIC = {
+    "ACCESS_LOG": False,
+    "AUTO_EXTEND": False,
+    "MOTD": False,
+    "REQUEST_MAX_SIZE": BODY_LIMIT,
+    "REQUEST_MAX_HEADER_SIZE": BODY_LIMIT,
+    "REQUEST_BUFFER_SIZE": 2 * BODY_LIMIT,
+    "REQUEST_TIMEOUT": 10,  # seconds for a request to arrive in full
+    "RESPONSE_TIMEOUT": 60,  # above the long poll's wait and the stream's heartbeat
+    "KEEP_ALIVE_TIMEOUT": 75,  # longer than a load balancer keeps its side
+}
+SPARE_S = 5.0  # what a shutdown has beyond a turn's own time
+
+
+class Turns(Protocol):
+    """What works the messages off."""
+
+    async def stop(self) -> None:
+        """Let the turns in flight finish, and begin no other."""
+
+
+StartTurns = Callable[[Settings, Store, Callable[[], datetime]], Awaitable[Turns]]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    start_turns: StartTurns | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    **streaming: float,
+) -> Sanic:
+    """The server as a Sanic app; nothing is opened or loaded before it is started."""
+    # Settings come from one place, not from Sanic's own variables as well.
+    config = Config(SANIC | {"GRACEFUL_SHUTDOWN_TIMEOUT": settings.turn_timeout + SPARE_S}, None)
+    app = Sanic(
+        "clinic",
+        config=config,
+        request_class=PatientRequest,
+        error_handler=Problems(),
+        configure_logging=False,
+    )
+    setup_lifecycle(app, settings, start_turns or start_assistant, clock, streaming)
+    setup_headers(app)
+    setup_health(app)
+    setup_site(app)
+    app.blueprint(chat_blueprint())
+    app.blueprint(description_blueprint())
+    return app
+
+
+def setup_lifecycle(
+    app: Sanic,
+    settings: Settings,
+    start_turns: StartTurns,
+    clock: Callable[[], datetime],
+    streaming: dict[str, float],
+) -> None:
+    opened = AsyncExitStack()
+
+    @app.before_server_start
+    async def begin(app: Sanic) -> None:
+        loop = asyncio.get_running_loop()
+        opened.enter_context(only_process(settings))
+        store = await loop.run_in_executor(None, open_store, settings)
+        opened.push_async_callback(loop.run_in_executor, None, store.close)
+        app.ctx.chat = make_chat(store, settings, clock, **streaming)
+        app.ctx.chat.hub.start()
+        app.ctx.turns = await start_turns(settings, store, clock)
+
+    @app.before_server_stop
+    async def finish(app: Sanic) -> None:
+        log.info("stopping", streams=app.ctx.chat.hub.open_streams)
+        app.ctx.chat.hub.close()  # first, so that the clients go elsewhere at once
+        await app.ctx.turns.stop()
+
+    @app.after_server_stop
+    async def end(app: Sanic) -> None:
+        await opened.aclose()
+
+
+async def start_assistant(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Turns:
+    """Load the model, see that it answers, and take up the messages that wait."""
+    # Imported here, because Rasa takes seconds to import, and not every command or test needs it.
+    from clinic.server.assistant import checked_assistant, running_turns
+
+    assistant = await checked_assistant(settings)
+    return await running_turns(store, assistant, settings, clock)

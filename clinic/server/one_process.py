@@ -1,0 +1,47 @@
+"""One server process works on a SQLite file: its claims and its wake-ups live in memory."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import portalocker
+
+from clinic.errors import AlreadyServed
+from clinic.settings import Settings
+
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)")
+
+
+@contextmanager
+def only_process(settings: Settings) -> Iterator[None]:
+    """Hold the database for this process; raises AlreadyServed where another one has it.
+
+    The lock goes with the process, however that ends; PostgreSQL needs none.
+    """
+    found = _SQLITE.match(settings.database_url)
+    if found is None:
+        yield
+        return
+    path = Path(found["path"] + ".lock").resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.LockException as error:
+            raise AlreadyServed(_who_has_it(path, found["path"])) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _who_has_it(lock: Path, database: str) -> str:
+    process = lock.read_text(encoding="utf-8").strip() or "unknown"
+    return (
+        f"Another server (process {process}) already works on {database}. Stop it first; to run "
+        "several, give them one PostgreSQL database by DATABASE_URL."
+    )

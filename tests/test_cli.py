@@ -1,0 +1,116 @@
+"""The commands, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from clinic.settings import load_settings
+from clinic.store import open_store
+from clinic.store.unit_of_work import BookingRequest, UnitOfWork
+
+COMMANDS = ("serve", "train", "parse", "bookings")
+
+
+def clinic(*arguments: str, given: str = "", **environment: object) -> subprocess.CompletedProcess:
+    settings = {name: str(value) for name, value in environment.items()}
+    return subprocess.run(
+        [sys.executable, "-m", "clinic", *arguments],
+        input=given,
+        env={**os.environ, "COLUMNS": "160", **settings},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A database with two requests: one of them asks for a time that nobody could resolve."""
+    url = f"sqlite:///{tmp_path}/clinic.db"
+    store = open_store(load_settings(database_url=url))
+    for number, name in enumerate(("Ana Reyes", "Zoë [red] Kim"), start=1):
+        unit = UnitOfWork("none", 1, f"m{number}", datetime(2026, 3, number, tzinfo=UTC), "s" * 32)
+        unit.request_booking(
+            BookingRequest(
+                form=f"form-{number}",
+                name=name,
+                phone="+12035550142",
+                email=None,
+                location="Stamford",
+                preferred=[{"said": "next Tuesday", "date": "2026-03-10"}],
+                concern="acne scars",
+                health_note=None,
+                flags=[],
+                consent_wording="v1",
+            )
+        )
+        store.turns.commit_unclaimed(unit)
+    store.close()
+    return url
+
+
+def test_help_names_every_command() -> None:
+    said = clinic("--help").stdout
+    assert all(command in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    done = clinic(command, "--help")
+    assert done.returncode == 0
+    assert f"python -m clinic {command}" in done.stdout
+
+
+def test_what_a_person_can_mend_is_one_line_without_a_traceback() -> None:
+    done = clinic("bookings", PORT="eighty")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: A setting cannot be used: PORT: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_wrong_setting_is_told_by_every_command(command: str) -> None:
+    done = clinic(command, LOG_LEVEL="loud")
+    assert done.returncode == 1
+    assert "LOG_LEVEL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bookings_are_listed_oldest_first(database: str) -> None:
+    said = clinic("bookings", DATABASE_URL=database).stdout
+    assert said.index("Ana Reyes") < said.index("Zoë [red] Kim")
+    assert "next Tuesday (2026-03-10)" in said
+
+
+def test_bookings_as_json_are_one_a_line(database: str) -> None:
+    lines = clinic("bookings", "--json", DATABASE_URL=database).stdout.splitlines()
+    first, second = map(json.loads, lines)
+    assert (first["name"], second["name"]) == ("Ana Reyes", "Zoë [red] Kim")
+    assert first["state"] == "received"
+    assert first["preferred"] == [{"said": "next Tuesday", "date": "2026-03-10"}]
+    assert datetime.fromisoformat(first["created_at"]).tzinfo is not None
+
+
+def test_bookings_of_one_state(database: str) -> None:
+    assert clinic("bookings", "--json", "--state", "confirmed", DATABASE_URL=database).stdout == ""
+    said = clinic("bookings", "--state", "confirmed", DATABASE_URL=database).stdout
+    assert said.strip() == "No booking requests."
+
+
+def test_an_unknown_state_is_refused_with_the_known_ones(database: str) -> None:
+    done = clinic("bookings", "--state", "lost", DATABASE_URL=database)
+    assert done.returncode == 2
+    assert "times_offered" in done.stderr
+
+
+def test_the_states_that_can_be_asked_for_are_the_stores() -> None:
+    from clinic.cli import State
+    from clinic.store.bookings import STATES
+
+    assert tuple(State) == STATES

@@ -1,0 +1,101 @@
+"""Logs hold events and ids of our own, and of everybody else only where they spoke."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from clinic.logs import set_up_logs
+from clinic.settings import Settings
+
+WORDS = "I am allergic to lidocaine"
+
+
+@pytest.fixture(autouse=True)
+def _put_back() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers, root.level = handlers, level
+    for name in ("clinic", "actions", "py.warnings"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict]]:
+    """What has been logged by the end of the test, as JSON lines."""
+    logged: list[dict] = []
+    with (tmp_path / "log").open("w+", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        set_up_logs(Settings(log_json=True, _env_file=None))
+
+        class Lines(list):
+            def __iter__(self) -> Iterator[dict]:
+                file.seek(0)
+                return iter([json.loads(line) for line in file])
+
+        yield Lines(logged)
+
+
+def test_an_event_of_ours_is_a_line_with_its_ids(lines: list[dict]) -> None:
+    structlog.get_logger("clinic.chat").info("turn_done", conversation="abc", seq=3)
+    (line,) = lines
+    assert line["event"] == "turn_done"
+    assert (line["conversation"], line["seq"], line["level"]) == ("abc", 3, "info")
+    assert line["timestamp"].endswith("Z")
+
+
+def test_an_errors_text_is_left_out_and_its_place_is_kept(lines: list[dict]) -> None:
+    try:
+        try:
+            raise KeyError(WORDS)
+        except KeyError as error:
+            raise ValueError(f"cannot store {WORDS}") from error
+    except ValueError:
+        structlog.get_logger("clinic.chat").exception("request_failed")
+    (line,) = lines
+    assert line["error"] == "ValueError < KeyError"
+    assert "test_logs.py" in line["trace"][-1]
+    assert WORDS not in json.dumps(line)
+
+
+@pytest.mark.parametrize("name", ["rasa.core.processor", "sanic.error", "sqlalchemy", "asyncio"])
+def test_what_a_library_says_is_cut_down_to_where_it_said_it(lines: list[dict], name: str) -> None:
+    try:
+        raise ValueError(WORDS)
+    except ValueError as error:
+        logging.getLogger(name).error("could not handle %s", WORDS, exc_info=True)
+        logging.getLogger(name).error(f"could not handle {WORDS}")
+        logging.getLogger(name).error(error)
+    structlog.get_logger(name).error("processor.failed", text=WORDS, slots={"phone": WORDS})
+    found = list(lines)
+    assert len(found) == 4
+    for line in found:
+        assert WORDS not in json.dumps(line)
+        assert line["event"] == "library_message"
+        assert line["at"].startswith(name)
+    assert [line.get("error") for line in found] == ["ValueError", None, "ValueError", None]
+
+
+def test_a_library_is_heard_from_warnings_on(lines: list[dict]) -> None:
+    logging.getLogger("rasa.core").info("hello")
+    logging.getLogger("rasa.core").debug("hello")
+    structlog.get_logger("rasa.core").debug("hello")
+    logging.getLogger("rasa.core").warning("hello")
+    assert len(list(lines)) == 1
+
+
+def test_our_own_level_is_the_settings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    set_up_logs(Settings(log_json=True, log_level="ERROR", _env_file=None))
+    structlog.get_logger("clinic.chat").warning("quiet")
+    structlog.get_logger("clinic.chat").error("loud")
+    shown = capfd.readouterr().err
+    assert "loud" in shown and "quiet" not in shown
