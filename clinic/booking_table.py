@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from clinic.store.bookings import Booking
 
 
-def as_json_line(booking: Booking) -> str:
-    """One request as JSON; times are ISO 8601."""
-    return json.dumps(asdict(booking), default=_iso, ensure_ascii=False)
+SHOWN = (
+    "reference", "state", "name", "phone", "email", "location", "preferred", "concern",
+    "health_note", "flags", "conversation",
+)  # fmt: skip
+
+
+def as_json(bookings: list[Booking]) -> str:
+    """All requests as one JSON list; times are ISO 8601 in UTC."""
+    return json.dumps([_shown(booking) for booking in bookings], ensure_ascii=False, indent=1)
+
+
+def _shown(booking: Booking) -> dict[str, Any]:
+    times = {"received": booking.created_at, "updated": booking.updated_at}
+    return {name: getattr(booking, name) for name in SHOWN} | {
+        "times": {name: time.isoformat() for name, time in times.items()}
+    }
 
 
 def print_table(bookings: list[Booking]) -> None:
@@ -46,9 +57,3 @@ def _said(time: dict[str, Any]) -> str:
     """The visitor's words, and the day if they tell one: next Tuesday (2026-12-01)."""
     date = time.get("date")
     return f"{time['said']} ({date})" if date else str(time["said"])
-
-
-def _iso(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")

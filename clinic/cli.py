@@ -85,10 +85,10 @@ def parse() -> None:
 @app.command()
 def bookings(
     state: Annotated[State | None, typer.Option(help="Only requests in this state.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As a JSON list.")] = False,
 ) -> None:
     """List the booking requests, oldest first."""
-    from clinic.booking_table import as_json_line, print_table
+    from clinic.booking_table import as_json, print_table
     from clinic.settings import load_settings
     from clinic.store import open_store
 
@@ -97,11 +97,10 @@ def bookings(
         found = store.bookings.list(state.value if state else None)
     finally:
         store.close()
-    if not as_json:
+    if json:
+        typer.echo(as_json(found))
+    else:
         print_table(found)
-        return
-    for booking in found:
-        typer.echo(as_json_line(booking))
 
 
 def main() -> None:

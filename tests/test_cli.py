@@ -88,17 +88,17 @@ def test_bookings_are_listed_oldest_first(database: str) -> None:
     assert "next Tuesday (2026-03-10)" in said
 
 
-def test_bookings_as_json_are_one_a_line(database: str) -> None:
-    lines = clinic("bookings", "--json", DATABASE_URL=database).stdout.splitlines()
-    first, second = map(json.loads, lines)
+def test_bookings_as_json_are_a_list(database: str) -> None:
+    first, second = json.loads(clinic("bookings", "--json", DATABASE_URL=database).stdout)
     assert (first["name"], second["name"]) == ("Ana Reyes", "Zoë [red] Kim")
     assert first["state"] == "received"
     assert first["preferred"] == [{"said": "next Tuesday", "date": "2026-03-10"}]
-    assert datetime.fromisoformat(first["created_at"]).tzinfo is not None
+    assert datetime.fromisoformat(first["times"]["received"]).tzinfo is not None
 
 
 def test_bookings_of_one_state(database: str) -> None:
-    assert clinic("bookings", "--json", "--state", "confirmed", DATABASE_URL=database).stdout == ""
+    shown = clinic("bookings", "--json", "--state", "confirmed", DATABASE_URL=database).stdout
+    assert json.loads(shown) == []
     said = clinic("bookings", "--state", "confirmed", DATABASE_URL=database).stdout
     assert said.strip() == "No booking requests."
 

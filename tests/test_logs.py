@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -14,6 +15,7 @@ import structlog
 from clinic.logs import set_up_logs
 from clinic.settings import Settings
 
+Logged = Callable[[], list[dict[str, Any]]]
 WORDS = "I am allergic to lidocaine"
 
 
@@ -30,30 +32,23 @@ def _put_back() -> Iterator[None]:
 
 
 @pytest.fixture
-def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict]]:
-    """What has been logged by the end of the test, as JSON lines."""
-    logged: list[dict] = []
-    with (tmp_path / "log").open("w+", encoding="utf-8") as file:
+def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Logged]:
+    """Gives what has been logged so far, line by line."""
+    with (tmp_path / "log").open("w", encoding="utf-8") as file:
         monkeypatch.setattr(sys, "stderr", file)
         set_up_logs(Settings(log_json=True, _env_file=None))
-
-        class Lines(list):
-            def __iter__(self) -> Iterator[dict]:
-                file.seek(0)
-                return iter([json.loads(line) for line in file])
-
-        yield Lines(logged)
+        yield lambda: [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
 
 
-def test_an_event_of_ours_is_a_line_with_its_ids(lines: list[dict]) -> None:
+def test_an_event_of_ours_is_a_line_with_its_ids(logged: Logged) -> None:
     structlog.get_logger("clinic.chat").info("turn_done", conversation="abc", seq=3)
-    (line,) = lines
+    (line,) = logged()
     assert line["event"] == "turn_done"
     assert (line["conversation"], line["seq"], line["level"]) == ("abc", 3, "info")
     assert line["timestamp"].endswith("Z")
 
 
-def test_an_errors_text_is_left_out_and_its_place_is_kept(lines: list[dict]) -> None:
+def test_an_errors_text_is_left_out_and_its_place_is_kept(logged: Logged) -> None:
     try:
         try:
             raise KeyError(WORDS)
@@ -61,14 +56,14 @@ def test_an_errors_text_is_left_out_and_its_place_is_kept(lines: list[dict]) -> 
             raise ValueError(f"cannot store {WORDS}") from error
     except ValueError:
         structlog.get_logger("clinic.chat").exception("request_failed")
-    (line,) = lines
+    (line,) = logged()
     assert line["error"] == "ValueError < KeyError"
     assert "test_logs.py" in line["trace"][-1]
     assert WORDS not in json.dumps(line)
 
 
 @pytest.mark.parametrize("name", ["rasa.core.processor", "sanic.error", "sqlalchemy", "asyncio"])
-def test_what_a_library_says_is_cut_down_to_where_it_said_it(lines: list[dict], name: str) -> None:
+def test_what_a_library_says_is_cut_down_to_where_it_said_it(logged: Logged, name: str) -> None:
     try:
         raise ValueError(WORDS)
     except ValueError as error:
@@ -76,7 +71,7 @@ def test_what_a_library_says_is_cut_down_to_where_it_said_it(lines: list[dict], 
         logging.getLogger(name).error(f"could not handle {WORDS}")
         logging.getLogger(name).error(error)
     structlog.get_logger(name).error("processor.failed", text=WORDS, slots={"phone": WORDS})
-    found = list(lines)
+    found = logged()
     assert len(found) == 4
     for line in found:
         assert WORDS not in json.dumps(line)
@@ -85,12 +80,12 @@ def test_what_a_library_says_is_cut_down_to_where_it_said_it(lines: list[dict], 
     assert [line.get("error") for line in found] == ["ValueError", None, "ValueError", None]
 
 
-def test_a_library_is_heard_from_warnings_on(lines: list[dict]) -> None:
+def test_a_library_is_heard_from_warnings_on(logged: Logged) -> None:
     logging.getLogger("rasa.core").info("hello")
     logging.getLogger("rasa.core").debug("hello")
     structlog.get_logger("rasa.core").debug("hello")
     logging.getLogger("rasa.core").warning("hello")
-    assert len(list(lines)) == 1
+    assert len(logged()) == 1
 
 
 def test_our_own_level_is_the_settings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -115,7 +115,8 @@ class Streams:
 
     def _look(self, conversation: str, after: int) -> list[ChatEvent]:
         """Raise ConversationGone where it was erased, by whatever process."""
-        self._store.conversations.get(conversation)
+        if self._store.conversations.get(conversation).last_seq <= after:
+            return []
         return self._read(conversation, after)
 
     def _read(self, conversation: str, after: int) -> list[ChatEvent]:

@@ -31,7 +31,9 @@ def serve(settings: Settings, start_turns: StartTurns | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ClinicError where it cannot start."""
     set_up_logs(settings)
     with bound_socket(settings) as sock, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
-        loop.run(run(create_app(settings, start_turns=start_turns), sock, _announce, until_signalled))
+        loop.run(
+            run(create_app(settings, start_turns=start_turns), sock, _announce, until_signalled)
+        )
 
 
 async def run(

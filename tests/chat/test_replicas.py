@@ -19,7 +19,13 @@ SECRET = "s" * 40
 @pytest.fixture
 def replicas(postgres_url: str, tmp_path: Path) -> Iterator[tuple[Served, Served]]:
     started = [
-        Served(tmp_path / name, database_url=postgres_url, secret_key=SECRET) for name in "ab"
+        Served(
+            tmp_path / name,
+            database_url=postgres_url,
+            secret_key=SECRET,
+            streaming={"heartbeat": 1},
+        )
+        for name in "ab"
     ]
     yield started[0], started[1]
     for served in started:

@@ -100,7 +100,9 @@ def test_an_open_stream_costs_at_most_64_kib(serve: Callable[..., Served]) -> No
             connection = connections.enter_context(stream(server, visitor))
             answer = b""
             while b"ready" not in answer:
-                answer += connection.recv(65536)
+                part = connection.recv(65536)
+                assert part, answer
+                answer += part
 
         opened()  # what is made once is no stream's
         gc.collect()

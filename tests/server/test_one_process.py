@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic.errors import AlreadyServed, SettingsError
+from clinic.errors import AlreadyServed, ModelError, SettingsError
 from clinic.server.one_process import only_process
 from clinic.server.process import bound_socket
 from clinic.settings import Settings, load_settings
@@ -56,6 +56,15 @@ def test_a_server_that_may_not_start_leaves_the_first_alone(tmp_path: Path) -> N
     with first.visitor() as visitor:
         assert visitor.say("hello")
     first.stop()
+
+
+def test_a_start_that_fails_says_why_and_lets_go_of_the_database(tmp_path: Path) -> None:
+    async def no_model(*_: object) -> None:
+        raise ModelError("There is no trained model.")
+
+    with pytest.raises(ModelError, match="no trained model"):
+        Served(tmp_path, start_turns=no_model)
+    Served(tmp_path).stop()
 
 
 def test_a_taken_port_is_told_with_the_way_out(tmp_path: Path) -> None:

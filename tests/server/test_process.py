@@ -31,13 +31,13 @@ def test_it_says_where_it_is_and_ends_in_peace(process: LiveServer) -> None:
 def test_what_was_said_survives_a_kill_and_is_answered_once(process: LiveServer) -> None:
     with Visitor(process.url).open() as visitor:
         visitor.say("before")
-        for number in range(5):
+        for number in range(3):
             message = visitor.send(text=f"{number}")
             process.kill()
             process.restart()
             visitor.answers(message)
         bot = [event["text"] for event in visitor.history() if event["role"] == "bot"]
-    assert bot == ["echo before", *(f"echo {number}" for number in range(5))]
+    assert bot == ["echo before", *(f"echo {number}" for number in range(3))]
 
 
 def test_streams_end_first_and_the_open_ones_do_not_hold_it_up(process: LiveServer) -> None:
