@@ -47,17 +47,21 @@ class Conversations:
         bookings = schema.bookings
         with self._database.write() as connection:
             connection.execute(
+                sa.delete(schema.conversations).where(schema.conversations.c.id == conversation)
+            )
+            connection.execute(
                 sa.update(bookings)
                 .where(bookings.c.conversation == conversation)
                 .values(conversation=None)
             )
-            connection.execute(
-                sa.delete(schema.conversations).where(schema.conversations.c.id == conversation)
-            )
 
 
 def advance(connection: sa.engine.Connection, conversation: str, by: int) -> int:
-    """Take the next `by` numbers of the conversation's event list; returns the first of them."""
+    """Take the next `by` numbers of the conversation's event list; returns the first of them.
+
+    It locks the conversation's row, also by 0. Every transaction that writes to a conversation
+    does this before anything else, so that no two wait for each other.
+    """
     table = schema.conversations
     updated = connection.execute(
         sa.update(table).where(table.c.id == conversation).values(last_seq=table.c.last_seq + by)

@@ -20,7 +20,7 @@ from clinic.store.database import Database, translated_errors
 from clinic.store.ids import random_id
 from clinic.store.inbox import PendingMessage
 from clinic.store.signals import Signal, Signals, notify
-from clinic.store.unit_of_work import Reply, UnitOfWork
+from clinic.store.unit_of_work import UnitOfWork
 
 
 @dataclass
@@ -171,14 +171,16 @@ def _write_turn(
     connection: Connection, message: PendingMessage, unit: UnitOfWork, state: str
 ) -> None:
     inbox, conversation = schema.inbox, message.conversation
+    # The conversation's row first, as `take_in` does it, or the two could wait for each other.
+    first = advance(connection, conversation, by=len(unit.replies))
     closed = connection.execute(
         sa.update(inbox)
         .where(inbox.c.id == message.id, inbox.c.state == "pending")
         .values(state=state, done_at=unit.now)
     )
     if not closed.rowcount:
-        raise ConversationGone("The conversation was erased while its turn was computed.")
-    _write_replies(connection, conversation, message.client_id, unit.replies, unit.now)
+        raise ConversationGone("The message was answered or erased while its turn was computed.")
+    _write_replies(connection, conversation, first, message.client_id, unit)
     faults.reached("turn.half_written")
     if unit.tracker_events:
         connection.execute(
@@ -202,17 +204,12 @@ def _write_turn(
 
 
 def _write_replies(
-    connection: Connection,
-    conversation: str,
-    reply_to: str,
-    replies: list[Reply],
-    now: datetime,
+    connection: Connection, conversation: str, first: int, reply_to: str, unit: UnitOfWork
 ) -> None:
-    if not replies:
+    if not unit.replies:
         return
-    first = advance(connection, conversation, by=len(replies))
     events, offered = [], []
-    for seq, reply in enumerate(replies, start=first):
+    for seq, reply in enumerate(unit.replies, start=first):
         shown = []
         for button in reply.buttons:
             identifier = random_id()
@@ -230,7 +227,7 @@ def _write_replies(
                 "ask": reply.ask,
                 "response": reply.response,
                 "reply_to": reply_to,
-                "at": now,
+                "at": unit.now,
             }
         )
     connection.execute(sa.insert(schema.chat_events), events)

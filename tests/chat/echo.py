@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
+from clinic.errors import ConversationGone, StoreUnavailable
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.inbox import PendingMessage
@@ -69,14 +70,27 @@ class EchoTurns:
         store = self._store
         async with self._one_at_a_time[conversation]:
             await self._going.wait()
-            while claim := await store.run(store.turns.claim, conversation, self._clock()):
-                message = claim.message
-                unit = UnitOfWork(
-                    conversation, message.seq, message.client_id, self._clock(), "secret"
-                )
-                unit.replies += replies_to(message)
-                await store.run(store.turns.commit, claim, unit)
-                await store.run(claim.release)
+            while await self._take_one(conversation):
+                pass
+
+    async def _take_one(self, conversation: str) -> bool:
+        store = self._store
+        try:
+            claim = await store.run(store.turns.claim, conversation, self._clock())
+        except StoreUnavailable:
+            return False
+        if claim is None:
+            return False
+        message = claim.message
+        unit = UnitOfWork(conversation, message.seq, message.client_id, self._clock(), "secret")
+        unit.replies += replies_to(message)
+        try:
+            await store.run(store.turns.commit, claim, unit)
+        except (ConversationGone, StoreUnavailable):
+            return False
+        finally:
+            await store.run(claim.release)
+        return True
 
 
 async def start_echo(_settings: Settings, store: Store, clock: Callable[[], datetime]) -> EchoTurns:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from clinic.errors import ConversationGone, StoreUnavailable
-from clinic.store import Store, schema
+from clinic.settings import load_settings
+from clinic.store import Store, open_store, schema
 from clinic.store.unit_of_work import Reply
 from tests.store.conftest import NOW, request_for, unit_for
 
@@ -148,4 +150,22 @@ def test_a_lost_connection_undoes_the_turn(postgres_url, tmp_path):
     assert rescued.message.client_id == "m1"
     rescued.release()
     assert [e.role for e in store.chat_events.after(conversation, 0)] == ["user"]
+    store.close()
+
+
+def test_a_turn_locks_its_conversation_before_the_message(postgres_url, tmp_path):
+    """In the order of `take_in`: else a message sent twice and its answer wait for each other."""
+    store = open_store(load_settings(database_url=postgres_url, var_dir=tmp_path, _env_file=None))
+    conversation = store.conversations.open(NOW).id
+    store.inbox.take_in(conversation, "m1", NOW, text="hello")
+    claim = store.turns.claim(conversation, NOW)
+    inbox, conversations = schema.inbox, schema.conversations
+    with ThreadPoolExecutor(1) as other, store.database.write() as connection:
+        connection.execute(sa.select(conversations).with_for_update())
+        committed = other.submit(store.turns.commit, claim, unit_for(conversation))
+        assert not wait([committed], timeout=0.3).done  # it waits for the conversation …
+        connection.execute(sa.select(inbox).with_for_update(nowait=True))  # … and holds no message
+        connection.rollback()
+        committed.result(10)
+    claim.release()
     store.close()
