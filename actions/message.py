@@ -27,6 +27,7 @@ class Message:
         self._parsed: dict[str, Any] = tracker.latest_message or {}
         self.text: str = (self._parsed.get("text") or "").strip()
         self.intent: str | None = (self._parsed.get("intent") or {}).get("name")
+        self.confidence: float = self._parsed.get("label_confidence") or 0.0
         self.id: str = self._parsed.get("message_id") or tracker.sender_id
         self.topics: list[str] = self._parsed.get("topics") or self._full_intent()
         self.suggestions: list[str] = self._parsed.get("suggestions") or []

@@ -71,8 +71,8 @@ class ValidateBookingForm(Action):
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
-        if events and _asks(message):
-            events.append(ActionExecutionRejected(FORM))
+        if events and (reading.gives_nothing or _asks(message)):
+            events.append(ActionExecutionRejected(FORM))  # answered by its rule; then we go on
         return events
 
     def _taken(
@@ -85,8 +85,7 @@ class ValidateBookingForm(Action):
         """The slots that a reading sets, and what has to be said about the message at once."""
         found = dict(reading.found)
         flags = flags_of(message)
-        interrupts = not found and not reading.problem
-        if flags and not found.get("health_note") and not interrupts:
+        if flags and not found.get("health_note") and not reading.gives_nothing:
             found["health_note"] = message.text
         if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
             found["confirmed"] = None
@@ -96,7 +95,7 @@ class ValidateBookingForm(Action):
             events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
         elif found:
             events.append(SlotSet("refused", None))
-        if not interrupts and not _asks(message):
+        if not reading.gives_nothing and not _asks(message):
             add_caveats(dispatcher, message, [])
         if reading.flags or flags:
             events.append(SlotSet("booking_flags", with_flags(tracker, [*reading.flags, *flags])))

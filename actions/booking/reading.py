@@ -12,6 +12,9 @@ from actions.message import Message
 
 LONGEST_WORDS = 300  # characters kept of an answer in free words
 EITHER_TOWN = "either"
+SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and no name
+
+_CODE = re.compile(r"[<>{};]|--")
 
 # Intents that a free answer must not be taken from: they are questions, or no answer at all.
 INTERRUPTING = {
@@ -28,10 +31,17 @@ class Reading:
     problem: str | None = None  # the response that says what was wrong
     flags: list[str] = field(default_factory=list)
 
+    @property
+    def gives_nothing(self) -> bool:
+        """Neither an answer nor an attempt at one: a question, a remark."""
+        return not self.found and not self.problem
+
 
 def read(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
     """Everything that the message gives, at once; `known` holds the slots filled before."""
     reading = Reading()
+    if _is_suspicious(message):
+        reading.flags.append("suspicious_input")
     _read_volunteered(message, requested, known, reading)
     if requested and requested not in reading.found:
         ANSWERS[requested](message, reading)
@@ -72,6 +82,11 @@ def _read_volunteered(
                 reading.flags.append(f"{slot}_corrected")
 
 
+def _is_suspicious(message: Message) -> bool:
+    """Markup, code, or orders to the assistant: kept as plain text, and staff see that."""
+    return message.intent == "prompt_injection" or bool(_CODE.search(message.text))
+
+
 def _town(message: Message) -> str | None:
     towns = list(dict.fromkeys(entity.value for entity in message.of("location")))
     if len(towns) > 1:
@@ -95,21 +110,21 @@ def _is_other_business(message: Message) -> bool:
 
 
 def _name(message: Message, reading: Reading) -> None:
-    if message.intent == "faq" and (phrases.is_question(message.text) or not _is_title(message)):
+    if message.intent == "faq" and (phrases.is_question(message.text) or _is_topic(message)):
         return
     name = names.name_as_answer(message.text)
     if name and not _is_other_business(message):
         reading.found["name"] = name
     elif message.intent not in INTERRUPTING:
         reading.problem = "utter_invalid_name"
-        if re.search(r"[<>{}();]|--", message.text):
-            reading.flags.append("suspicious_input")
 
 
-def _is_title(message: Message) -> bool:
-    """ "Faith Summers" is a name even where the classifier sees a topic; "downtime" is not."""
+def _is_topic(message: Message) -> bool:
+    """ "downtime" is a question in one word; "Faith Summers" or "stephanie m" is a name, even
+    where the classifier takes it for a topic."""
     words = message.text.split()
-    return len(words) >= 2 and all(word[:1].isupper() for word in words)
+    capitalised = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    return message.confidence >= SURE_OF_A_TOPIC and not capitalised
 
 
 def _phone(message: Message, reading: Reading) -> None:
