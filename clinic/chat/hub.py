@@ -15,7 +15,7 @@ NOTES = {"typing", "delayed", "turn_done"}  # passed on as they are, and not sto
 MOST_NOTES = 32
 # Tabs of one visitor. One more closes the oldest, which is most likely one whose network died
 # without saying so.
-MOST_PER_CONVERSATION = 8
+MOST_PER_CONVERSATION = 20
 MOST_STREAMS = 4000
 
 

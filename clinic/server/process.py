@@ -25,6 +25,8 @@ from clinic.settings import Settings
 log = structlog.get_logger()
 
 BACKLOG = 512
+# A client whose network went away without a word: its stream's next heartbeat finds no answer.
+DEAD_AFTER_MS = 40_000
 
 
 def serve(settings: Settings, start_turns: StartTurns | None = None) -> None:
@@ -71,6 +73,8 @@ def bound_socket(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; accepted connections inherit it
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
     try:
         sock.bind((settings.host, settings.port))
     except OSError as error:

@@ -57,6 +57,7 @@ class Served:
             "port": 0,
             **PLENTY,
             **settings,
+            "_env_file": None,  # nothing of the developer's own
         }
         self.settings = load_settings(**values)
         self.clock = Clock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 import tracemalloc
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from clinic.chat.hub import MOST_PER_CONVERSATION
 from clinic.chat.streams import HEARTBEAT_S
 from clinic.server.app import BODY_LIMIT, SANIC
 from clinic.server.connection import MOST_UNREAD, PatientProtocol
+from clinic.server.process import DEAD_AFTER_MS
 from tests.chat.served import Served
 from tests.chat.stream import following, until
 from tests.visitor import Visitor
@@ -75,20 +77,36 @@ def test_who_does_not_read_costs_little_and_holds_nobody_up(server: Served) -> N
         until(events, "ready")
         message = other.send(text="hello")
         until(events, "turn_done", reply_to=message)
-    unread = server.on_loop(lambda: most_unread(server))
+    unread = server.on_loop(
+        lambda: max(each.transport.get_write_buffer_size() for each in open_connections())
+    )
     connection.close()
     assert unread <= 2 * MOST_UNREAD
 
 
-def most_unread(server: Served) -> int:
-    """The largest write buffer of all connections."""
-    return max(
-        each.transport.get_write_buffer_size()
+def open_connections() -> list[PatientProtocol]:
+    return [
+        each
         for each in gc.get_objects()
         if isinstance(each, PatientProtocol)
         and each.transport is not None
         and not each.transport.is_closing()
-    )
+    ]
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux has it")
+def test_a_connection_whose_other_end_has_vanished_is_given_up(server: Served) -> None:
+    def patience() -> set[int]:
+        return {
+            socket.socket(
+                fileno=os.dup(each.transport.get_extra_info("socket").fileno())
+            ).getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+            for each in open_connections()
+        }
+
+    with server.visitor() as visitor, stream(server, visitor) as connection:
+        connection.recv(1)
+        assert server.on_loop(patience) == {DEAD_AFTER_MS}
 
 
 def test_an_open_stream_costs_at_most_64_kib(serve: Callable[..., Served]) -> None:
