@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from clinic.cli import main
+import os
+
+# The matrices here are small: a second BLAS thread only spins. Read when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from clinic.cli import main  # noqa: E402
 
 main()

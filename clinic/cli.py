@@ -60,7 +60,7 @@ def train(
     folder = load_settings().models_dir
     if if_needed and current_model(folder):
         return
-    os.environ["TQDM_DISABLE"] = "1"  # bars that flash by for a few rules
+    os.environ["LOG_LEVEL"] = "WARNING"  # else Rasa's bars flash by for a few rules
     typer.echo("Training the assistant …")
     typer.echo(f"Trained {train_now(folder).name}")
 

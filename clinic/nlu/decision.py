@@ -39,11 +39,11 @@ class MessageDecision(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {
             # Below this the assistant asks back. Raised until answers were right often enough.
-            "threshold": 0.45,
+            "threshold": 0.55,
             # A part of a message is a question of its own from here on.
             "clause_threshold": 0.6,
             # How sure the classifier alone must be of a danger.
-            "danger_threshold": 0.4,
+            "danger_threshold": 0.65,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:

@@ -58,6 +58,9 @@ class IntentModel:
     fusion: tuple[float, float, float]
     temperature: float
 
+    def __post_init__(self) -> None:
+        self._groups = _groups(self.example_labels, len(self.labels))
+
     @classmethod
     def learn(cls, texts: list[str], vectors: np.ndarray, labels: list[str]) -> IntentModel:
         """Train, and tune fusion and temperature on predictions for messages held out."""
@@ -83,9 +86,7 @@ class IntentModel:
             (
                 self.by_terms.of_sparse(*self.terms.of(text)),
                 self.by_sentence.probabilities(vector),
-                _by_nearest(vector[None] @ self.examples.T, self.example_labels, len(self.labels))[
-                    0
-                ],
+                _by_nearest((self.examples @ vector)[None], self._groups)[0],
             ),
             self.fusion,
             self.temperature,
@@ -123,18 +124,25 @@ def _held_out(
         for part, (train, test) in zip(parts, models, strict=False):
             model = Linear.learn(train, numbers[seen], 1e-2)
             part[np.ix_(held, present)] = model.probabilities(test)
-        parts[2][held] = _by_nearest(vectors[held] @ vectors[seen].T, numbers[seen], count)
+        parts[2][held] = _by_nearest(vectors[held] @ vectors[seen].T, _groups(numbers[seen], count))
     return parts
 
 
-def _by_nearest(similarity: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+def _groups(labels: np.ndarray, count: int) -> np.ndarray:
+    """The examples of each label, as rows of one matrix filled up with -1."""
+    own = [np.flatnonzero(labels == label) for label in range(count)]
+    groups = np.full((count, max(NEAREST, *map(len, own))), -1)
+    for row, examples in zip(groups, own, strict=True):
+        row[: len(examples)] = examples
+    return groups
+
+
+def _by_nearest(similarity: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Probabilities (messages, labels) from how near each label's nearest examples are."""
-    near = np.full((len(similarity), count), -1.0, np.float32)
-    for label in range(count):
-        own = similarity[:, labels == label]
-        if own.shape[1]:
-            best = min(NEAREST, own.shape[1])
-            near[:, label] = np.partition(own, -best, axis=1)[:, -best:].mean(axis=1)
+    near = np.empty((len(similarity), len(groups)), np.float32)
+    for row, values in zip(near, similarity, strict=True):
+        grouped = np.where(groups >= 0, values[groups], -1.0)
+        row[:] = np.partition(grouped, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
     return _softmax(near * SHARPNESS)
 
 

@@ -62,7 +62,7 @@ def _is_denied(words: str, match: re.Match[str]) -> bool:
 def _rules(kind: str) -> list[tuple[list[re.Pattern[str]], list[re.Pattern[str]]]]:
     return [
         (
-            [re.compile(pattern) for pattern in rule["any"]],
+            [re.compile(rf"(?<!\w)(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
         )
         for rule in lexicon("safety")[kind].values()
