@@ -67,7 +67,6 @@ class EchoTurns:
         task.add_done_callback(self._tasks.discard)
 
     async def _work_off(self, conversation: str) -> None:
-        store = self._store
         async with self._one_at_a_time[conversation]:
             await self._going.wait()
             while await self._take_one(conversation):
