@@ -115,14 +115,8 @@ class FusedIntentClassifier(GraphComponent, IntentClassifier):
         spelled = [normalise(text) for text in texts]
         vectors = shared_encoder().encode([text or " " for text in spelled])
         return [
-            dict(
-                zip(
-                    self._model.labels,
-                    map(float, self._model.probabilities(text, vector)),
-                    strict=False,
-                )
-            )
-            for text, vector in zip(spelled, vectors, strict=False)
+            dict(zip(self._model.labels, map(float, row), strict=True))
+            for row in self._model.probabilities(spelled, vectors)
         ]
 
     @staticmethod

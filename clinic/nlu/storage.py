@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import scipy.sparse
 from safetensors.numpy import load_file, save_file
 
-from clinic.nlu.intent_model import IntentModel, Linear
+from clinic.nlu.intent_model import IntentModel, Projection
 from clinic.nlu.term_weights import TermWeights
 
 ARRAYS = "arrays.safetensors"
@@ -18,19 +19,19 @@ REST = "model.json"
 def save_model(model: IntentModel, folder: Path) -> None:
     save_file(
         {
-            "terms.weights": model.by_terms.weights,
-            "terms.bias": model.by_terms.bias,
-            "sentence.weights": model.by_sentence.weights,
-            "sentence.bias": model.by_sentence.bias,
-            "examples": model.examples,
-            "example_labels": model.example_labels.astype(np.int32),
+            "projection.mean": model.projection.mean,
+            "projection.axes": model.projection.axes,
+            "places": model.places,
+            "words.values": model.words.data,
+            "words.examples": model.words.indices.astype(np.int32),
+            "words.bounds": model.words.indptr.astype(np.int32),
+            "weights": model.weights,
         },
         folder / ARRAYS,
     )
     rest = {
         "labels": model.labels,
         "terms": model.terms.as_dict(),
-        "fusion": model.fusion,
         "temperature": model.temperature,
     }
     (folder / REST).write_text(json.dumps(rest), encoding="utf-8")
@@ -39,13 +40,16 @@ def save_model(model: IntentModel, folder: Path) -> None:
 def load_model(folder: Path) -> IntentModel:
     arrays = load_file(folder / ARRAYS)
     rest = json.loads((folder / REST).read_text(encoding="utf-8"))
+    terms = TermWeights.from_dict(rest["terms"])
     return IntentModel(
         labels=rest["labels"],
-        terms=TermWeights.from_dict(rest["terms"]),
-        by_terms=Linear(arrays["terms.weights"], arrays["terms.bias"]),
-        by_sentence=Linear(arrays["sentence.weights"], arrays["sentence.bias"]),
-        examples=arrays["examples"],
-        example_labels=arrays["example_labels"],
-        fusion=tuple(rest["fusion"]),
+        terms=terms,
+        projection=Projection(arrays["projection.mean"], arrays["projection.axes"]),
+        places=arrays["places"],
+        words=scipy.sparse.csr_matrix(
+            (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
+            shape=(terms.size, len(arrays["places"])),
+        ),
+        weights=arrays["weights"],
         temperature=rest["temperature"],
     )

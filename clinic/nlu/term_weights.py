@@ -14,10 +14,13 @@ _ANALYSERS = (
     CountVectorizer(analyzer="char_wb", ngram_range=(2, 4)),
 )
 _FEWEST_DOCUMENTS = (1, 2)  # a piece of a word that stands in one message only says nothing
+SHARE = np.float32(np.sqrt(1 / len(_ANALYSERS)))  # of each block in a row's length
+MANY = 100  # messages; in a smaller training set nothing is left out for being frequent
+_MOST_DOCUMENTS = 0.1  # of the messages: what stands in more says nothing either, and costs most
 
 
 class TermWeights:
-    """Two blocks of features, each normalised to length 1: word 1-2-grams, char 2-4-grams."""
+    """Two blocks of features of equal weight: word 1-2-grams, char 2-4-grams."""
 
     def __init__(self, vocabularies: list[dict[str, int]], idf: np.ndarray) -> None:
         self._vocabularies = vocabularies
@@ -34,32 +37,17 @@ class TermWeights:
         for analyser, fewest in zip(_ANALYSERS, _FEWEST_DOCUMENTS, strict=True):
             analyse = analyser.build_analyzer()
             documents = Counter(term for text in texts for term in set(analyse(text)))
-            terms = sorted(term for term, count in documents.items() if count >= fewest)
+            most = max(_MOST_DOCUMENTS * len(texts), MANY)
+            terms = sorted(t for t, count in documents.items() if fewest <= count <= most)
             vocabularies.append({term: offset + place for place, term in enumerate(terms)})
             counts = np.array([documents[term] for term in terms], np.float64)
             weights.append(np.log((1 + len(texts)) / (1 + counts)) + 1)
             offset += len(terms)
         return cls(vocabularies, np.concatenate(weights).astype(np.float32))
 
-    def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """The columns that are not zero, and their values."""
-        columns, values = [], []
-        for analyse, vocabulary in zip(self._analyse, self._vocabularies, strict=True):
-            counts = Counter(vocabulary[term] for term in analyse(text) if term in vocabulary)
-            if not counts:
-                continue
-            block = np.fromiter(counts.keys(), np.int64, len(counts))
-            weights = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-            weights *= self._idf[block]
-            columns.append(block)
-            values.append(weights / np.linalg.norm(weights))
-        if not columns:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        return np.concatenate(columns), np.concatenate(values).astype(np.float32)
-
     def matrix(self, texts: list[str]) -> scipy.sparse.csr_matrix:
-        """All messages as rows, for training."""
-        rows = [self.of(text) for text in texts]
+        """(texts, terms), each row of length 1, so that a product of two rows is their cosine."""
+        rows = [self._row(text) for text in texts]
         lengths = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         return scipy.sparse.csr_matrix(
             (
@@ -69,6 +57,20 @@ class TermWeights:
             ),
             shape=(len(texts), self.size),
         )
+
+    def _row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The columns that are not zero, and their values."""
+        columns, values = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
+        for analyse, vocabulary in zip(self._analyse, self._vocabularies, strict=True):
+            counts = Counter(vocabulary[term] for term in analyse(text) if term in vocabulary)
+            if not counts:
+                continue
+            block = np.fromiter(counts.keys(), np.int32, len(counts))
+            weights = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
+            weights *= self._idf[block]
+            columns.append(block)
+            values.append(weights * (SHARE / np.linalg.norm(weights)))
+        return np.concatenate(columns), np.concatenate(values)
 
     def as_dict(self) -> dict[str, Any]:
         return {"vocabularies": self._vocabularies, "idf": [float(weight) for weight in self._idf]}
