@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -80,6 +81,35 @@ def parse() -> None:
     for line in sys.stdin:
         understood = shown(parse_message(processor, line.rstrip("\r\n")))
         typer.echo(json.dumps(understood, ensure_ascii=False))
+
+
+@app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Labelled messages, JSON lines.")],
+    json: Annotated[bool, typer.Option("--json", help="All figures as JSON.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write a page with pictures there.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Figures to compare with (JSON).")] = None,
+) -> None:
+    """Score the current model on labelled messages, against the bars."""
+    from clinic.settings import load_settings
+    from clinic.training import evaluation_report as reports
+    from clinic.training.evaluate import evaluate as evaluate_now
+    from clinic.training.evaluate import read_figures
+
+    before = read_figures(against) if against else {}
+    folder = load_settings().models_dir
+    evaluations = {file.stem: evaluate_now(file, folder) for file in files}
+    if json:
+        typer.echo(reports.as_json(evaluations))
+    else:
+        for name, evaluation in evaluations.items():
+            typer.echo(reports.as_text(name, evaluation))
+    for name, evaluation in evaluations.items() if before and not json else ():
+        differences = reports.changes(reports.figures(evaluation), before.get(name, {}))
+        typer.echo(f"{name}, against the last release:")
+        typer.echo("\n".join(f"  {each}" for each in differences) or "  nothing has changed")
+    if report:
+        reports.write_report(report, evaluations)
 
 
 @app.command()

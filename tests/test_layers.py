@@ -1,4 +1,4 @@
-"""Imports run one way: errors ← settings ← store ← (nlu, actions, training) ← chat ← server."""
+"""Imports run one way: errors ← settings ← store ← nlu, actions ← training ← chat ← server."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ HEIGHTS = {
     "clinic.profile": 2,
     "clinic.store": 3,
     "clinic.nlu": 4,
-    "clinic.training": 4,
     "actions": 4,
-    "clinic.chat": 5,
-    "clinic.console": 5,
-    "clinic.booking_table": 5,
-    "clinic.server": 6,
-    "clinic.cli": 7,
-    "clinic.__main__": 8,
+    "clinic.training": 5,
+    "clinic.chat": 6,
+    "clinic.console": 6,
+    "clinic.booking_table": 6,
+    "clinic.server": 7,
+    "clinic.cli": 8,
+    "clinic.__main__": 9,
 }
 SERVED_ONLY_BY = {"clinic.chat": "clinic.server", "clinic.console": "clinic.server"}
 

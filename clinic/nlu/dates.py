@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from clinic.nlu.lexicon import lexicon
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_FORMS = {day: number for number, day in enumerate(_DAYS)} | {
@@ -21,44 +25,6 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
-_DAY = rf"(?:{'|'.join(sorted(_DAY_FORMS, key=len, reverse=True))})s?"
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|a couple(?: of)?|a few|ten)"
-_UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
-_CLOCK = r"(?:\d{1,2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|ish|o'?clock)(?:\s?ish)?|noon|midnight)"
-_PART = (
-    r"(?:early |late |mid[- ]?)?(?:mornings?|afternoons?|evenings?|eves?|nights?|lunch ?time|"
-    r"after work|after school|anytime|all day|mañana|tarde)"
-)
-_WHEN = (
-    rf"(?:(?:next|this|coming|last|every|any|on|el|los) )*(?:{_DAY})\b",
-    r"(?:today|tonight|tomorrow|tmrw|tmr|tmw|tomorow|yesterday|day after tomorrow)\b",
-    r"(?:mañana|hoy|asap)\b",
-    r"(?:(?:any day|sometime|early|late|later) )?(?:next|this|last|coming|the following) "
-    r"(?:week|wk|month|weekend|wknd|year|spring|summer|fall|winter)\b",
-    r"(?:week|wk)(?:days?|ends?)\b|\bwknds?\b",
-    rf"{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?\b",
-    rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b",
-    r"(?:the )?\d{1,2}(?:st|nd|rd|th)\b",
-    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?\b",
-    rf"(?:in |within )?{_NUMBER} {_UNIT} (?:ago|from now|later|after|out|before|late)\b",
-    rf"in {_NUMBER} {_UNIT}\b",
-    rf"(?:in|by|end of|beginning of|mid|early|late) {_MONTH}\b",
-)
-_LIMIT = r"(?:after|before|by|around|about|at|from|past|until|til|between|@|a las) "
-_EXTRA = (
-    rf"(?:{_LIMIT})?(?:{_CLOCK})(?:\s?(?:-|to|and)\s?(?:{_CLOCK}))?",
-    rf"{_LIMIT}\d{{1,2}}(?::\d{{2}})?\b(?! ?(?:days|weeks|sessions|treatments|months|years))",
-    rf"(?:in the |in |por la |de la )?{_PART}\b",
-)
-_ONE = "|".join(f"(?:{pattern})" for pattern in _WHEN)
-_MORE = "|".join(f"(?:{pattern})" for pattern in _EXTRA)
-_SPAN = re.compile(
-    rf"(?<![\w/])(?:(?:{_LIMIT})?(?:{_ONE})|(?:{_MORE}))"
-    rf"(?:,? ?(?:{_MORE}|(?:{_LIMIT})?(?:{_ONE})|if possible))*",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class DateSpan:
@@ -70,15 +36,50 @@ class DateSpan:
 
 def dates_in(text: str, today: date) -> list[DateSpan]:
     """Every day, date or time of day in the text, in its order."""
+    span, never = _patterns()
     spans = []
-    for found in _SPAN.finditer(text):
+    for found in span.finditer(text):
         words = found.group().strip(" ,")
-        if len(words) < 3:
+        if len(words) < 3 or never.fullmatch(words):
             continue
         spans.append(
             DateSpan(words, found.start(), found.start() + len(words), _resolve(words, today))
         )
     return spans
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is a day or a time, and what is none although it looks like one."""
+    entry = lexicon("dates")
+    pieces = {name: _joined(piece) for name, piece in entry["pieces"].items()}
+    pieces["day_names"] = _longest_first(day for day in _DAY_FORMS if len(day) > 3)
+    pieces["months"] = _longest_first(_MONTHS)
+
+    def whole(pattern: str) -> str:
+        while re.search(r"<[a-z_]+>", pattern):
+            pattern = re.sub(r"<([a-z_]+)>", lambda name: pieces[name[1]], pattern)
+        return pattern
+
+    when, more = (
+        "|".join(f"(?:{whole(_joined(pattern))})" for pattern in entry[part])
+        for part in ("when", "more")
+    )
+    limit = pieces["limit"]
+    span = (
+        rf"(?<![\w/])(?:(?:{limit})?(?:{when})|(?:{more}))"
+        rf"(?:,? ?(?:{more}|(?:{limit})?(?:{when})|if possible))*"
+    )
+    return re.compile(span, re.IGNORECASE), re.compile(_joined(entry["never"]), re.IGNORECASE)
+
+
+def _joined(pattern: str) -> str:
+    """A pattern that stands on several lines."""
+    return pattern.replace("\n", "")
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 def _resolve(words: str, today: date) -> str | None:

@@ -14,6 +14,7 @@ from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, langua
 from clinic.nlu.safety import most_urgent, red_flag
 
 RETRIEVAL = "faq"
+MOST_ANSWERS = 3  # more are a wall of text on a phone
 FALLBACK = "nlu_fallback"
 EMERGENCY = "emergency"
 OFFERED = ("faq/", "booking_request", "booking_change", "human_handoff")
@@ -40,8 +41,6 @@ class MessageDecision(GraphComponent, IntentClassifier):
         return {
             # Below this the assistant asks back. Raised until answers were right often enough.
             "threshold": 0.55,
-            # A part of a message is a question of its own from here on.
-            "clause_threshold": 0.6,
             # How sure the classifier alone must be of a danger.
             "danger_threshold": 0.65,
         }
@@ -109,19 +108,12 @@ class MessageDecision(GraphComponent, IntentClassifier):
 
     def _topics(self, message: Message, label: str) -> list[str]:
         """Every question to answer, in the order in which they stand."""
-        found = []
-        for clause in message.get("clauses") or []:
-            best = clause["ranking"][0]
-            if (
-                best["name"].startswith(f"{RETRIEVAL}/")
-                and best["confidence"] >= self._config["clause_threshold"]
-            ):
-                found.append(best["name"])
-        if label.startswith(f"{RETRIEVAL}/") and label not in found:
-            found.insert(0, label)
-        if label == FALLBACK or label in ("other_language", "gibberish"):
+        if label in (FALLBACK, "other_language", "gibberish"):
             return []
-        return list(dict.fromkeys(found))[:3]
+        asked = [each for each in message.get("questions") or [] if each.startswith(RETRIEVAL)]
+        if label.startswith(RETRIEVAL) and label not in asked:
+            asked.insert(0, label)
+        return asked[:MOST_ANSWERS]
 
 
 def _health(message: Message) -> list[dict[str, str]]:

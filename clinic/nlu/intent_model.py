@@ -54,7 +54,8 @@ class IntentModel:
     temperature: float
 
     def __post_init__(self) -> None:
-        self._lengths = (self.places**2).sum(axis=1)
+        self._directions = np.ascontiguousarray(2 * MEANING * self.places.T)
+        self._offsets = MEANING * (self.places**2).sum(axis=1) + WORDS
 
     @classmethod
     def learn(cls, texts: list[str], features: np.ndarray, labels: list[str]) -> IntentModel:
@@ -93,9 +94,9 @@ class IntentModel:
         self, places: np.ndarray, words: np.ndarray, examples: slice = slice(None)
     ) -> np.ndarray:
         """The kernel, 0 to 1: messages at `places` and cosines `words` with the examples."""
-        exponent = places @ (2 * MEANING * self.places[examples].T)
+        exponent = places @ self._directions[:, examples]
         exponent -= MEANING * (places**2).sum(axis=1)[:, None]
-        exponent -= MEANING * self._lengths[examples] + WORDS
+        exponent -= self._offsets[examples]
         exponent += WORDS * words
         return np.exp(exponent, out=exponent)
 
@@ -104,9 +105,9 @@ class IntentModel:
         words = (self.terms.matrix(texts) @ self.words).toarray()
         return self.nearness(self.projection.of(features), words) @ self.weights
 
-    def probabilities(self, texts: list[str], features: np.ndarray) -> np.ndarray:
-        """Calibrated probabilities of shape (texts, labels)."""
-        return _softmax(self.scores(texts, features) / self.temperature)
+    def calibrated(self, scores: np.ndarray) -> np.ndarray:
+        """Probabilities (texts, labels) for scores."""
+        return _softmax(scores / self.temperature)
 
 
 def _tuned(scores: np.ndarray, numbers: np.ndarray) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+HEALTH_FACTS = ("condition", "medicine", "status")
 _CLAUSE = re.compile(
     r"[.!?;\n]+|,? (?:but|however|although|though)\b|,(?= (?:i|my|she|he|and i)\b)"
 )
@@ -58,6 +60,14 @@ def is_denied(text: str, start: int, end: int) -> bool:
         if reached and not _DENIAL_ENDS.search(between) and not _is_complaint(before, found[-1]):
             return True
     return bool(re.match(r"\s*(?:free|negative)\b|\s*[:-]\s*no\b", text[end:finish]))
+
+
+def without_denied(text: str, entities: list[dict[str, Any]]) -> str:
+    """The text with "anything" for each health fact that it denies, which it is not about."""
+    for entity in sorted(entities, key=lambda each: -each["start"]):
+        if entity.get("negated") and entity["entity"] in HEALTH_FACTS:
+            text = f"{text[: entity['start']]}anything{text[entity['end'] :]}"
+    return text
 
 
 def _is_complaint(before: str, denial: re.Match[str]) -> bool:

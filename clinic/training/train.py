@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from clinic.errors import TrainingError
 from clinic.settings import ROOT
@@ -31,32 +32,32 @@ def train(folder: Path, root: Path = ROOT) -> Path:
 
     Raises TrainingError if the files cannot be trained on; the models stay as they were then.
     """
-    from clinic.training.sources import check_sources
+    from clinic.training.sources import checked_sources
 
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     name = models.model_name(models.fingerprint(root), datetime.now(UTC))
     with _working_in(root):
-        check_sources(root)
-        model = _train_aside(folder, root, name)
+        model = _train_aside(folder, checked_sources(root), name)
     models.forget_old(folder)
     return model
 
 
-def _train_aside(folder: Path, root: Path, name: str) -> Path:
+def _train_aside(folder: Path, importer: Any, name: str) -> Path:
     """Train next to the models and move the result in whole: a server may be reading them."""
-    import rasa
+    # What `rasa.train` calls when it has read everything, as we have.
+    from rasa.model_training import TrainingType, _check_unresolved_slots, _train_graph
     from rasa.shared.exceptions import RasaException
 
     aside = Path(tempfile.mkdtemp(prefix=".training-", dir=folder))
     said = io.StringIO()
     try:
         with redirect_stdout(said), _without_warnings_of_the_design():
-            result = rasa.train(
-                domain=str(_domain(root)),
-                config=str(root / "config.yml"),
-                training_files=str(root / "data"),
-                output=str(aside),
+            _check_unresolved_slots(importer.get_domain(), importer.get_stories())
+            result = _train_graph(
+                importer,
+                training_type=TrainingType.BOTH,
+                output_path=str(aside),
                 fixed_model_name=name,
             )
         if result.code != 0 or result.model is None:
@@ -78,10 +79,6 @@ def _without_warnings_of_the_design() -> Iterator[None]:
         warnings.filterwarnings("ignore", "The following duplicated intents", UserWarning)
         warnings.filterwarnings("ignore", "You have defined training data", UserWarning)
         yield
-
-
-def _domain(root: Path) -> Path:
-    return root / "domain" if (root / "domain").is_dir() else root / "domain.yml"
 
 
 def _plain(said: io.StringIO) -> str:

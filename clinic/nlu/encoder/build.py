@@ -34,6 +34,7 @@ def build(folder: Path | None = None) -> Path:
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         (draft / "exact.onnx").unlink()
         shutil.copyfile(package_folder() / "vocab.txt", draft / VOCABULARY)

@@ -17,6 +17,11 @@ from clinic.settings import ROOT
 GRAPH = "encoder.onnx"
 VOCABULARY = "vocab.txt"
 STAMP = "built-from"
+WIDTH = 384
+# The layers (1 to 6) whose mean over the tokens is given out. The last one alone is made for
+# likeness in meaning; the lower ones still hold the words (measured: 5 points of accuracy).
+GIVEN_OUT = (2, 4, 5, 6)
+FEATURES = WIDTH * len(GIVEN_OUT)
 LONGEST = 128  # word pieces that are read of one sentence
 BATCH = 32
 REMEMBERED = 2048  # sentences, 6 KB each
@@ -49,27 +54,29 @@ class SentenceEncoder:
     def encode(self, texts: list[str]) -> np.ndarray:
         """Features of shape (len(texts), FEATURES), float32."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._remembered]
-        for text, features in zip(missing, self._run(missing), strict=True):
-            self._remembered[text] = features
+        if missing:
+            self._remembered.update(zip(missing, self.encode_once(missing), strict=True))
         found = np.stack([self._remembered[text] for text in texts])
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
         return found
 
-    def _run(self, texts: list[str]) -> np.ndarray:
-        """Sentences of one length go together: padding would cost time and change the rounding."""
+    def encode_once(self, texts: list[str]) -> np.ndarray:
+        """The same without remembering.
+
+        Sentences of one length go together: padding would cost time and change the rounding.
+        """
         encoded = self._tokenizer.encode_batch(texts)
         places: dict[int, list[int]] = {}
         for place, each in enumerate(encoded):
             places.setdefault(len(each.ids), []).append(place)
-        features: list[np.ndarray | None] = [None] * len(texts)
+        features = np.empty((len(texts), FEATURES), np.float32)
         for alike in places.values():
             for start in range(0, len(alike), BATCH):
                 batch = alike[start : start + BATCH]
                 ids = np.array([encoded[place].ids for place in batch], np.int64)
                 inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-                for place, row in zip(batch, self._session.run(None, inputs)[0], strict=True):
-                    features[place] = row
+                features[batch] = self._session.run(None, inputs)[0]
         return features
 
 
