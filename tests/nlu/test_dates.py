@@ -1,0 +1,66 @@
+"""Days and times are found in the visitor's own words, with the date where there is one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from clinic.nlu.dates import dates_in
+
+TODAY = date(2026, 3, 4)  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sat morning if possible", ["sat morning if possible"]),
+        ("Thursday after 4 or Friday anytime", ["Thursday after 4", "Friday anytime"]),
+        ("next week weekdays before noon", ["next week weekdays before noon"]),
+        ("sometime after the 20th, when i finish", ["sometime after the 20th"]),
+        ("red since yesterday", ["since yesterday"]),
+        ("left you an hour ago", ["an hour ago"]),
+        ("back at work the next day", ["the next day"]),
+        ("my wedding is in 3 weeks", ["in 3 weeks"]),
+        ("closed on memorial day", ["on memorial day"]),
+        ("had it removed in 2019", ["in 2019"]),
+        ("evenings, noon or 5:30", ["evenings, noon", "5:30"]),
+        ("jueves por la tarde", ["jueves por la tarde"]),
+        ("are you open sun", []),
+        ("stay out of the sun", []),
+        ("i sat there with the mask on", []),
+        ("good evening", []),
+        ("tretinoin every night", []),
+        ("is it too late at 45", []),
+        ("10 sessions at 203-555-0101", []),
+    ],
+)
+def test_a_day_or_time_is_found_and_nothing_else(text: str, said: list[str]):
+    assert [span.text for span in dates_in(text, TODAY)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", "2026-03-04"),
+        ("tmrw", "2026-03-05"),
+        ("day after tomorrow", "2026-03-06"),
+        ("friday", "2026-03-06"),
+        ("wednesday", "2026-03-11"),
+        ("march 3", "2027-03-03"),
+        ("5th of may", "2026-05-05"),
+        ("3/9", "2026-03-09"),
+        ("12/31/26", "2026-12-31"),
+        ("feb 31", None),
+        ("weekends", None),
+        ("mon or tues", "2026-03-09"),
+    ],
+)
+def test_a_single_day_is_resolved_to_its_next_date(text: str, day: str | None):
+    assert dates_in(text, TODAY)[0].resolved == day
+
+
+def test_a_span_says_where_it_stands():
+    text = "maybe friday at 3pm?"
+    (span,) = dates_in(text, TODAY)
+    assert text[span.start : span.end] == span.text == "friday at 3pm"

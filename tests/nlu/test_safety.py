@@ -1,0 +1,53 @@
+"""Red flags by rule; the batches of tests/red_flags/ go through the whole assistant."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic.nlu.safety import most_urgent, red_flag
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i can't breathe", "emergency"),
+        ("my lips and tongue are swelling", "emergency"),
+        ("she passed out after the session", "emergency"),
+        ("something got in my eye and now it's blurry", "emergency"),
+        ("it's not an emergency but my throat is closing", "emergency"),
+        ("no puedo respirar", "emergency"),
+        ("yellow pus is coming out", "same_day"),
+        ("fever of 102 and the redness keeps spreading", "same_day"),
+        ("tengo fiebre y pus", "same_day"),
+        ("i want to die", "self_harm"),
+        ("i don't want to be alive anymore", "self_harm"),
+        ("nie chce mi się żyć", "self_harm"),
+    ],
+)
+def test_a_danger_is_seen(text: str, kind: str):
+    assert red_flag(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does it swell",
+        "will my face be puffy after",
+        "my cheeks are a little pink",
+        "it removes dead skin right",
+        "my feet are killing me lol",
+        "i get fever blisters",
+        "i have no fever",
+        "fine lines around my eyes",
+        "i'm dying to try this",
+        "",
+    ],
+)
+def test_what_only_sounds_like_one_is_none(text: str):
+    assert red_flag(text) is None
+
+
+def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
+    assert most_urgent("same_day", None, "emergency") == "emergency"
+    assert most_urgent("emergency", "self_harm") == "self_harm"
+    assert most_urgent(None, None) is None

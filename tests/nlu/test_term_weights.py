@@ -1,0 +1,44 @@
+"""TF-IDF of words and their pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from clinic.nlu.term_weights import TermWeights
+
+TEXTS = ["does it hurt", "does it cost much", "how much does it cost", "cost?"]
+
+
+def test_a_row_has_length_one_and_its_cosine_with_itself_is_one():
+    matrix = TermWeights.learn(TEXTS).matrix(TEXTS)
+    assert np.allclose((matrix @ matrix.T).diagonal(), 1, atol=1e-6)
+
+
+def test_messages_that_share_rare_words_are_nearer():
+    matrix = TermWeights.learn(TEXTS).matrix(TEXTS)
+    cosines = (matrix @ matrix.T).toarray()
+    assert cosines[1, 2] > cosines[0, 2]
+
+
+def test_a_message_of_unknown_words_is_near_to_none():
+    terms = TermWeights.learn(TEXTS)
+    assert (terms.matrix(["zzz qqq"]) @ terms.matrix(TEXTS).T).nnz == 0
+
+
+@pytest.mark.parametrize("text", ["", " ", "?"])
+def test_a_message_without_words_is_no_trouble(text: str):
+    assert TermWeights.learn(TEXTS).matrix([text]).shape[0] == 1
+
+
+def test_what_stands_in_most_messages_is_left_out():
+    texts = [f"the word{number}" for number in range(1500)]
+    terms = TermWeights.learn(texts).as_dict()["vocabularies"][0]
+    assert "the" not in terms
+    assert "word7" in terms
+
+
+def test_it_is_kept_as_json_and_comes_back_the_same():
+    terms = TermWeights.learn(TEXTS)
+    again = TermWeights.from_dict(terms.as_dict())
+    assert (again.matrix(TEXTS) != terms.matrix(TEXTS)).nnz == 0
