@@ -84,6 +84,21 @@ def parse() -> None:
 
 
 @app.command()
+def validate() -> None:
+    """Look the taught messages over: repeated, contradicting, or nearer to another topic."""
+    from clinic.settings import ROOT
+    from clinic.training.validate import validate as validate_now
+
+    findings = validate_now(ROOT / "data" / "nlu")
+    for finding in findings:
+        typer.echo(str(finding))
+    errors = sum(finding.is_error for finding in findings)
+    typer.echo(f"{len(findings)} findings, {errors} of them errors.")
+    if errors:
+        sys.exit(1)
+
+
+@app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Labelled messages, JSON lines.")],
     json: Annotated[bool, typer.Option("--json", help="All figures as JSON.")] = False,

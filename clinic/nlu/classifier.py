@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
 from clinic.nlu.clauses import clauses_of, is_question
-from clinic.nlu.encoder.sentence import encoder_fingerprint, shared_encoder
+from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
 from clinic.nlu.encoder.taught import taught_features
 from clinic.nlu.intent_model import IntentModel
 from clinic.nlu.lexicon import lexicon_sources
@@ -56,7 +56,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             # The second label's score from which a message is looked at in parts …
             "second_score": 0.12,
             # … how sure a part must be, and what its label must score in the whole message.
-            "part_confidence": 0.55,
+            "part_confidence": 0.6,
             "part_score": 0.13,
         }
 
@@ -130,11 +130,14 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
 
     def _understand(self, message: Message) -> None:
         text = without_denied(message.get(TEXT) or "", message.get(ENTITIES) or [])
-        (scores,), (probabilities,) = self._read([text])
+        spelled = normalise(text) or " "
+        sentence = shared_encoder().read(spelled)
+        (scores,) = self._model.scores([spelled], sentence.features[None])
+        probabilities = self._model.calibrated(scores)
         merged = probabilities @ self._merge
         order = np.argsort(-merged)
         label, confidence = self._intents[order[0]], float(merged[order[0]])
-        asked = self._asked(text, label, scores @ self._merge)
+        asked = self._asked(spelled, sentence, label, scores @ self._merge)
         if len(asked) > 1:
             label, confidence = next(iter(asked.items()))
         ranking = [
@@ -153,16 +156,21 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             add_to_output=True,
         )
 
-    def _asked(self, text: str, label: str, scores: np.ndarray) -> dict[str, float]:
+    def _asked(
+        self, text: str, sentence: Sentence, label: str, scores: np.ndarray
+    ) -> dict[str, float]:
         """What the parts of a message ask for where that differs, with the parts' confidence."""
         highest = np.argsort(-scores)[:HIGHEST]
         if label in WHOLE or scores[highest[1]] < self._config["second_score"]:
             return {}
-        parts = clauses_of(text)
-        if len(parts) < 2:
+        spans = clauses_of(text)
+        if len(spans) < 2:
             return {}
+        parts = [text[start:end] for start, end in spans]
+        features = np.stack([sentence.features_of(*span) for span in spans])
+        read = self._model.calibrated(self._model.scores(parts, features)) @ self._merge
         asked: dict[str, float] = {}
-        for part, probabilities in zip(parts, self._read(parts)[1] @ self._merge, strict=True):
+        for part, probabilities in zip(parts, read, strict=True):
             place = int(np.argmax(probabilities))
             confidence = float(probabilities[place])
             if (
@@ -173,13 +181,6 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             ):
                 asked.setdefault(self._intents[place], confidence)
         return asked if len(asked) > 1 else {}
-
-    def _read(self, texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Scores and probabilities, both (texts, labels)."""
-        assert self._model is not None, "the classifier was neither trained nor loaded"
-        spelled = [normalise(text) or " " for text in texts]
-        scores = self._model.scores(spelled, shared_encoder().encode(spelled))
-        return scores, self._model.calibrated(scores)
 
     def _danger(self, probabilities: np.ndarray) -> dict[str, Any]:
         """The likeliest kind of danger, and how likely any danger is."""

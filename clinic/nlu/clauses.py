@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 MOST_CLAUSES = 5
-_SENTENCES = re.compile(r"(?<=[.?!;])\s+|\n+")
+_SENTENCES = re.compile(r"(?<=[.?!;])\s+")
 _JOINTS = re.compile(
     r"\s*[,;]?\s+(?:and|n|&|\+|plus|also|but|btw|oh|then)(?:\s+(?:also|then|plus|btw))?\s+"
-    r"|\s*\+\s*|\s+-+\s+|\(|\)",
-    re.IGNORECASE,
+    r"|\s*\+\s*|\s+-+\s+|\(|\)"
 )
+_COMMAS = re.compile(r"\s*,\s*|\s*\.\.+\s*")
+_EDGES = " .,;:"
 _QUESTION = re.compile(
     r"\?"
     r"|^\W*(?:(?:and|but|so|ok|okay|also|then|n|or|well|hi|hey|hello|pls|please|honestly|roughly|"
@@ -26,20 +27,33 @@ _QUESTION = re.compile(
 _COMMAS = re.compile(r"\s*,\s*|\s*\.\.+\s*")
 
 
-def clauses_of(text: str) -> list[str]:
-    """The parts of the text, at most MOST_CLAUSES; the text itself where it cannot be split."""
-    parts = [part for sentence in _SENTENCES.split(text) for part in _JOINTS.split(sentence)]
-    parts = _words_only(parts)
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """Where the parts of a text in normalised spelling begin and end, at most MOST_CLAUSES."""
+    sentences = _parts(text, [(0, len(text))], _SENTENCES)
+    parts = _parts(text, sentences, _JOINTS)
     if len(parts) == 1:
-        parts = _words_only(_COMMAS.split(text))
-    if len(parts) > MOST_CLAUSES:
-        parts = _words_only(_SENTENCES.split(text))
-    return parts[:MOST_CLAUSES] or [text]
+        parts = _parts(text, parts, _COMMAS)
+    return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
 
 
-def _words_only(parts: list[str]) -> list[str]:
-    stripped = (part.strip(" \t,.;:") for part in parts)
-    return [part for part in stripped if any(letter.isalnum() for letter in part)]
+def _parts(
+    text: str, spans: list[tuple[int, int]], between: re.Pattern[str]
+) -> list[tuple[int, int]]:
+    """The spans cut wherever `between` matches; what holds no word is left out."""
+    found = []
+    for start, end in spans:
+        cuts = [(cut.start(), cut.end()) for cut in between.finditer(text, start, end)]
+        begins, ends = [start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
+        found += [_trimmed(text, begin, finish) for begin, finish in zip(begins, ends, strict=True)]
+    return [(a, b) for a, b in found if any(letter.isalnum() for letter in text[a:b])]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def is_question(part: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,15 +21,21 @@ from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied, subject_of
 
 REGION = "US"
+AREA = "body_area"
+# The lists whose words are found whole; others of the same files have a way of their own.
+KINDS = ("condition", "medicine", "status", "concern", "treatment", "device", AREA, "location")
 _SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
 _FUZZY_CUTOFF = 88
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
+_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _AGE = re.compile(
     r"\b(?:i'?m|im|i am|she'?s|he'?s|is|aged?|turning|turned|just turned|my)\s+(?P<age>\d{1,2})\b"
     r"(?!\s*(?:%|min|hour|day|week|month|session|pm|am|:|/|st|nd|rd|th|days|times))"
     r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
     re.IGNORECASE,
 )
+# Words that spaCy leaves whole: letters only, and none of those that it takes for contractions.
+_PLAIN = re.compile(r"(?:(?!\w*nt\b|im\b|id\b|ill\b|ive\b|gonna\b|gotta\b|lets\b)[a-z]+ ?)+")
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
@@ -47,7 +55,13 @@ _ELSEWHERE = {
 def entities_in(text: str, today: date) -> list[dict[str, Any]]:
     """All entities of a message in the order of their places, with negation and subject."""
     lower = text.lower()
-    found = [*_listed(text, lower), *_contacts(text), *_ages(text)]
+    found = [
+        *_listed(text, lower),
+        *_acronyms(text),
+        *_in_other_languages(text, lower),
+        *_contacts(text),
+        *_ages(text),
+    ]
     found = _without_overlaps(found)
     taken = [(entity["start"], entity["end"]) for entity in found if entity["entity"] == "phone"]
     for span in dates_in(text, today):
@@ -77,16 +91,32 @@ def _listed(text: str, lower: str) -> list[dict[str, Any]]:
         covered.update(range(start, end))
         found.append(_entity(kind, value, text, span.start_char, span.end_char))
     for token in doc:
-        if token.i in covered or len(token.text) < _SHORTEST_FUZZY or not token.is_alpha:
-            continue
-        near = process.extractOne(
-            token.text, _single_words(), scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF
-        )
-        if near:
-            kind, value = _single_words_meaning()[near[0]]
-            end = token.idx + len(token.text)
-            found.append(_entity(kind, value, text, token.idx, end))
+        meant = None if token.i in covered else _misspelt(token.text)
+        if meant:
+            found.append(_entity(*meant, text, token.idx, token.idx + len(token.text)))
     return found
+
+
+def _acronyms(text: str) -> list[dict[str, Any]]:
+    """Conditions in capitals, where not everything is in capitals."""
+    if text.isupper() and len(text.split()) > 2:
+        return []
+    known = lexicon("health")["acronyms"]
+    return [
+        _entity("condition", known[match.group()], text, match.start(), match.end())
+        for match in _CAPITALS.finditer(text)
+        if match.group() in known
+    ]
+
+
+def _in_other_languages(text: str, lower: str) -> list[dict[str, Any]]:
+    if len(lower) != len(text):
+        return []
+    return [
+        _entity(kind, value, text, place, place + len(piece))
+        for kind, value, piece in _foreign_pieces()
+        if (place := lower.find(piece)) >= 0
+    ]
 
 
 def _is_elsewhere(kind: str, word: str, lower: str) -> bool:
@@ -116,11 +146,15 @@ def _ages(text: str) -> list[dict[str, Any]]:
 
 
 def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of two that share words the longer one is meant: "acne scars", not "acne"."""
+    """Of two that share words the longer one is meant: "acne scars", not "acne".
+
+    A part of the body is named as well: "blackheads on my nose" holds both.
+    """
     kept: list[dict[str, Any]] = []
     for entity in sorted(found, key=lambda each: each["start"] - each["end"]):
+        rivals = [each for each in kept if (each["entity"] == AREA) == (entity["entity"] == AREA)]
         if all(
-            entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in kept
+            entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in rivals
         ):
             kept.append(entity)
     return kept
@@ -136,30 +170,77 @@ def tokenizer() -> Language:
 def _matcher() -> PhraseMatcher:
     nlp = tokenizer()
     matcher = PhraseMatcher(nlp.vocab)
-    for kind, values in lexicon("entities").items():
-        for value, words in values.items():
-            patterns: list[Doc] = [nlp.make_doc(form) for word in words for form in _forms(word)]
-            matcher.add(f"{kind}|{value}", patterns)
+    for kind, value, words in _listed_words():
+        patterns = [_doc(nlp, form) for word in words for form in _forms(word)]
+        matcher.add(f"{kind}|{value}", patterns)
     return matcher
+
+
+def _doc(nlp: Language, form: str) -> Doc:
+    """The form's tokens; most need no tokenizer, which is what loading would wait for."""
+    if _PLAIN.fullmatch(form):
+        return Doc(nlp.vocab, words=form.split())
+    return nlp.make_doc(form)
+
+
+def _listed_words() -> Iterator[tuple[str, str, list[str]]]:
+    """(entity, canonical value, the words for it)."""
+    for name in ("health", "entities"):
+        for kind, values in lexicon(name).items():
+            if kind not in KINDS:
+                continue
+            for value, words in values.items():
+                yield kind, str(value), [str(word) for word in words]
 
 
 def _forms(word: str) -> list[str]:
     """A word as it is listed, and its plural."""
-    word = str(word)
     return [word] if word.endswith("s") or len(word) < 4 else [word, f"{word}s"]
+
+
+def _misspelt(word: str) -> tuple[str, str] | None:
+    """(entity, value) of the listed word that this one nearly is."""
+    if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in _real_words():
+        return None
+    alike = [
+        listed
+        for length in (len(word) - 1, len(word), len(word) + 1)
+        for listed in _single_words().get((word[0], length), ())
+    ]
+    near = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF)
+    return _single_words_meaning()[near[0]] if near else None
 
 
 @lru_cache(maxsize=1)
 def _single_words_meaning() -> dict[str, tuple[str, str]]:
     return {
-        str(word): (kind, value)
-        for kind, values in lexicon("entities").items()
-        for value, words in values.items()
+        word: (kind, value)
+        for kind, value, words in _listed_words()
         for word in words
-        if len(str(word)) >= _SHORTEST_FUZZY and str(word).isalpha()
+        if len(word) >= _SHORTEST_FUZZY and word.isalpha()
     }
 
 
 @lru_cache(maxsize=1)
-def _single_words() -> list[str]:
-    return list(_single_words_meaning())
+def _single_words() -> dict[tuple[str, int], list[str]]:
+    """Words by first letter and length: who misspells a word still begins it right."""
+    grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in _single_words_meaning():
+        grouped[word[0], len(word)].append(word)
+    return grouped
+
+
+@lru_cache(maxsize=1)
+def _foreign_pieces() -> list[tuple[str, str, str]]:
+    lists = lexicon("health")
+    return [
+        (kind, value, piece)
+        for kind, name in (("condition", "elsewhere"), ("status", "status elsewhere"))
+        for value, pieces in lists[name].items()
+        for piece in pieces
+    ]
+
+
+@lru_cache(maxsize=1)
+def _real_words() -> frozenset[str]:
+    return frozenset(lexicon("spelling")["real"])

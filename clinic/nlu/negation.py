@@ -12,12 +12,24 @@ _CLAUSE = re.compile(
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|without|nor|neither|n't|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|"
     r"isn'?t|aren'?t|wasn'?t|ain'?t|free of|rule[ds]? out|negative for|deny|denies|"
-    r"sin|n[ãa]o|nie)\b"
+    r"sin|n[ãa]o|nie|pas)\b"
 )
 # After these a "not" in front no longer reaches the thing named.
-_DENIAL_ENDS = re.compile(r"\b(?:because|since|but|only|just|sure|know|if|whether|think)\b|:")
+_DENIAL_ENDS = re.compile(
+    r"\b(?:because|since|but|only|just|sure|know|if|whether|think|i (?:do )?have|i got|it'?s|"
+    r"except|besides|apart from|other than|aside from|ask(?:ed)?|mention(?:ed)?|t[eo]ll?d?|"
+    r"warn(?:ed)?|"
+    r"check(?:ed)?|notice[ds]?)\b|:"
+)
 _NO_DENIAL = re.compile(
-    r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure)\b"
+    r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure|a no(?:-?go)?|"
+    r"says? no|hard no)\b"
+)
+_DENIED_AFTER = re.compile(
+    r"\s*(?:free|negative)\b|\s*[:-]\s*(?:no|none|never)\b|\s*\?+\s*(?:no|nope|nah|never)\b"
+)
+_CONTRAST = re.compile(
+    r"\b(?:tho|though|now|currently|only|have|take|taking|using|use|for that)\b|^\s*on\b"
 )
 _WORDS_REACHED = 7  # words between a denial and what it denies
 _OTHERS = (
@@ -25,15 +37,28 @@ _OTHERS = (
     r"boyfriend|girlfriend|bf|gf|partner|fianc[ée]e?|son|daughter|kid|child|teen|teenager|niece|"
     r"nephew|aunt|uncle|cousin|grandma|grandmother|granny|nana|grandpa|grandfather|roommate|"
     r"coworker|colleague|boss|neighbor|client|patient|mother-in-law|stepmom|stepdaughter|"
-    r"stepson|twin|baby|ex|someone|somebody|people|person|anyone|anybody|clients|patients|women"
+    r"stepson|twin|baby|ex|someone|somebody|people|person|anyone|anybody|clients|patients|women|"
+    r"hubby|hubs|husbands|grandson|granddaughter|grandad|granddad|grandchild|toddler|newborn|kids|"
+    r"bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
+    r"hermano|hij[ao]|madre|padre|amiga|amigo|esposo|esposa|m[ãa]e|pai|irm[ãa]o?|mari|femme|m[èe]re|"
+    r"p[èe]re|fille|fils|s[œo]e?ur|fr[èe]re|matka|mama|siostra|brat|m[ąa][żz]|[żz]ona"
 )
 _OTHER = re.compile(
     rf"\b(?:(?:my|our|a|the|his|her|for|for my) (?:\w+ )?(?:{_OTHERS})|{_OTHERS})\b"
 )
+# Said of the family at large, or of whom the message is written for.
+_NOT_MINE = re.compile(
+    rf"\b(?:runs?|is) in (?:my|the|our) family\b|\bfor (?:my |a |the )?(?:{_OTHERS})\b"
+    rf"|[-–—] (?:my|our) (?:{_OTHERS})\b|\bon behalf of\b|\bhistory of\b.{{0,30}}\bfamily\b"
+)
+_MINE = re.compile(
+    r"\b(?:i (?:have|had|got|get|take|took|use|am|was|do)|i'm|im|i've|ive|i was|my own|me)\b"
+)
 _THEY = re.compile(r"\b(?:she|he|they|her|his|him|their|them|she's|he's|they're)\b")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
 _MINE_TOO = re.compile(
-    r"\b(?:like me|same as me|so do i|me too|i do too|and i(?:'m)? (?:do|am|have))\b"
+    r"\b(?:like me|same as me|so do i|me too|i do too|and i(?:'m)? (?:do|am|have)|and me|me and|"
+    r"both of us|we both|we're both|us both)\b"
 )
 
 
@@ -57,9 +82,14 @@ def is_denied(text: str, start: int, end: int) -> bool:
     if found:
         between = before[found[-1].end() :]
         reached = len(between.split()) <= _WORDS_REACHED
-        if reached and not _DENIAL_ENDS.search(between) and not _is_complaint(before, found[-1]):
+        if (
+            reached
+            and not _DENIAL_ENDS.search(between)
+            and not _is_complaint(before, found[-1])
+            and not _is_contrast(between, text[end:finish])
+        ):
             return True
-    return bool(re.match(r"\s*(?:free|negative)\b|\s*[:-]\s*no\b", text[end:finish]))
+    return text.startswith("no ", start) or bool(_DENIED_AFTER.match(text[end:]))
 
 
 def without_denied(text: str, entities: list[dict[str, Any]]) -> str:
@@ -68,6 +98,14 @@ def without_denied(text: str, entities: list[dict[str, Any]]) -> str:
         if entity.get("negated") and entity["entity"] in HEALTH_FACTS:
             text = f"{text[: entity['start']]}anything{text[entity['end'] :]}"
     return text
+
+
+def _is_contrast(between: str, after: str) -> bool:
+    """ "no diabetes, high blood pressure tho": what comes behind the comma is so."""
+    if "," not in between:
+        return False
+    segment = between.rpartition(",")[2] + " " + after.partition(",")[0]
+    return bool(_CONTRAST.search(segment))
 
 
 def _is_complaint(before: str, denial: re.Match[str]) -> bool:
@@ -83,6 +121,8 @@ def subject_of(text: str, start: int, end: int) -> str:
     clause, place = text[begin:finish], start - begin
     if _MINE_TOO.search(clause):
         return "self"
+    if _NOT_MINE.search(text) and not _MINE.search(clause):
+        return "other"
     before = clause[:place]
     other, they, self_ = (_last(pattern, before) for pattern in (_OTHER, _THEY, _SELF))
     if other < 0 and they < 0:

@@ -9,7 +9,8 @@ import numpy as np
 import scipy.sparse
 from safetensors.numpy import load_file, save_file
 
-from clinic.nlu.intent_model import IntentModel, Projection
+from clinic.nlu.example_space import ExampleSpace, Projection
+from clinic.nlu.intent_model import IntentModel
 from clinic.nlu.term_weights import TermWeights
 
 ARRAYS = "arrays.safetensors"
@@ -17,21 +18,22 @@ REST = "model.json"
 
 
 def save_model(model: IntentModel, folder: Path) -> None:
+    space = model.space
     save_file(
         {
-            "projection.mean": model.projection.mean,
-            "projection.axes": model.projection.axes,
-            "places": model.places,
-            "words.values": model.words.data,
-            "words.examples": model.words.indices.astype(np.int32),
-            "words.bounds": model.words.indptr.astype(np.int32),
+            "projection.mean": space.projection.mean,
+            "projection.axes": space.projection.axes,
+            "places": space.places,
+            "words.values": space.words.data,
+            "words.examples": space.words.indices.astype(np.int32),
+            "words.bounds": space.words.indptr.astype(np.int32),
             "weights": model.weights,
         },
         folder / ARRAYS,
     )
     rest = {
         "labels": model.labels,
-        "terms": model.terms.as_dict(),
+        "terms": space.terms.as_dict(),
         "temperature": model.temperature,
     }
     (folder / REST).write_text(json.dumps(rest), encoding="utf-8")
@@ -41,15 +43,14 @@ def load_model(folder: Path) -> IntentModel:
     arrays = load_file(folder / ARRAYS)
     rest = json.loads((folder / REST).read_text(encoding="utf-8"))
     terms = TermWeights.from_dict(rest["terms"])
+    words = scipy.sparse.csr_matrix(
+        (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
+        shape=(terms.size, len(arrays["places"])),
+    )
+    projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
     return IntentModel(
         labels=rest["labels"],
-        terms=terms,
-        projection=Projection(arrays["projection.mean"], arrays["projection.axes"]),
-        places=arrays["places"],
-        words=scipy.sparse.csr_matrix(
-            (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
-            shape=(terms.size, len(arrays["places"])),
-        ),
+        space=ExampleSpace(terms, projection, arrays["places"], words),
         weights=arrays["weights"],
         temperature=rest["temperature"],
     )

@@ -15,6 +15,7 @@ LONGEST = 2000  # characters that are read; the chat API takes no more
 _CLOSE_ENOUGH = 86  # of 100; below that a repair changes more than it mends
 _SHORTEST_REPAIRED = 6
 _WORD = re.compile(r"[\w'/]+|[^\s\w]")
+_LINES = re.compile(r"(?<=\w)\s*\n\s*(?=\S)")  # a new line ends a sentence
 _QUOTES = str.maketrans("’‘`´“”–—", "''''" + '""--')
 
 
@@ -30,7 +31,7 @@ def clean(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Lower case, slang written out, the treatment's name and the clinic's words repaired."""
-    text = unicodedata.normalize("NFKC", clean(text)).lower().strip()
+    text = unicodedata.normalize("NFKC", clean(_LINES.sub(". ", text))).lower().strip()
     text = re.sub(r"(.)\1{2,}", r"\1\1", text)
     text = _treatment_name().sub(TREATMENT, text)
     words = [_repaired(_slang().get(word, word)) for word in _WORD.findall(_folded(text))]

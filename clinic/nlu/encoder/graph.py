@@ -46,10 +46,11 @@ class GraphWriter:
 
 
 def encoder_graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
-    """The whole encoder: int64 input_ids and attention_mask (batch, tokens) → (batch, FEATURES)."""
+    """The whole encoder: int64 input_ids (batch, tokens) → (batch, tokens, FEATURES).
+
+    Sentences of one batch have the same length, so there is no padding to be masked.
+    """
     writer = GraphWriter()
-    mask = writer.node("Cast", "attention_mask", to=TensorProto.FLOAT)
-    attended = writer.node("Cast", "attention_mask", to=TensorProto.INT32)
     x = _embeddings(writer, weights)
     given_out = []
     for layer in range(LAYERS):
@@ -58,18 +59,16 @@ def encoder_graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
             for name, tensor in weights.items()
             if name.startswith(f"encoder.layer.{layer}.")
         }
-        x = _layer(writer, f"l{layer}", x, attended, tensors)
+        x = _layer(writer, f"l{layer}", x, tensors)
         if layer + 1 in GIVEN_OUT:
-            given_out.append(_mean(writer, x, mask))
-    writer.nodes.append(helper.make_node("Concat", given_out, ["features"], axis=1))
+            given_out.append(x)
+    writer.nodes.append(helper.make_node("Concat", given_out, ["features"], axis=2))
+    shape = ["batch", "tokens"]
     graph = helper.make_graph(
         writer.nodes,
         "sentence-encoder",
-        [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-            for name in ("input_ids", "attention_mask")
-        ],
-        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["batch", FEATURES])],
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, shape)],
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, [*shape, FEATURES])],
         list(writer.constants.values()),
     )
     sets = [helper.make_opsetid("", 17), helper.make_opsetid(FUSED, 1)]
@@ -100,9 +99,7 @@ def _embeddings(writer: GraphWriter, weights: dict[str, np.ndarray]) -> str:
     )
 
 
-def _layer(
-    writer: GraphWriter, name: str, x: str, mask: str, tensors: dict[str, np.ndarray]
-) -> str:
+def _layer(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.ndarray]) -> str:
     def weight(tensor: str) -> str:
         return writer.constant(f"{name}.{tensor}.w", tensors[f"{tensor}.weight"].T)
 
@@ -125,7 +122,6 @@ def _layer(
         x,
         writer.constant(f"{name}.qkv.w", np.concatenate([tensors[f"{p}.weight"] for p in parts]).T),
         writer.constant(f"{name}.qkv.b", np.concatenate([tensors[f"{p}.bias"] for p in parts])),
-        mask,
         domain=FUSED,
         num_heads=HEADS,
     )
@@ -137,11 +133,3 @@ def _layer(
         domain=FUSED,
     )
     return added(inner, "output.dense", "output.LayerNorm")
-
-
-def _mean(writer: GraphWriter, x: str, mask: str) -> str:
-    """The mean over a sentence's own tokens."""
-    last, tokens = (writer.constant(n, [a], np.int64) for n, a in (("last", 2), ("tokens", 1)))
-    kept = writer.node("Mul", x, writer.node("Unsqueeze", mask, last))
-    total = writer.node("ReduceSum", kept, tokens, keepdims=0)
-    return writer.node("Div", total, writer.node("ReduceSum", mask, tokens, keepdims=1))

@@ -1,9 +1,11 @@
-"""Sentences to features, remembering the last few thousand."""
+"""Sentences to features, remembering the last few hundred."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,18 +25,39 @@ WIDTH = 384
 GIVEN_OUT = (2, 4, 5, 6)
 FEATURES = WIDTH * len(GIVEN_OUT)
 LONGEST = 128  # word pieces that are read of one sentence
-BATCH = 32
-REMEMBERED = 2048  # sentences, 6 KB each
+REMEMBERED = 256  # sentences, some 70 KB each
 
 
 def encoder_folder() -> Path:
     return ROOT / "var" / "encoder"
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """One encoded sentence, as a whole and piece by piece."""
+
+    tokens: np.ndarray  # (word pieces, FEATURES), the marks at both ends included
+    offsets: list[tuple[int, int]]  # where each piece stands in the text
+
+    @property
+    def features(self) -> np.ndarray:
+        """(FEATURES,): the mean over all pieces."""
+        return self.tokens.mean(axis=0)
+
+    def features_of(self, start: int, end: int) -> np.ndarray:
+        """The same for a part of the text, as it stands among the rest."""
+        inside = [
+            place
+            for place, (begin, finish) in enumerate(self.offsets)
+            if start <= begin < finish <= end
+        ]
+        return self.tokens[[0, *inside, -1]].mean(axis=0)
+
+
 class SentenceEncoder:
     """all-MiniLM-L6-v2 with 7-bit weights (2 ms for a short message on one core)."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         graph, vocabulary = folder / GRAPH, folder / VOCABULARY
         if not graph.is_file() or not vocabulary.is_file():
             raise EncoderError(
@@ -44,40 +67,39 @@ class SentenceEncoder:
         self._tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
         self._tokenizer.enable_truncation(LONGEST)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(graph), options, providers=["CPUExecutionProvider"]
         )
-        self._remembered: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._remembered: OrderedDict[str, Sentence] = OrderedDict()
 
-    def encode(self, texts: list[str]) -> np.ndarray:
-        """Features of shape (len(texts), FEATURES), float32."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._remembered]
-        if missing:
-            self._remembered.update(zip(missing, self.encode_once(missing), strict=True))
-        found = np.stack([self._remembered[text] for text in texts])
-        while len(self._remembered) > REMEMBERED:
+    def read(self, text: str) -> Sentence:
+        """Encode one sentence, or remember it."""
+        if text in self._remembered:
+            self._remembered.move_to_end(text)
+            return self._remembered[text]
+        encoded = self._tokenizer.encode(text)
+        sentence = Sentence(self._run(encoded.ids), encoded.offsets)
+        self._remembered[text] = sentence
+        if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
-        return found
+        return sentence
 
-    def encode_once(self, texts: list[str]) -> np.ndarray:
-        """The same without remembering.
+    def encode(self, texts: list[str], threads: int = 1) -> np.ndarray:
+        """Features of shape (len(texts), FEATURES), float32, the same as from `read`.
 
-        Sentences of one length go together: padding would cost time and change the rounding.
+        Each sentence runs by itself: activations are quantised for a whole run, so sentences that
+        ran together would change each other's features.
         """
         encoded = self._tokenizer.encode_batch(texts)
-        places: dict[int, list[int]] = {}
-        for place, each in enumerate(encoded):
-            places.setdefault(len(each.ids), []).append(place)
-        features = np.empty((len(texts), FEATURES), np.float32)
-        for alike in places.values():
-            for start in range(0, len(alike), BATCH):
-                batch = alike[start : start + BATCH]
-                ids = np.array([encoded[place].ids for place in batch], np.int64)
-                inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-                features[batch] = self._session.run(None, inputs)[0]
-        return features
+        with ThreadPoolExecutor(threads) as workers:
+            rows = workers.map(lambda each: self._run(each.ids).mean(axis=0), encoded)
+            return np.stack(list(rows)) if texts else np.empty((0, FEATURES), np.float32)
+
+    def _run(self, ids: list[int]) -> np.ndarray:
+        """(word pieces, FEATURES)"""
+        return self._session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
 
 
 @lru_cache(maxsize=1)

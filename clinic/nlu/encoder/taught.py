@@ -25,8 +25,9 @@ def taught_features(texts: list[str], folder: Path | None = None) -> np.ndarray:
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
-        encoder = SentenceEncoder(encoder_folder(), threads=os.cpu_count() or 1)
-        encoded = encoder.encode_once(list(missing.values())).astype(np.float16)
+        encoder = SentenceEncoder(encoder_folder())
+        texts_to_read = list(missing.values())
+        encoded = encoder.encode(texts_to_read, threads=os.cpu_count() or 1).astype(np.float16)
         known.update(zip(missing, encoded, strict=True))
         _keep(path, {key: known[key] for key in keys})
     return np.stack([known[key] for key in keys]).astype(np.float32)

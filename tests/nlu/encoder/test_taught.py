@@ -15,13 +15,13 @@ from clinic.nlu.encoder.sentence import SentenceEncoder
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that the encoder is given."""
     given: list[str] = []
-    encode = SentenceEncoder.encode_once
+    encode = SentenceEncoder.encode
 
-    def counted(self: SentenceEncoder, texts: list[str]) -> np.ndarray:
+    def counted(self: SentenceEncoder, texts: list[str], threads: int = 1) -> np.ndarray:
         given.extend(texts)
-        return encode(self, texts)
+        return encode(self, texts, threads)
 
-    monkeypatch.setattr(SentenceEncoder, "encode_once", counted)
+    monkeypatch.setattr(SentenceEncoder, "encode", counted)
     return given
 
 
