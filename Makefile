@@ -7,7 +7,7 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train test test-browser check format lock clean
+.PHONY: help setup run train validate evaluate test test-browser check format lock audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,14 @@ run: setup ## Set up, train if needed, and serve on http://127.0.0.1:8000
 
 train: setup ## Train the assistant from data/, domain.yml and config.yml
 	@$(CLINIC) train
+
+validate: setup ## Look the taught messages over: repeated, contradicting, near another topic
+	@$(CLINIC) validate
+
+EVALUATED = tests/evaluation/questions.jsonl tests/evaluation/validation.jsonl tests/evaluation/sealed.jsonl
+evaluate: setup ## Measure the understanding against the bars; writes docs/evaluation.md
+	@$(CLINIC) train --if-needed
+	@$(CLINIC) evaluate $(EVALUATED) --report docs/evaluation.md --against tests/evaluation/released.json
 
 test: ## Run all tests but the browser's
 	@$(SET_UP) --with-tests
@@ -46,6 +54,9 @@ format: ## Lay the Python code out
 lock: ## Compile requirements.txt anew (needs uv)
 	$(UV_COMPILE) requirements.in --override overrides.txt -o requirements.txt
 	$(UV_COMPILE) requirements-test.in -o requirements-test.txt
+
+audit: ## Look the locked packages up in the advisories (needs the network)
+	@$(PYTHON3) -B setup/audit.py
 
 clean: ## Remove the environment, the models and caches; var/, with the database, stays
 	rm -rf .venv .rasa .pytest_cache .ruff_cache .hypothesis models/*.tar.gz

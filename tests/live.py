@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.approved import unapproved_replies
 from tests.sources import ROOT
 
 STARTS_WITHIN = 90.0
@@ -115,9 +116,13 @@ class LiveServer:
 
 @pytest.fixture(scope="session")
 def _shared_server() -> Iterator[LiveServer]:
+    """At the end, every sentence that any visitor got is looked up among the approved ones."""
     server = LiveServer(start=False)
     yield server
+    server.stop()
+    unapproved = unapproved_replies(server.environment["DATABASE_URL"])
     server.remove()
+    assert not unapproved
 
 
 @pytest.fixture

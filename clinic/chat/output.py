@@ -6,6 +6,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from clinic.errors import TurnFailed
 from clinic.store.unit_of_work import Reply, UnitOfWork
 
 CHANNEL = "chat"
@@ -23,6 +24,8 @@ class UnitOutput(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Add one reply; what is no approved response counts as an error of the turn."""
+        if not message.get("utter_action"):
+            self._unit.record(TurnFailed("Something was to be said that is no approved response."))
         details = message.get("metadata") or {}
         card = (message.get("custom") or {}).get("card")
         self._unit.replies.append(

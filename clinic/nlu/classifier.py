@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,17 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
 from clinic.nlu.clauses import clauses_of, is_question
+from clinic.nlu.danger_model import NONE, learn_danger
 from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
 from clinic.nlu.encoder.taught import taught_features
-from clinic.nlu.intent_model import IntentModel
 from clinic.nlu.lexicon import lexicon_sources
+from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
 
-# Joins an intent and the kind of danger that its examples stand for, inside the model only.
-KIND = "#"
+INTENTS, DANGERS = "intents", "dangers"  # the two models' folders
+MOST_OF_ONE = 700  # examples of one label; the dangers have a model of their own for the rest
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
 WHOLE = {"emergency", "prompt_injection", "abusive", "other_language", "gibberish"}
@@ -65,12 +67,10 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: IntentModel | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._use(model)
 
     @classmethod
     def create(
@@ -91,8 +91,10 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "NearnessIntentClassifier":
+        component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, load_model(Path(folder)))
+            component._use(load_model(Path(folder) / INTENTS), load_model(Path(folder) / DANGERS))
+        return component
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -105,12 +107,16 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [normalise(message.get(TEXT)) for message in examples]
+        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
+        kinds = [_kind(message) for message in examples]
         features = taught_features(texts)
         with threadpool_limits(os.cpu_count()):
-            model = IntentModel.learn(texts, features, [_label(message) for message in examples])
-        self._use(model)
+            intents = NearnessModel.learn(*_thinned(texts, features, labels))
+            dangers = learn_danger(texts, features, kinds)
+        self._use(intents, dangers)
         with self._model_storage.write_to(self._resource) as folder:
-            save_model(self._model, Path(folder))
+            save_model(intents, Path(folder) / INTENTS)
+            save_model(dangers, Path(folder) / DANGERS)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -118,30 +124,24 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             self._understand(message)
         return messages
 
-    def _use(self, model: IntentModel | None) -> None:
-        self._model = model
-        if model is None:
-            return
-        # Kinds of danger are one intent to the outside.
-        bare = [label.partition(KIND)[0] for label in model.labels]
-        self._intents = sorted(set(bare))
-        self._merge = np.zeros((len(bare), len(self._intents)), np.float32)
-        self._merge[np.arange(len(bare)), [self._intents.index(label) for label in bare]] = 1
+    def _use(self, intents: NearnessModel, dangers: NearnessModel) -> None:
+        self._intents, self._dangers = intents, dangers
 
     def _understand(self, message: Message) -> None:
         text = without_denied(message.get(TEXT) or "", message.get(ENTITIES) or [])
         spelled = normalise(text) or " "
         sentence = shared_encoder().read(spelled)
-        (scores,) = self._model.scores([spelled], sentence.features[None])
-        probabilities = self._model.calibrated(scores)
-        merged = probabilities @ self._merge
-        order = np.argsort(-merged)
-        label, confidence = self._intents[order[0]], float(merged[order[0]])
-        asked = self._asked(spelled, sentence, label, scores @ self._merge)
+        spans = clauses_of(spelled)
+        (scores,) = self._intents.scores([spelled], sentence.features[None])
+        probabilities = self._intents.calibrated(scores)
+        order = np.argsort(-probabilities)
+        labels = self._intents.labels
+        label, confidence = labels[order[0]], float(probabilities[order[0]])
+        asked = self._asked(spelled, sentence, spans, label, scores)
         if len(asked) > 1:
             label, confidence = next(iter(asked.items()))
         ranking = [
-            {"name": self._intents[place], "confidence": round(float(merged[place]), 6)}
+            {"name": labels[place], "confidence": round(float(probabilities[place]), 6)}
             for place in order[:SHOWN]
         ]
         ranking.sort(key=lambda entry: entry["name"] != label)
@@ -149,7 +149,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         message.set("label_confidence", round(confidence, 6), add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set("questions", list(asked) or [label])
-        message.set("danger", self._danger(probabilities))
+        message.set("danger", self._danger(spelled, sentence, spans))
         message.set(
             INTENT,
             {"name": label.partition("/")[0], "confidence": confidence},
@@ -157,47 +157,70 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         )
 
     def _asked(
-        self, text: str, sentence: Sentence, label: str, scores: np.ndarray
+        self,
+        text: str,
+        sentence: Sentence,
+        spans: list[tuple[int, int]],
+        label: str,
+        scores: np.ndarray,
     ) -> dict[str, float]:
         """What the parts of a message ask for where that differs, with the parts' confidence."""
         highest = np.argsort(-scores)[:HIGHEST]
-        if label in WHOLE or scores[highest[1]] < self._config["second_score"]:
-            return {}
-        spans = clauses_of(text)
-        if len(spans) < 2:
+        if len(spans) < 2 or label in WHOLE or scores[highest[1]] < self._config["second_score"]:
             return {}
         parts = [text[start:end] for start, end in spans]
         features = np.stack([sentence.features_of(*span) for span in spans])
-        read = self._model.calibrated(self._model.scores(parts, features)) @ self._merge
+        read = self._intents.calibrated(self._intents.scores(parts, features))
         asked: dict[str, float] = {}
         for part, probabilities in zip(parts, read, strict=True):
             place = int(np.argmax(probabilities))
             confidence = float(probabilities[place])
             if (
-                _asks_for(self._intents[place], part)
+                _asks_for(self._intents.labels[place], part)
                 and place in highest
                 and confidence >= self._config["part_confidence"]
                 and scores[place] >= self._config["part_score"]
             ):
-                asked.setdefault(self._intents[place], confidence)
+                asked.setdefault(self._intents.labels[place], confidence)
         return asked if len(asked) > 1 else {}
 
-    def _danger(self, probabilities: np.ndarray) -> dict[str, Any]:
-        """The likeliest kind of danger, and how likely any danger is."""
+    def _danger(
+        self, text: str, sentence: Sentence, spans: list[tuple[int, int]]
+    ) -> dict[str, Any]:
+        """The likeliest kind of danger in the message or a part of it, and how likely it is."""
+        texts, features = [text], [sentence.features]
+        if len(spans) > 1:
+            texts += [text[start:end] for start, end in spans]
+            features += [sentence.features_of(*span) for span in spans]
+        read = self._dangers.calibrated(self._dangers.scores(texts, np.stack(features)))
+        labels = self._dangers.labels
+        harmless = read[:, labels.index(NONE)] if NONE in labels else np.zeros(len(read))
+        worst = read[int(np.argmin(harmless))].copy()
         kinds = {
-            label.partition(KIND)[2] or "emergency": float(probability)
-            for label, probability in zip(self._model.labels, probabilities, strict=True)
-            if label.partition(KIND)[0] == "emergency"
+            kind: float(probability)
+            for kind, probability in zip(labels, worst, strict=True)
+            if kind != NONE
         }
         kind = max(kinds, key=lambda name: kinds[name], default=None)
         return {"kind": kind, "confidence": sum(kinds.values())}
 
 
-def _label(message: Message) -> str:
-    """The full label of an example, with the kind of danger where it is one."""
-    label = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
-    kind = ((message.get(METADATA) or {}).get(INTENT) or {}).get("safety")
-    return f"{label}{KIND}{kind}" if kind else label
+def _kind(message: Message) -> str:
+    """The kind of danger that an example stands for."""
+    return ((message.get(METADATA) or {}).get(INTENT) or {}).get("safety") or NONE
+
+
+def _thinned(
+    texts: list[str], features: np.ndarray, labels: list[str]
+) -> tuple[list[str], np.ndarray, list[str]]:
+    """The examples for the intents: of a label with very many, every second or third one."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, label in enumerate(labels):
+        places[label].append(place)
+    kept = sorted(
+        place for own in places.values() for place in own[:: max(1, round(len(own) / MOST_OF_ONE))]
+    )
+    return [texts[p] for p in kept], features[kept], [labels[p] for p in kept]
 
 
 def _asks_for(label: str, part: str) -> bool:

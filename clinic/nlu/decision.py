@@ -40,9 +40,9 @@ class MessageDecision(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {
             # Below this the assistant asks back. Raised until answers were right often enough.
-            "threshold": 0.55,
+            "threshold": 0.75,
             # How sure the classifier alone must be of a danger.
-            "danger_threshold": 0.65,
+            "danger_threshold": 0.3,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:

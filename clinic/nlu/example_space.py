@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,7 @@ class ExampleSpace:
     words: scipy.sparse.csr_matrix  # (terms, examples)
 
     def __post_init__(self) -> None:
-        self._directions = np.ascontiguousarray(2 * MEANING * self.places.T)
+        self._directions = np.ascontiguousarray(2 * MEANING * self.places)
         self._offsets = MEANING * (self.places**2).sum(axis=1) + WORDS
 
     def __len__(self) -> int:
@@ -60,25 +61,58 @@ class ExampleSpace:
         return cls(terms, projection, projection.of(features), terms.matrix(texts).T.tocsr())
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
-        """(texts, examples): 1 for the same message, 0 for strangers."""
-        words = (self.terms.matrix(texts) @ self.words).toarray()
-        return self._kernel(self.projection.of(features), words, slice(None))
+        """(texts, examples): 1 for the same message, 0 for strangers.
+
+        Row by row: for the few rows of one message that is twice as fast as a matrix product.
+        """
+        near = np.empty((len(texts), len(self)), np.float32)
+        rows = zip(texts, self.projection.of(features), near, strict=True)
+        for text, place, row in rows:
+            np.matmul(self._directions, place, out=row)
+            row -= self._offsets
+            row -= MEANING * (place @ place)
+            row += self._shared_words(text)
+            np.exp(row, out=row)
+        return near
+
+    def _shared_words(self, text: str) -> np.ndarray:
+        """WORDS times the cosine with each example."""
+        terms, weights = self.terms.row(text)
+        begins, ends = self.words.indptr[terms], self.words.indptr[terms + 1]
+        parts = [slice(*bounds) for bounds in zip(begins, ends, strict=True)]
+        if not parts:
+            return np.zeros(len(self), np.float32)
+        examples = np.concatenate([self.words.indices[part] for part in parts])
+        values = np.concatenate([self.words.data[part] for part in parts])
+        values *= np.repeat(WORDS * weights, ends - begins)
+        return np.bincount(examples, values, minlength=len(self)).astype(np.float32)
+
+    def nearest(self, texts: list[str], features: np.ndarray) -> np.ndarray:
+        """(texts,): the nearness of the nearest example, for many messages."""
+        rows, places = self.terms.matrix(texts), self.projection.of(features)
+        near = np.empty(len(texts), np.float32)
+        for strip in _strips(len(texts)):
+            words = (rows[strip] @ self.words).toarray()
+            near[strip] = self._kernel(places[strip], words, slice(None)).max(axis=1)
+        return near
 
     def among_examples(self, rows: slice, columns: slice) -> np.ndarray:
-        """The same for some of the examples with some others; both slices have bounds."""
+        """(rows, columns): how near examples are to each other; both slices have bounds."""
         block = np.empty((rows.stop - rows.start, columns.stop - columns.start), np.float32)
-        transposed = self.words[:, rows].T.tocsr()
-        others = self.words[:, columns]
-        for at in range(0, len(block), STRIP):
-            strip = slice(at, min(at + STRIP, len(block)))
+        transposed, others = self.words[:, rows].T.tocsr(), self.words[:, columns]
+        places = self.places[rows]
+        for strip in _strips(len(block)):
             words = (transposed[strip] @ others).toarray()
-            places = self.places[rows.start + strip.start : rows.start + strip.stop]
-            block[strip] = self._kernel(places, words, columns)
+            block[strip] = self._kernel(places[strip], words, columns)
         return block
 
     def _kernel(self, places: np.ndarray, words: np.ndarray, examples: slice) -> np.ndarray:
-        exponent = places @ self._directions[:, examples]
+        exponent = places @ self._directions[examples].T
         exponent -= MEANING * (places**2).sum(axis=1)[:, None]
         exponent -= self._offsets[examples]
         exponent += WORDS * words
         return np.exp(exponent, out=exponent)
+
+
+def _strips(count: int) -> Iterator[slice]:
+    return (slice(at, min(at + STRIP, count)) for at in range(0, count, STRIP))

@@ -1,4 +1,4 @@
-"""Keeps an intent model in a model archive: arrays and JSON, nothing that can run."""
+"""Keeps a model in a model archive: arrays and JSON, nothing that can run."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import scipy.sparse
 from safetensors.numpy import load_file, save_file
 
 from clinic.nlu.example_space import ExampleSpace, Projection
-from clinic.nlu.intent_model import IntentModel
+from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.term_weights import TermWeights
 
 ARRAYS = "arrays.safetensors"
 REST = "model.json"
 
 
-def save_model(model: IntentModel, folder: Path) -> None:
+def save_model(model: NearnessModel, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     space = model.space
     save_file(
         {
@@ -39,7 +40,7 @@ def save_model(model: IntentModel, folder: Path) -> None:
     (folder / REST).write_text(json.dumps(rest), encoding="utf-8")
 
 
-def load_model(folder: Path) -> IntentModel:
+def load_model(folder: Path) -> NearnessModel:
     arrays = load_file(folder / ARRAYS)
     rest = json.loads((folder / REST).read_text(encoding="utf-8"))
     terms = TermWeights.from_dict(rest["terms"])
@@ -48,7 +49,7 @@ def load_model(folder: Path) -> IntentModel:
         shape=(terms.size, len(arrays["places"])),
     )
     projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
-    return IntentModel(
+    return NearnessModel(
         labels=rest["labels"],
         space=ExampleSpace(terms, projection, arrays["places"], words),
         weights=arrays["weights"],

@@ -47,7 +47,7 @@ class TermWeights:
 
     def matrix(self, texts: list[str]) -> scipy.sparse.csr_matrix:
         """(texts, terms), each row of length 1, so that a product of two rows is their cosine."""
-        rows = [self._row(text) for text in texts]
+        rows = [self.row(text) for text in texts]
         lengths = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         return scipy.sparse.csr_matrix(
             (
@@ -58,7 +58,7 @@ class TermWeights:
             shape=(len(texts), self.size),
         )
 
-    def _row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns that are not zero, and their values."""
         columns, values = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
         for analyse, vocabulary in zip(self._analyse, self._vocabularies, strict=True):

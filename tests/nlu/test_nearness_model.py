@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_folder
-from clinic.nlu.intent_model import IntentModel
+from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.storage import load_model, save_model
 
 EXAMPLES = {
@@ -24,13 +24,13 @@ def encoder() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="module")
-def model(encoder: SentenceEncoder) -> IntentModel:
+def model(encoder: SentenceEncoder) -> NearnessModel:
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
-    return IntentModel.learn(texts, encoder.encode(texts), labels)
+    return NearnessModel.learn(texts, encoder.encode(texts), labels)
 
 
-def _best(model: IntentModel, encoder: SentenceEncoder, text: str) -> str:
+def _best(model: NearnessModel, encoder: SentenceEncoder, text: str) -> str:
     (scores,) = model.scores([text], encoder.encode([text]))
     return model.labels[int(np.argmax(scores))]
 
@@ -67,6 +67,6 @@ def test_a_stored_model_answers_as_before(model, encoder, tmp_path: Path):
 def test_training_twice_gives_the_same_model(model, encoder):
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
-    again = IntentModel.learn(texts, encoder.encode(texts), labels)
+    again = NearnessModel.learn(texts, encoder.encode(texts), labels)
     assert np.array_equal(again.weights, model.weights)
     assert again.temperature == model.temperature

@@ -15,16 +15,16 @@ _SMALLEST = 1e-9
 
 
 @dataclass
-class IntentModel:
+class NearnessModel:
     """Messages in normalised spelling, with their sentence features, to scores by label."""
 
     labels: list[str]
     space: ExampleSpace
-    weights: np.ndarray  # (examples, labels)
+    weights: np.ndarray  # (labels, examples)
     temperature: float
 
     @classmethod
-    def learn(cls, texts: list[str], features: np.ndarray, labels: list[str]) -> IntentModel:
+    def learn(cls, texts: list[str], features: np.ndarray, labels: list[str]) -> NearnessModel:
         """Train; the temperature is tuned on predictions for messages left out."""
         order = np.random.default_rng(0).permutation(len(texts))  # the last are to be a sample
         names = sorted(set(labels))
@@ -32,11 +32,17 @@ class IntentModel:
         space = ExampleSpace.learn([texts[place] for place in order], features[order])
         targets = np.eye(len(names), dtype=np.float32)[numbers]
         weights, held_out = ridge.fit(space.among_examples, targets, RIDGE)
-        return cls(names, space, weights, _tuned(held_out, numbers[-len(held_out) :]))
+        return cls(
+            names,
+            space,
+            np.ascontiguousarray(weights.T),
+            _tuned(held_out, numbers[-len(held_out) :]),
+        )
 
     def scores(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(texts, labels): about 1 for what a message means and 0 for the rest."""
-        return self.space.nearness(texts, features) @ self.weights
+        near = self.space.nearness(texts, features)
+        return np.stack([self.weights @ row for row in near])
 
     def calibrated(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities (texts, labels) for scores."""
