@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
 from clinic.nlu.clauses import clauses_of, is_question
-from clinic.nlu.danger_model import NONE, learn_danger
 from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
 from clinic.nlu.encoder.taught import taught_features
 from clinic.nlu.lexicon import lexicon_sources
@@ -27,11 +25,12 @@ from clinic.nlu.negation import without_denied
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
 
-INTENTS, DANGERS = "intents", "dangers"  # the two models' folders
-MOST_OF_ONE = 700  # examples of one label; the dangers have a model of their own for the rest
+INTENT_HEAD, DANGER_HEAD = "intent", "danger"
+NONE = "none"  # no danger
+EMERGENCY = "emergency"
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
-WHOLE = {"emergency", "prompt_injection", "abusive", "other_language", "gibberish"}
+WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
 # What a part of a message can ask for beside a topic.
 WISHES = {"booking_request", "booking_change", "human_handoff", "complaint"}
 # A part with one of these asks for it without a question's form: "cost + how long". Of the other
@@ -55,8 +54,13 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            # The second label's score from which a message is looked at in parts …
+            # The second label's score, or the probability of a danger, from which a message is
+            # looked at in parts …
             "second_score": 0.12,
+            "second_danger": 0.05,
+            # How likely a danger must be in the whole message, or in a part of it.
+            "danger": 0.2,
+            "part_danger": 0.9,
             # … how sure a part must be, and what its label must score in the whole message.
             "part_confidence": 0.6,
             "part_score": 0.13,
@@ -71,6 +75,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
+        self._model: NearnessModel | None = None
 
     @classmethod
     def create(
@@ -93,7 +98,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     ) -> "NearnessIntentClassifier":
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._use(load_model(Path(folder) / INTENTS), load_model(Path(folder) / DANGERS))
+            component._model = load_model(Path(folder))
         return component
 
     @classmethod
@@ -107,16 +112,19 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         texts = [normalise(message.get(TEXT)) for message in examples]
-        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
         kinds = [_kind(message) for message in examples]
+        # What is dangerous is learnt apart: a price beside a danger must not teach prices.
+        labels = [
+            _label(message) if kind == NONE else None
+            for message, kind in zip(examples, kinds, strict=True)
+        ]
         features = taught_features(texts)
         with threadpool_limits(os.cpu_count()):
-            intents = NearnessModel.learn(*_thinned(texts, features, labels))
-            dangers = learn_danger(texts, features, kinds)
-        self._use(intents, dangers)
+            self._model = NearnessModel.learn(
+                texts, features, {INTENT_HEAD: labels, DANGER_HEAD: kinds}
+            )
         with self._model_storage.write_to(self._resource) as folder:
-            save_model(intents, Path(folder) / INTENTS)
-            save_model(dangers, Path(folder) / DANGERS)
+            save_model(self._model, Path(folder))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -124,103 +132,97 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             self._understand(message)
         return messages
 
-    def _use(self, intents: NearnessModel, dangers: NearnessModel) -> None:
-        self._intents, self._dangers = intents, dangers
-
     def _understand(self, message: Message) -> None:
+        assert self._model is not None, "the classifier was neither trained nor loaded"
+        intents, dangers = (self._model.heads[name] for name in (INTENT_HEAD, DANGER_HEAD))
         text = without_denied(message.get(TEXT) or "", message.get(ENTITIES) or [])
         spelled = normalise(text) or " "
         sentence = shared_encoder().read(spelled)
-        spans = clauses_of(spelled)
-        (scores,) = self._intents.scores([spelled], sentence.features[None])
-        probabilities = self._intents.calibrated(scores)
+        near = self._model.nearness([spelled], sentence.features[None])
+        (scores,) = intents.scores(near)
+        (probabilities,) = intents.calibrated(scores[None])
+        (danger,) = dangers.calibrated(dangers.scores(near))
         order = np.argsort(-probabilities)
-        labels = self._intents.labels
-        label, confidence = labels[order[0]], float(probabilities[order[0]])
-        asked = self._asked(spelled, sentence, spans, label, scores)
-        if len(asked) > 1:
+        label, confidence = intents.labels[order[0]], float(probabilities[order[0]])
+        kind, risk = self._kind_of_danger(danger, "danger")
+        asked: dict[str, float] = {}
+        unsure = scores[order[1]] >= self._config["second_score"]
+        if kind is None and (unsure or risk >= self._config["second_danger"]):
+            parts, near = self._parts(spelled, sentence)
+            for row in dangers.calibrated(dangers.scores(near)) if parts else ():
+                part_kind, part_risk = self._kind_of_danger(row, "part_danger")
+                if part_kind is not None and part_risk > risk:
+                    kind, risk = part_kind, part_risk
+            if parts and unsure and label not in WHOLE:
+                asked = self._asked(parts, intents.calibrated(intents.scores(near)), scores)
+        if kind is not None:
+            label, confidence, asked = EMERGENCY, risk, {}
+        elif len(asked) > 1:
             label, confidence = next(iter(asked.items()))
         ranking = [
-            {"name": labels[place], "confidence": round(float(probabilities[place]), 6)}
+            {"name": intents.labels[place], "confidence": round(float(probabilities[place]), 6)}
             for place in order[:SHOWN]
         ]
+        if label == EMERGENCY:
+            ranking.insert(0, {"name": EMERGENCY, "confidence": round(risk, 6)})
         ranking.sort(key=lambda entry: entry["name"] != label)
         message.set("label", label, add_to_output=True)
         message.set("label_confidence", round(confidence, 6), add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
-        message.set("questions", list(asked) or [label])
-        message.set("danger", self._danger(spelled, sentence, spans))
+        message.set("questions", list(asked) if len(asked) > 1 else [label])
+        message.set("danger", kind)
         message.set(
             INTENT,
             {"name": label.partition("/")[0], "confidence": confidence},
             add_to_output=True,
         )
 
-    def _asked(
-        self,
-        text: str,
-        sentence: Sentence,
-        spans: list[tuple[int, int]],
-        label: str,
-        scores: np.ndarray,
-    ) -> dict[str, float]:
-        """What the parts of a message ask for where that differs, with the parts' confidence."""
-        highest = np.argsort(-scores)[:HIGHEST]
-        if len(spans) < 2 or label in WHOLE or scores[highest[1]] < self._config["second_score"]:
-            return {}
+    def _kind_of_danger(self, probabilities: np.ndarray, limit: str) -> tuple[str | None, float]:
+        """The likeliest kind, where any is likely enough, and how likely any is."""
+        labels = self._model.heads[DANGER_HEAD].labels
+        by_kind = dict(zip(labels, map(float, probabilities), strict=True))
+        risk = 1 - by_kind.pop(NONE, 0.0)
+        if not by_kind or risk < self._config[limit]:
+            return None, risk
+        return max(by_kind, key=lambda kind: by_kind[kind]), risk
+
+    def _parts(self, text: str, sentence: Sentence) -> tuple[list[str], np.ndarray]:
+        """The parts of a message, where it has several, and how near they are to the examples."""
+        spans = clauses_of(text)
+        if len(spans) < 2:
+            return [], np.empty((0, len(self._model.space)))
         parts = [text[start:end] for start, end in spans]
         features = np.stack([sentence.features_of(*span) for span in spans])
-        read = self._intents.calibrated(self._intents.scores(parts, features))
+        return parts, self._model.nearness(parts, features)
+
+    def _asked(self, parts: list[str], read: np.ndarray, scores: np.ndarray) -> dict[str, float]:
+        """What the parts of a message ask for, with their confidence.
+
+        A part's label counts where it is among the likeliest of the whole message as well.
+        """
+        labels = self._model.heads[INTENT_HEAD].labels
+        highest = np.argsort(-scores)[:HIGHEST]
         asked: dict[str, float] = {}
         for part, probabilities in zip(parts, read, strict=True):
             place = int(np.argmax(probabilities))
             confidence = float(probabilities[place])
             if (
-                _asks_for(self._intents.labels[place], part)
+                _asks_for(labels[place], part)
                 and place in highest
                 and confidence >= self._config["part_confidence"]
                 and scores[place] >= self._config["part_score"]
             ):
-                asked.setdefault(self._intents.labels[place], confidence)
-        return asked if len(asked) > 1 else {}
+                asked.setdefault(labels[place], confidence)
+        return asked
 
-    def _danger(
-        self, text: str, sentence: Sentence, spans: list[tuple[int, int]]
-    ) -> dict[str, Any]:
-        """The likeliest kind of danger in the message or a part of it, and how likely it is."""
-        texts, features = [text], [sentence.features]
-        if len(spans) > 1:
-            texts += [text[start:end] for start, end in spans]
-            features += [sentence.features_of(*span) for span in spans]
-        read = self._dangers.calibrated(self._dangers.scores(texts, np.stack(features)))
-        labels = self._dangers.labels
-        harmless = read[:, labels.index(NONE)] if NONE in labels else np.zeros(len(read))
-        worst = read[int(np.argmin(harmless))].copy()
-        kinds = {
-            kind: float(probability)
-            for kind, probability in zip(labels, worst, strict=True)
-            if kind != NONE
-        }
-        kind = max(kinds, key=lambda name: kinds[name], default=None)
-        return {"kind": kind, "confidence": sum(kinds.values())}
+
+def _label(message: Message) -> str:
+    return message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
 
 
 def _kind(message: Message) -> str:
     """The kind of danger that an example stands for."""
     return ((message.get(METADATA) or {}).get(INTENT) or {}).get("safety") or NONE
-
-
-def _thinned(
-    texts: list[str], features: np.ndarray, labels: list[str]
-) -> tuple[list[str], np.ndarray, list[str]]:
-    """The examples for the intents: of a label with very many, every second or third one."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, label in enumerate(labels):
-        places[label].append(place)
-    kept = sorted(
-        place for own in places.values() for place in own[:: max(1, round(len(own) / MOST_OF_ONE))]
-    )
-    return [texts[p] for p in kept], features[kept], [labels[p] for p in kept]
 
 
 def _asks_for(label: str, part: str) -> bool:

@@ -41,8 +41,6 @@ class MessageDecision(GraphComponent, IntentClassifier):
         return {
             # Below this the assistant asks back. Raised until answers were right often enough.
             "threshold": 0.75,
-            # How sure the classifier alone must be of a danger.
-            "danger_threshold": 0.3,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -65,7 +63,7 @@ class MessageDecision(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        safety = most_urgent(red_flag(text), self._classified_danger(message))
+        safety = most_urgent(red_flag(text), message.get("danger"))
         language = language_of(text)
         health = _health(message)
         label = self._label(message, text, language, health)
@@ -82,11 +80,6 @@ class MessageDecision(GraphComponent, IntentClassifier):
         message.set("would", would, add_to_output=True)
         message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
         message.set("response_selector", _selector(topics), add_to_output=True)
-
-    def _classified_danger(self, message: Message) -> str | None:
-        danger = message.get("danger") or {}
-        sure = danger.get("confidence", 0.0) >= self._config["danger_threshold"]
-        return danger["kind"] if sure else None
 
     def _label(
         self, message: Message, text: str, language: str, health: list[dict[str, str]]

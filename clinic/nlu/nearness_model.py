@@ -15,42 +15,80 @@ _SMALLEST = 1e-9
 
 
 @dataclass
-class NearnessModel:
-    """Messages in normalised spelling, with their sentence features, to scores by label."""
+class Head:
+    """One way of labelling the examples."""
 
     labels: list[str]
-    space: ExampleSpace
     weights: np.ndarray  # (labels, examples)
     temperature: float
 
-    @classmethod
-    def learn(cls, texts: list[str], features: np.ndarray, labels: list[str]) -> NearnessModel:
-        """Train; the temperature is tuned on predictions for messages left out."""
-        order = np.random.default_rng(0).permutation(len(texts))  # the last are to be a sample
-        names = sorted(set(labels))
-        numbers = np.searchsorted(names, [labels[place] for place in order])
-        space = ExampleSpace.learn([texts[place] for place in order], features[order])
-        targets = np.eye(len(names), dtype=np.float32)[numbers]
-        weights, held_out = ridge.fit(space.among_examples, targets, RIDGE)
-        return cls(
-            names,
-            space,
-            np.ascontiguousarray(weights.T),
-            _tuned(held_out, numbers[-len(held_out) :]),
-        )
-
-    def scores(self, texts: list[str], features: np.ndarray) -> np.ndarray:
-        """(texts, labels): about 1 for what a message means and 0 for the rest."""
-        near = self.space.nearness(texts, features)
-        return np.stack([self.weights @ row for row in near])
+    def scores(self, nearness: np.ndarray) -> np.ndarray:
+        """(messages, labels): about 1 for what a message means and 0 for the rest."""
+        return np.stack([self.weights @ row for row in nearness])
 
     def calibrated(self, scores: np.ndarray) -> np.ndarray:
-        """Probabilities (texts, labels) for scores."""
+        """Probabilities (messages, labels) for scores."""
         return _softmax(scores / self.temperature)
 
 
-def _tuned(scores: np.ndarray, numbers: np.ndarray) -> float:
-    chosen = np.arange(len(numbers)), numbers
+@dataclass
+class NearnessModel:
+    """The space of all examples, and what they are labelled with."""
+
+    space: ExampleSpace
+    heads: dict[str, Head]
+
+    @classmethod
+    def learn(
+        cls, texts: list[str], features: np.ndarray, labels: dict[str, list[str | None]]
+    ) -> NearnessModel:
+        """Train on messages in normalised spelling, with a label for each by head.
+
+        All heads are solved at once. An example without a label (None) means nothing to that head,
+        and what is near to it means less. Temperatures are tuned on predictions for messages left
+        out.
+        """
+        order = np.random.default_rng(0).permutation(len(texts))  # the last are to be a sample
+        space = ExampleSpace.learn([texts[place] for place in order], features[order])
+        heads = {name: [own[place] for place in order] for name, own in labels.items()}
+        names = {name: sorted(set(own) - {None}) for name, own in heads.items()}
+        targets = [_targets(own, names[name]) for name, own in heads.items()]
+        bounds = np.cumsum([each.shape[1] for each in targets])[:-1]
+        weights, held_out = ridge.fit(space.among_examples, np.hstack(targets), RIDGE)
+        return cls(
+            space,
+            {
+                name: Head(names[name], np.ascontiguousarray(own.T), _tuned(left_out, target))
+                for name, own, left_out, target in zip(
+                    heads,
+                    np.hsplit(weights, bounds),
+                    np.hsplit(held_out, bounds),
+                    targets,
+                    strict=True,
+                )
+            },
+        )
+
+    def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
+        """(messages, examples), for the heads' scores."""
+        return self.space.nearness(texts, features)
+
+
+def _targets(labels: list[str | None], names: list[str]) -> np.ndarray:
+    """(examples, names): 1 for the label of each, 0 for the rest."""
+    targets = np.zeros((len(labels), len(names)), np.float32)
+    for row, label in zip(targets, labels, strict=True):
+        if label is not None:
+            row[names.index(label)] = 1
+    return targets
+
+
+def _tuned(scores: np.ndarray, targets: np.ndarray) -> float:
+    """The temperature at which the last examples' labels are likeliest; `targets` has them all."""
+    wanted = targets[-len(scores) :]
+    labelled = wanted.any(axis=1)
+    scores, right = scores[labelled], wanted[labelled].argmax(axis=1)
+    chosen = np.arange(len(right)), right
     return float(
         max(
             _TEMPERATURES,

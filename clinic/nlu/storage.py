@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import scipy.sparse
 from safetensors.numpy import load_file, save_file
 
 from clinic.nlu.example_space import ExampleSpace, Projection
-from clinic.nlu.nearness_model import NearnessModel
+from clinic.nlu.nearness_model import Head, NearnessModel
 from clinic.nlu.term_weights import TermWeights
 
 ARRAYS = "arrays.safetensors"
@@ -18,25 +19,20 @@ REST = "model.json"
 
 
 def save_model(model: NearnessModel, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     space = model.space
-    save_file(
-        {
-            "projection.mean": space.projection.mean,
-            "projection.axes": space.projection.axes,
-            "places": space.places,
-            "words.values": space.words.data,
-            "words.examples": space.words.indices.astype(np.int32),
-            "words.bounds": space.words.indptr.astype(np.int32),
-            "weights": model.weights,
-        },
-        folder / ARRAYS,
-    )
-    rest = {
-        "labels": model.labels,
-        "terms": space.terms.as_dict(),
-        "temperature": model.temperature,
+    arrays = {
+        "projection.mean": space.projection.mean,
+        "projection.axes": space.projection.axes,
+        "places": space.places,
+        "words.values": space.words.data,
+        "words.examples": space.words.indices.astype(np.int32),
+        "words.bounds": space.words.indptr.astype(np.int32),
     }
+    rest: dict[str, Any] = {"terms": space.terms.as_dict(), "heads": {}}
+    for name, head in model.heads.items():
+        arrays[f"weights.{name}"] = head.weights
+        rest["heads"][name] = {"labels": head.labels, "temperature": head.temperature}
+    save_file(arrays, folder / ARRAYS)
     (folder / REST).write_text(json.dumps(rest), encoding="utf-8")
 
 
@@ -50,8 +46,9 @@ def load_model(folder: Path) -> NearnessModel:
     )
     projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
     return NearnessModel(
-        labels=rest["labels"],
-        space=ExampleSpace(terms, projection, arrays["places"], words),
-        weights=arrays["weights"],
-        temperature=rest["temperature"],
+        ExampleSpace(terms, projection, arrays["places"], words),
+        {
+            name: Head(head["labels"], arrays[f"weights.{name}"], head["temperature"])
+            for name, head in rest["heads"].items()
+        },
     )

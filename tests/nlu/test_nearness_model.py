@@ -27,12 +27,19 @@ def encoder() -> SentenceEncoder:
 def model(encoder: SentenceEncoder) -> NearnessModel:
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
-    return NearnessModel.learn(texts, encoder.encode(texts), labels)
+    kinds = ["loud" if label == "pain" else "none" for label in labels]
+    return NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels, "danger": kinds})
 
 
-def _best(model: NearnessModel, encoder: SentenceEncoder, text: str) -> str:
-    (scores,) = model.scores([text], encoder.encode([text]))
-    return model.labels[int(np.argmax(scores))]
+def _scores(
+    model: NearnessModel, encoder: SentenceEncoder, texts: list[str], head: str = "intent"
+) -> np.ndarray:
+    return model.heads[head].scores(model.nearness(texts, encoder.encode(texts)))
+
+
+def _best(model: NearnessModel, encoder: SentenceEncoder, text: str, head: str = "intent") -> str:
+    (scores,) = _scores(model, encoder, [text], head)
+    return model.heads[head].labels[int(np.argmax(scores))]
 
 
 def test_a_message_means_what_the_examples_near_it_mean(model, encoder):
@@ -41,32 +48,38 @@ def test_a_message_means_what_the_examples_near_it_mean(model, encoder):
     assert _best(model, encoder, "hello there") == "greet"
 
 
+def test_another_head_labels_the_same_examples_otherwise(model, encoder):
+    assert _best(model, encoder, "is there any pain", "danger") == "loud"
+    assert _best(model, encoder, "costs?", "danger") == "none"
+
+
 def test_probabilities_add_up_and_a_stranger_is_less_sure(model, encoder):
-    texts = ["how much is it", "zxqv jjkw"]
-    known, stranger = model.calibrated(model.scores(texts, encoder.encode(texts)))
+    scores = _scores(model, encoder, ["how much is it", "zxqv jjkw"])
+    known, stranger = model.heads["intent"].calibrated(scores)
     assert known.sum() == pytest.approx(1, abs=1e-5)
     assert known.max() > stranger.max()
 
 
 def test_messages_do_not_influence_each_other(model, encoder):
     texts = ["does it hurt", "hello", "price of ten"]
-    together = model.scores(texts, encoder.encode(texts))
-    alone = [model.scores([text], encoder.encode([text]))[0] for text in texts]
-    assert np.allclose(together, alone, atol=1e-5)
+    together = _scores(model, encoder, texts)
+    alone = [_scores(model, encoder, [text])[0] for text in texts]
+    assert np.array_equal(together, alone)
 
 
 def test_a_stored_model_answers_as_before(model, encoder, tmp_path: Path):
     save_model(model, tmp_path)
     again = load_model(tmp_path)
     texts = ["does it hurt", "price"]
-    features = encoder.encode(texts)
-    assert np.array_equal(again.scores(texts, features), model.scores(texts, features))
+    for head in ("intent", "danger"):
+        before, after = (_scores(each, encoder, texts, head) for each in (model, again))
+        assert np.array_equal(before, after)
     assert {path.suffix for path in tmp_path.iterdir()} == {".safetensors", ".json"}  # no pickle
 
 
 def test_training_twice_gives_the_same_model(model, encoder):
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
-    again = NearnessModel.learn(texts, encoder.encode(texts), labels)
-    assert np.array_equal(again.weights, model.weights)
-    assert again.temperature == model.temperature
+    again = NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels})
+    assert np.allclose(again.heads["intent"].weights, model.heads["intent"].weights, atol=1e-4)
+    assert again.heads["intent"].temperature == model.heads["intent"].temperature
