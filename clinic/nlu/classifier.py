@@ -1,7 +1,6 @@
 """The intent classifier: what a message means, and every question that it asks."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,10 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from threadpoolctl import threadpool_limits
 
 from clinic.nlu.clauses import clauses_of, is_question
 from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
-from clinic.nlu.encoder.taught import taught_features
+from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
@@ -60,7 +58,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "second_danger": 0.05,
             # How likely a danger must be in the whole message, or in a part of it.
             "danger": 0.2,
-            "part_danger": 0.9,
+            "part_danger": 0.97,
             # … how sure a part must be, and what its label must score in the whole message.
             "part_confidence": 0.6,
             "part_score": 0.13,
@@ -118,11 +116,9 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             _label(message) if kind == NONE else None
             for message, kind in zip(examples, kinds, strict=True)
         ]
-        features = taught_features(texts)
-        with threadpool_limits(os.cpu_count()):
-            self._model = NearnessModel.learn(
-                texts, features, {INTENT_HEAD: labels, DANGER_HEAD: kinds}
-            )
+        self._model = learn(
+            texts, {INTENT_HEAD: labels, DANGER_HEAD: kinds}, self.fingerprint_addon({})
+        )
         with self._model_storage.write_to(self._resource) as folder:
             save_model(self._model, Path(folder))
         return self._resource

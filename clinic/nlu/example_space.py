@@ -58,7 +58,9 @@ class ExampleSpace:
     def learn(cls, texts: list[str], features: np.ndarray) -> ExampleSpace:
         """From messages in normalised spelling, and their sentence features."""
         terms, projection = TermWeights.learn(texts), Projection.learn(features)
-        return cls(terms, projection, projection.of(features), terms.matrix(texts).T.tocsr())
+        return cls(
+            terms, projection, _rounded(projection.of(features)), terms.matrix(texts).T.tocsr()
+        )
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(texts, examples): 1 for the same message, 0 for strangers.
@@ -89,20 +91,41 @@ class ExampleSpace:
 
     def among_examples(self, rows: slice, columns: slice) -> np.ndarray:
         """(rows, columns): how near examples are to each other; both slices have bounds."""
-        block = np.empty((rows.stop - rows.start, columns.stop - columns.start), np.float32)
-        transposed, others = self.words[:, rows].T.tocsr(), self.words[:, columns]
-        places = self.places[rows]
-        for strip in _strips(len(block)):
-            words = (transposed[strip] @ others).toarray()
-            block[strip] = self._kernel(places[strip], words, columns)
-        return block
+        return self.between(*(np.arange(each.start, each.stop) for each in (rows, columns)))
 
-    def _kernel(self, places: np.ndarray, words: np.ndarray, examples: slice) -> np.ndarray:
+    def between(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """The same for examples by their numbers."""
+        near = np.empty((len(rows), len(columns)), np.float32)
+        examples = self.words.T.tocsr()
+        mine, theirs = examples[rows], examples[columns].T.tocsr()
+        places = self.places[rows]
+        for strip in _strips(len(rows)):
+            words = (mine[strip] @ theirs).toarray()
+            near[strip] = self._kernel(places[strip], words, columns)
+        return near
+
+    def with_examples(
+        self, kept: np.ndarray, texts: list[str], features: np.ndarray
+    ) -> ExampleSpace:
+        """A space of the `kept` examples, by number, and of new ones behind them."""
+        terms = self.terms.with_words_of(texts, len(self))
+        old = self.words.T.tocsr()[kept]
+        old.resize(len(kept), terms.size)
+        words = scipy.sparse.vstack([old, terms.matrix(texts)]) if texts else old
+        places = np.vstack([self.places[kept], _rounded(self.projection.of(features))])
+        return ExampleSpace(terms, self.projection, places, words.T.tocsr())
+
+    def _kernel(self, places: np.ndarray, words: np.ndarray, examples: np.ndarray) -> np.ndarray:
         exponent = places @ self._directions[examples].T
         exponent -= MEANING * (places**2).sum(axis=1)[:, None]
         exponent -= self._offsets[examples]
         exponent += WORDS * words
         return np.exp(exponent, out=exponent)
+
+
+def _rounded(places: np.ndarray) -> np.ndarray:
+    """As they are kept in a model's archive, in half precision."""
+    return places.astype(np.float16).astype(np.float32)
 
 
 def _strips(count: int) -> Iterator[slice]:

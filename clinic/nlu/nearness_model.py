@@ -41,8 +41,10 @@ class NearnessModel:
     @classmethod
     def learn(
         cls, texts: list[str], features: np.ndarray, labels: dict[str, list[str | None]]
-    ) -> NearnessModel:
+    ) -> tuple[NearnessModel, np.ndarray]:
         """Train on messages in normalised spelling, with a label for each by head.
+
+        Also returns the order in which the model holds the messages.
 
         All heads are solved at once. An example without a label (None) means nothing to that head,
         and what is near to it means less. Temperatures are tuned on predictions for messages left
@@ -52,10 +54,10 @@ class NearnessModel:
         space = ExampleSpace.learn([texts[place] for place in order], features[order])
         heads = {name: [own[place] for place in order] for name, own in labels.items()}
         names = {name: sorted(set(own) - {None}) for name, own in heads.items()}
-        targets = [_targets(own, names[name]) for name, own in heads.items()]
+        targets = [targets_of(own, names[name]) for name, own in heads.items()]
         bounds = np.cumsum([each.shape[1] for each in targets])[:-1]
         weights, held_out = ridge.fit(space.among_examples, np.hstack(targets), RIDGE)
-        return cls(
+        model = cls(
             space,
             {
                 name: Head(names[name], np.ascontiguousarray(own.T), _tuned(left_out, target))
@@ -68,13 +70,14 @@ class NearnessModel:
                 )
             },
         )
+        return model, order
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(messages, examples), for the heads' scores."""
         return self.space.nearness(texts, features)
 
 
-def _targets(labels: list[str | None], names: list[str]) -> np.ndarray:
+def targets_of(labels: list[str | None], names: list[str]) -> np.ndarray:
     """(examples, names): 1 for the label of each, 0 for the rest."""
     targets = np.zeros((len(labels), len(names)), np.float32)
     for row, label in zip(targets, labels, strict=True):

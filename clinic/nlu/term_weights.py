@@ -45,6 +45,16 @@ class TermWeights:
             offset += len(terms)
         return cls(vocabularies, np.concatenate(weights).astype(np.float32))
 
+    def with_words_of(self, texts: list[str], documents: int) -> TermWeights:
+        """The same with the words that only these messages have, as rare ones of `documents`."""
+        words = dict(self._vocabularies[0])
+        for text in texts:
+            for term in self._analyse[0](text):
+                words.setdefault(term, self.size + len(words) - len(self._vocabularies[0]))
+        new = len(words) - len(self._vocabularies[0])
+        rare = np.full(new, np.log((1 + documents) / 2) + 1, np.float32)
+        return TermWeights([words, *self._vocabularies[1:]], np.concatenate([self._idf, rare]))
+
     def matrix(self, texts: list[str]) -> scipy.sparse.csr_matrix:
         """(texts, terms), each row of length 1, so that a product of two rows is their cosine."""
         rows = [self.row(text) for text in texts]

@@ -32,12 +32,12 @@ def train(folder: Path, root: Path = ROOT) -> Path:
 
     Raises TrainingError if the files cannot be trained on; the models stay as they were then.
     """
-    from clinic.training.sources import checked_sources
+    from clinic.training.sources import checked_sources, without_copies
 
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     name = models.model_name(models.fingerprint(root), datetime.now(UTC))
-    with _working_in(root):
+    with _working_in(root), without_copies():
         model = _train_aside(folder, checked_sources(root), name)
     models.forget_old(folder)
     return model

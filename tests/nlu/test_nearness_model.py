@@ -28,7 +28,8 @@ def model(encoder: SentenceEncoder) -> NearnessModel:
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
     kinds = ["loud" if label == "pain" else "none" for label in labels]
-    return NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels, "danger": kinds})
+    labelled = {"intent": labels, "danger": kinds}
+    return NearnessModel.learn(texts, encoder.encode(texts), labelled)[0]
 
 
 def _scores(
@@ -80,6 +81,6 @@ def test_a_stored_model_answers_as_before(model, encoder, tmp_path: Path):
 def test_training_twice_gives_the_same_model(model, encoder):
     texts = [text for own in EXAMPLES.values() for text in own]
     labels = [label for label, own in EXAMPLES.items() for _ in own]
-    again = NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels})
+    again, _ = NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels})
     assert np.allclose(again.heads["intent"].weights, model.heads["intent"].weights, atol=1e-4)
     assert again.heads["intent"].temperature == model.heads["intent"].temperature
