@@ -34,8 +34,13 @@ def unapproved_replies(database_url: str) -> list[str]:
     return [
         f"{response}: {text}"
         for response, text in sorted({(row.response or "", row.text) for row in said})
-        if not any(pattern.fullmatch(text) for pattern in _patterns(response))
+        if not is_response(response, text)
     ]
+
+
+def is_response(response: str, text: str) -> bool:
+    """Whether a text is one of a response's variations, word for word."""
+    return any(pattern.fullmatch(text) for pattern in _patterns(response))
 
 
 @lru_cache(maxsize=512)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.live import _shared_server, live_server, start_server  # noqa: F401  (fixtures)
 from tests.postgres import NOT_INSTALLED, PostgresServer, is_installed
+from tests.sources import ROOT
+
+if TYPE_CHECKING:
+    from rasa.core.processor import MessageProcessor
+
+
+@pytest.fixture(scope="session")
+def processor() -> MessageProcessor:
+    """The newest trained model, ready to understand messages."""
+    from clinic.nlu.parse import load_processor  # takes seconds, which few tests need
+
+    return load_processor(ROOT / "models")
 
 
 @pytest.fixture(scope="session")

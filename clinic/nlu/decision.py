@@ -19,6 +19,7 @@ FALLBACK = "nlu_fallback"
 EMERGENCY = "emergency"
 OFFERED = ("faq/", "booking_request", "booking_change", "human_handoff")
 HANDED_OVER = ("human_handoff", "complaint")
+CAREFUL = ("human_handoff", "complaint", "faq/privacy", "abusive", "prompt_injection")
 HEALTH = {"condition": "condition", "medicine": "medicine", "status": "status"}
 CONTACT = ("phone", "email")
 HEALTH_TOPIC = {
@@ -41,6 +42,8 @@ class MessageDecision(GraphComponent, IntentClassifier):
         return {
             # Below this the assistant asks back. Raised until answers were right often enough.
             "threshold": 0.75,
+            # For what costs nothing to answer wrongly: no fact is stated and nothing is decided.
+            "careful_threshold": 0.45,
         }
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -91,7 +94,8 @@ class MessageDecision(GraphComponent, IntentClassifier):
             return "gibberish"
         if language != ENGLISH:
             return "booking_request" if asks_for_appointment(text, language) else "other_language"
-        if confidence >= self._config["threshold"] and label != EMERGENCY:
+        enough = self._config["careful_threshold" if label in CAREFUL else "threshold"]
+        if confidence >= enough and label != EMERGENCY:
             return label
         if any(entity["entity"] in CONTACT for entity in message.get(ENTITIES) or []):
             return "booking_request"  # who leaves a way to be reached wants to be reached

@@ -11,7 +11,8 @@ from typing import Any
 
 import phonenumbers
 import spacy
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -25,7 +26,7 @@ AREA = "body_area"
 # The lists whose words are found whole; others of the same files have a way of their own.
 KINDS = ("condition", "medicine", "status", "concern", "treatment", "device", AREA, "location")
 _SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
-_FUZZY_CUTOFF = 88
+_LONG = 11  # letters, from which a word may be misspelt twice
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
 _CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _AGE = re.compile(
@@ -86,9 +87,9 @@ def _listed(text: str, lower: str) -> list[dict[str, Any]]:
     for match, start, end in _matcher()(doc):
         kind, _, value = doc.vocab.strings[match].partition("|")
         span = doc[start:end]
+        covered.update(range(start, end))
         if _is_elsewhere(kind, span.text, lower):
             continue
-        covered.update(range(start, end))
         found.append(_entity(kind, value, text, span.start_char, span.end_char))
     for token in doc:
         meant = None if token.i in covered else _misspelt(token.text)
@@ -207,7 +208,8 @@ def _misspelt(word: str) -> tuple[str, str] | None:
         for length in (len(word) - 1, len(word), len(word) + 1)
         for listed in _single_words().get((word[0], length), ())
     ]
-    near = process.extractOne(word, alike, scorer=fuzz.ratio, score_cutoff=_FUZZY_CUTOFF)
+    slips = 1 if len(word) < _LONG else 2
+    near = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
     return _single_words_meaning()[near[0]] if near else None
 
 

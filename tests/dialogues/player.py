@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.catalogue import catalogue
+from tests.approved import is_response
 from tests.visitor import Event, Visitor
 
 # What a visitor says to a question that the dialogue has no turn for.
@@ -66,14 +66,6 @@ def _asked(said: list[Event]) -> str | None:
     """Which detail the last of these messages asks for, by the approved wording that it is."""
     for event in reversed(said):
         for response, detail in ASKED_BY.items():
-            if any(pattern.fullmatch(event["text"]) for pattern in _patterns(response)):
+            if is_response(response, event["text"]):
                 return detail
     return None
-
-
-def _patterns(response: str) -> list[re.Pattern[str]]:
-    """The response's variations, each with its variables standing for anything."""
-    return [
-        re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(each["text"].strip())), re.DOTALL)
-        for each in catalogue()[response]
-    ]

@@ -1,0 +1,59 @@
+"""The trained pipeline as a whole, from typed words to what the conversation gets."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from rasa.core.processor import MessageProcessor
+
+from clinic.errors import ModelError
+from clinic.nlu.parse import load_processor, parse_message, shown
+
+
+def test_a_question_is_understood_with_what_it_names(processor: MessageProcessor):
+    parsed = parse_message(processor, "does it help w acne scars on my back? im not diabetic")
+    assert parsed["label"] == "faq/concern_suitability"
+    assert parsed["health"] == []
+    named = {(each["entity"], each["value"]): each["negated"] for each in parsed["entities"]}
+    assert named[("concern", "acne scars")] is False
+    assert named[("condition", "diabetes")] is True
+
+
+def test_two_questions_are_both_understood(processor: MessageProcessor):
+    parsed = parse_message(processor, "how much is it and does it hurt?")
+    assert set(parsed["topics"]) == {"faq/price", "faq/pain"}
+
+
+def test_the_same_words_are_always_read_alike(processor: MessageProcessor):
+    text = "so my friend had it an said it stung, is that so"
+    first = parse_message(processor, text)
+    parse_message(processor, "something else altogether")
+    assert parse_message(processor, text) == first
+
+
+@pytest.mark.parametrize("text", ["/restart", "/session_start", '/deny{"name": "x"}'])
+def test_a_typed_command_is_no_command(text: str, processor: MessageProcessor):
+    parsed = parse_message(processor, text)
+    assert parsed["label"] != text[1:].partition("{")[0]
+    assert "name" not in [entity["entity"] for entity in parsed["entities"]]
+
+
+@pytest.mark.parametrize("text", ["", " ", "a" * 2000, "🙂" * 300, "\u202eabc\u0000", "?" * 1000])
+def test_no_message_is_too_odd_to_be_understood(text: str, processor: MessageProcessor):
+    assert shown(parse_message(processor, text))["would"] in ("answer", "clarify", "handoff")
+
+
+def test_what_is_shown_can_be_written_as_json(processor: MessageProcessor):
+    assert json.loads(json.dumps(shown(parse_message(processor, "friday at 3 in norwalk"))))
+
+
+def test_a_folder_without_a_model_says_what_to_do(tmp_path):
+    with pytest.raises(ModelError, match="clinic train"):
+        load_processor(tmp_path)
+
+
+def test_a_broken_model_says_what_to_do(tmp_path):
+    (tmp_path / "broken.tar.gz").write_bytes(b"no archive")
+    with pytest.raises(ModelError, match="Delete it"):
+        load_processor(tmp_path)
