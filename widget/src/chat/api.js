@@ -1,0 +1,62 @@
+const PATIENCE_MS = 20_000; // for every call that is no stream
+
+/** An answer of the server that is no success. */
+export class Refusal extends Error {
+  /** @param {number} status @param {number} retryAfter seconds @param {string} code */
+  constructor(status, retryAfter, code) {
+    super(`The chat server answered ${status} ${code}.`);
+    this.status = status;
+    this.retryAfter = retryAfter;
+    this.code = code;
+  }
+}
+
+/**
+ * @typedef {object} Call
+ * @property {string} [token]
+ * @property {object} [body] sent as JSON
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} [signal]
+ */
+
+/** The chat protocol's HTTP: one method, one place where an error becomes a Refusal. */
+export class Api {
+  /** @param {string} server origin of the chat server */
+  constructor(server) {
+    this.server = server;
+  }
+
+  /**
+   * @param {string} method @param {string} path @param {Call} [call]
+   * @returns {Promise<Response>}
+   * @throws {Refusal} where the server refuses; TypeError where it cannot be reached
+   */
+  async call(method, path, { token, body, headers = {}, signal } = {}) {
+    const response = await fetch(`${this.server}/webhooks/chat/v1${path}`, {
+      method,
+      signal: signal ?? AbortSignal.timeout?.(PATIENCE_MS),
+      body: body && JSON.stringify(body),
+      headers: {
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      credentials: "omit",
+      cache: "no-store",
+      referrerPolicy: "no-referrer",
+    });
+    if (response.ok) return response;
+    const problem = await response.json().catch(() => ({}));
+    const wait = Number(response.headers.get("Retry-After") ?? problem.retry_after);
+    throw new Refusal(response.status, wait || 0, String(problem.type).split(":").pop() ?? "");
+  }
+
+  /** Whether the server answers at all, to tell a network that is down from a page that is not allowed. */
+  async answers() {
+    try {
+      return (await fetch(`${this.server}/widget.js`, { method: "HEAD", cache: "no-store" })).ok;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { alone } from "./alone.js";
+import { Refusal } from "./api.js";
+import { Backoff } from "./backoff.js";
+import { uuid4 } from "./uuid.js";
+
+/** @typedef {import("../types").OutgoingMessage} OutgoingMessage */
+
+const NEVER = [400, 403, 413, 422]; // the same message would be refused again
+
+/** Sends the visitor's messages in order, one at a time, until the server has stored each. */
+export class Outbox {
+  #session;
+  #storage;
+  #name;
+  #sending = false;
+  #backoff = new Backoff();
+
+  /** @type {(message: OutgoingMessage) => void} */
+  onSent = () => {};
+  /** @type {(message: OutgoingMessage) => void} */
+  onRefused = () => {};
+  /** An error keeps them; seconds to wait at least may be returned. @type {(error: unknown) => Promise<number>} */
+  onHeld = async () => 0;
+  onChanged = () => {};
+
+  /** @param {import("./session").Session} session @param {import("./storage").Storage} storage @param {string} server */
+  constructor(session, storage, server) {
+    this.#session = session;
+    this.#storage = storage;
+    this.#name = `clinic-chat:${server}:outbox`;
+  }
+
+  get messages() {
+    return this.#storage.outbox;
+  }
+
+  /** @param {import("../types").Content} content */
+  add(content) {
+    this.#storage.put({ id: uuid4(), at: new Date().toISOString(), ...content });
+    this.onChanged();
+    this.send();
+  }
+
+  async send() {
+    if (this.#sending) return;
+    this.#sending = true;
+    while (this.messages.length) {
+      // Nothing is held while it waits: another tab may go on meanwhile.
+      const wait = await alone(this.#name, () => this.#drain());
+      if (wait !== null) await this.#backoff.wait(wait);
+    }
+    this.#sending = false;
+  }
+
+  /** @returns {Promise<number | null>} seconds to wait, null when all are sent */
+  async #drain() {
+    for (let message; (message = this.messages[0]); this.onChanged()) {
+      const wait = await this.#sendOne(message);
+      if (wait !== null) return wait;
+    }
+    return null;
+  }
+
+  /** @param {OutgoingMessage} message @returns {Promise<number | null>} */
+  async #sendOne(message) {
+    const { id, text, button, title } = message;
+    try {
+      await this.#session.call("POST", "/messages", { body: button ? { id, button } : { id, text } });
+    } catch (error) {
+      return this.#notSent(message, error);
+    }
+    this.#backoff.reset();
+    this.onSent(message);
+    this.#storage.drop(id);
+    return null;
+  }
+
+  /** @param {OutgoingMessage} message @param {unknown} error @returns {Promise<number | null>} */
+  async #notSent(message, error) {
+    if (!(error instanceof Refusal && NEVER.includes(error.status))) return this.onHeld(error);
+    if (error.code === "unknown-button" && message.title) {
+      // Its conversation is gone; what it says still means something.
+      this.#storage.put({ id: message.id, at: message.at, text: message.title });
+      return null;
+    }
+    this.#storage.drop(message.id);
+    this.onRefused(message);
+    return null;
+  }
+}

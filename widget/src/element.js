@@ -1,0 +1,318 @@
+import { html } from "lit/html.js";
+import { Conversation } from "./chat/conversation.js";
+import { spoken } from "./markdown.js";
+import { Rendered } from "./rendered.js";
+import { textsFor } from "./texts/index.js";
+import { composer, LONGEST } from "./view/composer.js";
+import { header, menu, question } from "./view/header.js";
+import { launcher, teaser } from "./view/launcher.js";
+import { log } from "./view/log.js";
+
+/** @typedef {import("./types").ChatEvent} ChatEvent */
+/** @typedef {import("./types").Content} Content */
+
+const FULL_SCREEN = matchMedia("(max-width: 32em), (max-height: 30em)");
+const FINE_POINTER = matchMedia("(pointer: fine)");
+const NEAR_PX = 80;
+const ATTRIBUTES = ["lang", "dir", "theme", "name", "privacy", "emergency", "starters", "teaser", "launcher"];
+
+/** `<clinic-chat>`: the launcher, the panel and everything in it. */
+export class ClinicChat extends Rendered {
+  static observedAttributes = ATTRIBUTES;
+  /** Where the script came from. */
+  static server = location.origin;
+
+  isOpen = false;
+  unread = 0;
+  menuOpen = false;
+  large = false;
+  teased = false;
+  typed = 0; // characters in the field
+  /** @type {"" | "end" | "erase"} */
+  asking = "";
+
+  /** @type {Conversation | undefined} */
+  #talk;
+  /** @type {HTMLElement | null} */
+  #opener = null;
+  #follows = true; // the log's end stays in view
+  #arrived = 0; // seq of a reply that was not seen yet
+
+  // What a page may call.
+
+  open() {
+    if (this.isOpen) return;
+    this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.#follows = true;
+    this.set({ isOpen: true, unread: 0 });
+    this.#tell("open");
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    this.set({ isOpen: false, menuOpen: false, asking: "" });
+    this.#tell("close");
+  }
+
+  /** Say something in the visitor's name. @param {string} text */
+  send(text) {
+    const said = [...`${text}`.trim()].slice(0, LONGEST).join("");
+    if (said) this.#say({ text: said });
+  }
+
+  // What the views ask for.
+
+  get talk() {
+    return (this.#talk ??= this.#conversation());
+  }
+
+  get language() {
+    return this.closest("[lang]")?.getAttribute("lang") || "en";
+  }
+
+  get texts() {
+    return textsFor(this.language).texts;
+  }
+
+  /** @param {string} name */
+  attribute(name, otherwise = "") {
+    return this.getAttribute(name) ?? otherwise;
+  }
+
+  /** @param {string} at */
+  time(at) {
+    return new Date(at).toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" });
+  }
+
+  /** @param {string} at */
+  day(at) {
+    return new Date(at).toLocaleDateString(this.language, { weekday: "long", day: "numeric", month: "long" });
+  }
+
+  async download() {
+    this.set({ menuOpen: false });
+    this.focusOn("#more");
+    const text = await this.talk.download();
+    if (!text) return;
+    const href = URL.createObjectURL(new Blob([text]));
+    Object.assign(document.createElement("a"), { href, download: "chat.txt" }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  }
+
+  /** @param {"end" | "erase"} asking */
+  async ask(asking) {
+    await this.set({ asking, menuOpen: false });
+    this.focusOn("#cancel");
+  }
+
+  /** @param {boolean} yes */
+  async answer(yes) {
+    const { asking } = this;
+    await this.set({ asking: "" });
+    this.focusOn(yes ? "#field" : "#more");
+    if (yes) await this.talk[/** @type {"end"} */ (asking)]();
+  }
+
+  /** A button of the conversation was pressed. @param {Content} content */
+  choose(content) {
+    this.#say(content);
+    this.focusOn(FINE_POINTER.matches ? "#field" : "#log"); // the button goes away
+  }
+
+  /** @param {import("./types").OutgoingMessage} message */
+  takeBack(message) {
+    this.talk.forget(message.id);
+    this.write(this.#field.value || message.text || message.title || "");
+  }
+
+  /** Put something into the field. @param {string} text */
+  write(text) {
+    this.#field.value = text;
+    this.typing();
+    this.#field.focus();
+  }
+
+  submit() {
+    this.send(this.#field.value);
+    this.write("");
+  }
+
+  /** The visitor has changed the message. */
+  typing() {
+    const { value, style, scrollHeight } = this.#field;
+    if (value) this.talk.tellTyping();
+    style.blockSize = "auto";
+    style.blockSize = value && `${this.#field.scrollHeight}px`;
+    this.set({ typed: [...value].length });
+  }
+
+  /** @param {string} day such as 2026-12-24 */
+  insertDate(day) {
+    const typed = this.#field.value.trim();
+    if (day) this.write((typed && `${typed}, `) + this.day(`${day}T12:00`));
+  }
+
+  // How it lives in the page.
+
+  async connectedCallback() {
+    const page = new MutationObserver(() => this.changed());
+    page.observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
+    FULL_SCREEN.addEventListener("change", this.#fit);
+    visualViewport?.addEventListener("resize", this.#fit);
+    this.disconnectedCallback = () => {
+      page.disconnect();
+      FULL_SCREEN.removeEventListener("change", this.#fit);
+      visualViewport?.removeEventListener("resize", this.#fit);
+    };
+    await this.changed();
+    this.talk.resume();
+    this.#tell("ready");
+  }
+
+  disconnectedCallback() {}
+
+  attributeChangedCallback() {
+    this.changed();
+  }
+
+  draw() {
+    const { texts } = this;
+    return html`
+      <div class="root ${this.attribute("theme")} ${this.large ? "large" : ""}" lang=${textsFor(this.language).lang}
+        dir=${getComputedStyle(this).direction} role="region" aria-label=${texts.chat}>
+        ${teaser(this)}
+        ${launcher(this)}
+        <dialog class="panel" aria-labelledby="title" @keydown=${this.#key} @cancel=${this.#cancel} @close=${this.#closed} @click=${this.#click}>
+          ${header(this)}
+          ${menu(this)}
+          ${log(this)}
+          ${composer(this)}
+          ${question(this)}
+          <div class="quiet" id="announcer" aria-live="polite"></div>
+        </dialog>
+      </div>`;
+  }
+
+  willDraw() {
+    const end = this.find("#log");
+    if (end && end.scrollHeight - end.scrollTop - end.clientHeight < NEAR_PX) this.#follows = true;
+  }
+
+  drawn() {
+    if (this.#panel.open !== this.isOpen) this.#show();
+    if (this.#follows) this.#scroll();
+  }
+
+  #conversation() {
+    const talk = new Conversation({
+      server: this.attribute("server", ClinicChat.server).replace(/\/$/, ""),
+      persistent: this.attribute("storage") !== "none",
+      locale: () => this.language.slice(0, 16),
+    });
+    talk.onChange = () => this.changed();
+    talk.onMessage = (event) => this.#heard(event);
+    return talk;
+  }
+
+  /** @param {Content} content */
+  #say(content) {
+    this.#follows = true;
+    this.talk.say(content);
+    this.#tell("send");
+  }
+
+  /** @param {ChatEvent} event */
+  #heard(event) {
+    const { seq, role } = event;
+    this.#tell("message", { seq, role });
+    if (role === "user") return;
+    this.#arrived ||= seq;
+    if (this.isOpen) return this.#announce(event);
+    this.set({ unread: this.unread + 1 });
+    this.#tell("unread", { count: this.unread });
+  }
+
+  /** Have it read out, once. @param {ChatEvent} event */
+  #announce({ role, text, buttons }) {
+    const { texts } = this;
+    const said = document.createElement("p");
+    const offers = buttons.map(({ title }) => title).join(", ");
+    said.textContent = `${texts[role]}: ${spoken(text)}${offers && ` ${texts.offered}: ${offers}.`}`;
+    this.find("#announcer")?.append(said);
+    setTimeout(() => said.remove(), 10_000);
+  }
+
+  #show() {
+    if (!this.isOpen) {
+      this.#panel.close();
+      const opener = this.#opener;
+      if (opener?.isConnected && opener !== document.body && opener !== this) opener.focus();
+      else this.focusOn(".launcher");
+      return;
+    }
+    this.#fit();
+    this.focusOn(FINE_POINTER.matches ? "#field" : "#log");
+  }
+
+  /** A window beside the page, or all of a small screen. */
+  #fit = () => {
+    const panel = this.#panel;
+    if (!this.isOpen) return;
+    const modal = FULL_SCREEN.matches;
+    // The keyboard of a phone covers a part of the screen that the page does not know of.
+    panel.style.setProperty("--height", modal && visualViewport ? `${visualViewport.height}px` : "");
+    if (panel.open && panel.matches(":modal") === modal) return;
+    const { focused } = this;
+    panel.close();
+    if (modal) panel.showModal();
+    else panel.show();
+    focused?.focus();
+  };
+
+  #scroll() {
+    const end = this.find("#log");
+    if (!end || !this.isOpen) return;
+    this.#follows = false;
+    const row = this.find(`[data-seq="${this.#arrived}"]`);
+    this.#arrived = 0;
+    // Of an answer that is taller than the log the beginning is shown.
+    end.scrollTop = Math.min(end.scrollHeight, row ? row.offsetTop - 12 : Infinity);
+  }
+
+  #key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.#cancel(event);
+  };
+
+  /** One step back: out of the question, the menu, the panel. */
+  #cancel = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (this.asking) return void this.answer(false);
+    if (!this.menuOpen) return this.close();
+    this.set({ menuOpen: false });
+    this.focusOn("#more");
+  };
+
+  /** The browser itself may close it, for the back gesture of a phone. */
+  #closed = () => {
+    if (!this.#panel.open) this.close();
+  };
+
+  #click = (/** @type {Event} */ { target }) => {
+    if (!(/** @type {Element} */ (target).closest("#menu, #more"))) this.set({ menuOpen: false });
+  };
+
+  get #panel() {
+    return /** @type {HTMLDialogElement} */ (this.find("dialog"));
+  }
+
+  get #field() {
+    return /** @type {HTMLTextAreaElement} */ (this.find("#field"));
+  }
+
+  /** @param {string} name @param {object} [detail] */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`clinic-chat:${name}`, { bubbles: true, composed: true, detail }));
+  }
+}
