@@ -24,9 +24,27 @@ const cssAsText = {
 const denseTemplates = {
   name: "dense-templates",
   setup(build) {
-    build.onLoad({ filter: /src\/view\/.*\.js$/ }, async ({ path }) => {
+    build.onLoad({ filter: /src\/(view\/.*|element|markdown)\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      return { contents: source.replace(/([>}`])\n\s+(?=[<$`])/g, "$1"), loader: "js" };
+      return { contents: source.replace(/([>}`])\n\s+(?=[<$`])/g, "$1").replace(/\n\s+(?=[@a-z-]+=)/g, " "), loader: "js" };
+    });
+  },
+};
+
+/**
+ * lit-html leaves a note of itself in the page's globals and takes a policy name that another copy
+ * in the page may want; a guest does neither. @type {esbuild.Plugin}
+ */
+const guestManners = {
+  name: "guest-manners",
+  setup(build) {
+    build.onLoad({ filter: /lit-html\/lit-html\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const contents = source
+        .replace(/=\w\.litHtmlPolyfillSupport;.*?push\("[\d.]+"\);/, "=0;")
+        .replace('createPolicy("lit-html"', 'createPolicy("clinic-chat"');
+      if (/litHtml(Versions|Polyfill)|"lit-html"/.test(contents)) throw new Error("lit-html has changed: look at guestManners");
+      return { contents, loader: "js" };
     });
   },
 };
@@ -36,14 +54,16 @@ const target = ["chrome100", "firefox101", "safari16.4"];
 /** Names that nobody outside of the bundle sees: no attribute, event, field of the protocol or part of the API. */
 const INSIDE = [
   // the conversation and its parts
-  ..."transcript outgoing lastReply ratings isOpenFor onSent onRefused onHeld onChanged onOpened onEvent onLost onChange".split(" "),
-  ..."onMessage withPerson trouble notice tellTyping rate polling reconnect persistent forget refuse follow resume".split(" "),
-  ..."retryAfter answers grant outbox listen put drop failures reset say typing does".split(" "),
+  ..."transcript outgoing lastReply ratings isOpenFor onChange".split(" "),
+  ..."onMessage trouble notice tellTyping rate polling reconnect forget refuse follow resume".split(" "),
+  ..."retryAfter answers grant listen put drop reset say does".split(" "),
   // the element and its views
-  ..."talk texts language attribute menuOpen large teased typed asking choose takeBack write insertDate".split(" "),
-  ..."willDraw drawn draw changed focusOn focused lines rows".split(" "),
+  ..."talk texts language attribute menuOpen large teased asking choose takeBack write insertDate".split(" "),
+  ..."willDraw drawn draw changed focusOn focused pick lines rows".split(" "),
+  // lit-html's own, beside those that begin with _$A
+  ..."strings parts".split(" "),
   // the texts that are not asked for by a name that is data
-  ..."launch dismiss hello consent placeholder medical privacy emergency left yes no thanks offered again larger".split(" "),
+  ..."launch hello consent placeholder medical privacy emergency yes no thanks offered larger waiting failed".split(" "),
 ];
 
 const built = await esbuild.build({
@@ -57,9 +77,9 @@ const built = await esbuild.build({
   target,
   charset: "utf8",
   legalComments: "none",
-  banner: { js: "/*! clinic-chat, Apache-2.0. Contains Lit (BSD-3-Clause) and eventsource-parser (MIT). */" },
-  mangleProps: new RegExp(`^(?:${INSIDE.join("|")})$`),
-  plugins: [cssAsText, denseTemplates],
+  banner: { js: "/*! Apache-2.0; Lit: BSD-3-Clause; eventsource-parser: MIT */" },
+  mangleProps: new RegExp(`^(?:_[$]A.|${INSIDE.join("|")})$`),
+  plugins: [cssAsText, denseTemplates, guestManners],
 });
 
 const { code = "" } = await minify(built.outputFiles[0].text, {

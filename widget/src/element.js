@@ -3,7 +3,7 @@ import { Conversation } from "./chat/conversation.js";
 import { spoken } from "./markdown.js";
 import { Rendered } from "./rendered.js";
 import { textsFor } from "./texts/index.js";
-import { composer, LONGEST } from "./view/composer.js";
+import { composer } from "./view/composer.js";
 import { header, menu, question } from "./view/header.js";
 import { launcher, teaser } from "./view/launcher.js";
 import { log } from "./view/log.js";
@@ -12,6 +12,7 @@ import { log } from "./view/log.js";
 /** @typedef {import("./types").Content} Content */
 
 const FULL_SCREEN = matchMedia("(max-width: 32em), (max-height: 30em)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
 const FINE_POINTER = matchMedia("(pointer: fine)");
 const NEAR_PX = 80;
 const ATTRIBUTES = ["lang", "dir", "theme", "name", "privacy", "emergency", "starters", "teaser", "launcher"];
@@ -27,7 +28,6 @@ export class ClinicChat extends Rendered {
   menuOpen = false;
   large = false;
   teased = false;
-  typed = 0; // characters in the field
   /** @type {"" | "end" | "erase"} */
   asking = "";
 
@@ -56,7 +56,7 @@ export class ClinicChat extends Rendered {
 
   /** Say something in the visitor's name. @param {string} text */
   send(text) {
-    const said = [...`${text}`.trim()].slice(0, LONGEST).join("");
+    const said = text.trim();
     if (said) this.#say({ text: said });
   }
 
@@ -139,11 +139,10 @@ export class ClinicChat extends Rendered {
 
   /** The visitor has changed the message. */
   typing() {
-    const { value, style, scrollHeight } = this.#field;
+    const { value, style } = this.#field;
     if (value) this.talk.tellTyping();
     style.blockSize = "auto";
     style.blockSize = value && `${this.#field.scrollHeight}px`;
-    this.set({ typed: [...value].length });
   }
 
   /** @param {string} day such as 2026-12-24 */
@@ -154,22 +153,23 @@ export class ClinicChat extends Rendered {
 
   // How it lives in the page.
 
+  #connected = new AbortController();
+  #redraw = () => {
+    this.changed();
+  };
+
   async connectedCallback() {
-    const page = new MutationObserver(() => this.changed());
-    page.observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
-    FULL_SCREEN.addEventListener("change", this.#fit);
-    visualViewport?.addEventListener("resize", this.#fit);
-    this.disconnectedCallback = () => {
-      page.disconnect();
-      FULL_SCREEN.removeEventListener("change", this.#fit);
-      visualViewport?.removeEventListener("resize", this.#fit);
-    };
+    const { signal } = this.#connected = new AbortController();
+    for (const around of [FULL_SCREEN, DARK]) around.addEventListener("change", this.#redraw, { signal });
+    visualViewport?.addEventListener("resize", this.#redraw, { signal });
     await this.changed();
     this.talk.resume();
     this.#tell("ready");
   }
 
-  disconnectedCallback() {}
+  disconnectedCallback() {
+    this.#connected.abort();
+  }
 
   attributeChangedCallback() {
     this.changed();
@@ -178,8 +178,8 @@ export class ClinicChat extends Rendered {
   draw() {
     const { texts } = this;
     return html`
-      <div class="root ${this.attribute("theme")} ${this.large ? "large" : ""}" lang=${textsFor(this.language).lang}
-        dir=${getComputedStyle(this).direction} role="region" aria-label=${texts.chat}>
+      <div class="root ${this.attribute("theme") || (DARK.matches ? "dark" : "")} ${this.large ? "large" : ""}" lang=${textsFor(this.language).lang}
+        dir=${getComputedStyle(this).direction} role="region" aria-label=${texts.title}>
         ${teaser(this)}
         ${launcher(this)}
         <dialog class="panel" aria-labelledby="title" @keydown=${this.#key} @cancel=${this.#cancel} @close=${this.#closed} @click=${this.#click}>
@@ -194,22 +194,24 @@ export class ClinicChat extends Rendered {
   }
 
   willDraw() {
-    const end = this.find("#log");
+    const end = this.pick("#log");
     if (end && end.scrollHeight - end.scrollTop - end.clientHeight < NEAR_PX) this.#follows = true;
   }
 
   drawn() {
-    if (this.#panel.open !== this.isOpen) this.#show();
+    const panel = this.#panel;
+    if (this.isOpen) this.#fit(panel);
+    else if (panel.open) {
+      panel.close();
+      this.#focusOnOpener();
+    }
     if (this.#follows) this.#scroll();
   }
 
   #conversation() {
-    const talk = new Conversation({
-      server: this.attribute("server", ClinicChat.server).replace(/\/$/, ""),
-      persistent: this.attribute("storage") !== "none",
-      locale: () => this.language.slice(0, 16),
-    });
-    talk.onChange = () => this.changed();
+    const server = this.attribute("server", ClinicChat.server).replace(/\/$/, "");
+    const talk = new Conversation(server, this.attribute("storage") !== "none", () => this.language.slice(0, 16));
+    talk.onChange = this.#redraw;
     talk.onMessage = (event) => this.#heard(event);
     return talk;
   }
@@ -229,7 +231,6 @@ export class ClinicChat extends Rendered {
     this.#arrived ||= seq;
     if (this.isOpen) return this.#announce(event);
     this.set({ unread: this.unread + 1 });
-    this.#tell("unread", { count: this.unread });
   }
 
   /** Have it read out, once. @param {ChatEvent} event */
@@ -238,42 +239,35 @@ export class ClinicChat extends Rendered {
     const said = document.createElement("p");
     const offers = buttons.map(({ title }) => title).join(", ");
     said.textContent = `${texts[role]}: ${spoken(text)}${offers && ` ${texts.offered}: ${offers}.`}`;
-    this.find("#announcer")?.append(said);
+    this.pick("#announcer")?.append(said);
     setTimeout(() => said.remove(), 10_000);
   }
 
-  #show() {
-    if (!this.isOpen) {
-      this.#panel.close();
-      const opener = this.#opener;
-      if (opener?.isConnected && opener !== document.body && opener !== this) opener.focus();
-      else this.focusOn(".launcher");
-      return;
-    }
-    this.#fit();
-    this.focusOn(FINE_POINTER.matches ? "#field" : "#log");
+  #focusOnOpener() {
+    const opener = this.#opener;
+    if (opener?.isConnected && opener !== document.body && opener !== this) opener.focus();
+    else this.focusOn(".launcher");
   }
 
-  /** A window beside the page, or all of a small screen. */
-  #fit = () => {
-    const panel = this.#panel;
-    if (!this.isOpen) return;
+  /** A window beside the page, or all of a small screen. @param {HTMLDialogElement} panel */
+  #fit(panel) {
     const modal = FULL_SCREEN.matches;
     // The keyboard of a phone covers a part of the screen that the page does not know of.
     panel.style.setProperty("--height", modal && visualViewport ? `${visualViewport.height}px` : "");
     if (panel.open && panel.matches(":modal") === modal) return;
-    const { focused } = this;
+    const focused = panel.open && this.focused;
     panel.close();
     if (modal) panel.showModal();
     else panel.show();
-    focused?.focus();
-  };
+    if (focused) focused.focus();
+    else this.focusOn(FINE_POINTER.matches ? "#field" : "#log");
+  }
 
   #scroll() {
-    const end = this.find("#log");
+    const end = this.pick("#log");
     if (!end || !this.isOpen) return;
     this.#follows = false;
-    const row = this.find(`[data-seq="${this.#arrived}"]`);
+    const row = this.pick(`[data-seq="${this.#arrived}"]`);
     this.#arrived = 0;
     // Of an answer that is taller than the log the beginning is shown.
     end.scrollTop = Math.min(end.scrollHeight, row ? row.offsetTop - 12 : Infinity);
@@ -304,11 +298,11 @@ export class ClinicChat extends Rendered {
   };
 
   get #panel() {
-    return /** @type {HTMLDialogElement} */ (this.find("dialog"));
+    return /** @type {HTMLDialogElement} */ (this.pick("dialog"));
   }
 
   get #field() {
-    return /** @type {HTMLTextAreaElement} */ (this.find("#field"));
+    return /** @type {HTMLTextAreaElement} */ (this.pick("#field"));
   }
 
   /** @param {string} name @param {object} [detail] */

@@ -43,13 +43,13 @@ export class Rendered extends HTMLElement {
   drawn() {}
 
   /** @param {string} selector */
-  find(selector) {
+  pick(selector) {
     return /** @type {HTMLElement | null} */ (this.#root.querySelector(selector));
   }
 
   /** @param {string} selector */
   focusOn(selector) {
-    this.find(selector)?.focus({ preventScroll: true });
+    this.pick(selector)?.focus({ preventScroll: true });
   }
 
   /** The element of this one that has the focus. */

@@ -18,6 +18,9 @@ export interface ChatEvent {
 /** What opens a conversation. */
 export interface Grant { token: string; conversation: string }
 
+/** How a part of the conversation tells the whole what happened. */
+export type Tell = (kind: string, data?: any) => any;
+
 /** What a visitor says: typed, or by a button. */
 export type Content = { text: string } | { button: string; title: string };
 

@@ -2,12 +2,11 @@ const PATIENCE_MS = 20_000; // for every call that is no stream
 
 /** An answer of the server that is no success. */
 export class Refusal extends Error {
-  /** @param {number} status @param {number} retryAfter seconds @param {string} code */
-  constructor(status, retryAfter, code) {
-    super(`The chat server answered ${status} ${code}.`);
+  /** @param {Response} response */
+  constructor({ status, headers }) {
+    super(`status ${status}`);
     this.status = status;
-    this.retryAfter = retryAfter;
-    this.code = code;
+    this.retryAfter = Number(headers.get("Retry-After")); // seconds
   }
 }
 
@@ -42,13 +41,10 @@ export class Api {
         ...headers,
       },
       credentials: "omit",
-      cache: "no-store",
       referrerPolicy: "no-referrer",
     });
     if (response.ok) return response;
-    const problem = await response.json().catch(() => ({}));
-    const wait = Number(response.headers.get("Retry-After") ?? problem.retry_after);
-    throw new Refusal(response.status, wait || 0, String(problem.type).split(":").pop() ?? "");
+    throw new Refusal(response);
   }
 
   /** Whether the server answers at all, to tell a network that is down from a page that is not allowed. */

@@ -11,10 +11,6 @@ export const pause = (seconds) => new Promise((done) => setTimeout(done, seconds
 export class Backoff {
   #failures = 0;
 
-  get failures() {
-    return this.#failures;
-  }
-
   reset() {
     this.#failures = 0;
   }

@@ -8,12 +8,15 @@ import { Transcript } from "./transcript.js";
 
 /** @typedef {import("../types").Trouble} Trouble */
 /** @typedef {import("../types").Notice} Notice */
+/** @typedef {import("../types").ChatEvent} ChatEvent */
 
 const LOST_FOR_MS = 1500; // a shorter gap is nobody's concern
 const TYPING_MS = 8000; // where nobody can say when it ends
 const TELL_TYPING_MS = 5000;
 const BARRED_AFTER = 3; // failures in a row while the server answers others
 const BARRED_S = 60;
+/** Worst first. @type {Trouble[]} */
+const TROUBLES = ["blocked", "many", "reconnecting", "delayed"];
 
 /** One visitor's conversation with the server, kept alive. */
 export class Conversation {
@@ -23,7 +26,7 @@ export class Conversation {
   #outbox;
   #feed;
   #shown = ""; // the conversation that the transcript shows
-  #live = false; // what was said before is here, so that everything from now on is new
+  #isLive = false; // what was said before is here, so that everything from now on is new
   #barred = 0;
   #lostTimer = 0;
   #typingTimer = 0;
@@ -35,32 +38,28 @@ export class Conversation {
   typing = false;
   /** @type {Notice} */
   notice = "";
-
   /** There is something else to show. */
   onChange = () => {};
-  /** Something new was said. @type {(event: import("../types").ChatEvent) => void} */
+  /** Something new was said. @type {(event: ChatEvent) => void} */
   onMessage = () => {};
 
-  /** @param {{ server: string, persistent: boolean, locale: () => string }} options */
-  constructor({ server, persistent, locale }) {
+  /** @param {string} server @param {boolean} persistent @param {() => string} locale */
+  constructor(server, persistent, locale) {
+    const tell = (/** @type {string} */ kind, /** @type {any} */ data) => this.#on[kind]?.(data);
     this.#api = new Api(server);
     this.#storage = new Storage(server, persistent);
-    this.#session = new Session(this.#api, this.#storage, locale);
-    this.#outbox = new Outbox(this.#session, this.#storage, server);
-    this.#feed = new Feed(this.#session);
-    this.#connect();
-  }
-
-  /** Whether a person of the clinic was the last to answer. */
-  get withPerson() {
-    return this.transcript.lastReply?.role === "staff";
+    this.#session = new Session(this.#api, this.#storage, tell, locale);
+    this.#outbox = new Outbox(this.#session, this.#storage, tell, server);
+    this.#feed = new Feed(this.#session, tell);
+    this.#storage.listen(() => this.#otherTab());
+    for (const type of ["online", "offline", "pageshow"]) addEventListener(type, () => this.#network());
+    document.addEventListener("visibilitychange", () => this.#network());
   }
 
   /** The worst thing that holds it up. @returns {Trouble} */
   get trouble() {
     if (!navigator.onLine) return "offline";
-    const order = /** @type {const} */ (["blocked", "many", "reconnecting", "delayed"]);
-    return order.find((trouble) => this.#troubles.has(trouble)) ?? "";
+    return TROUBLES.find((trouble) => this.#troubles.has(trouble)) ?? "";
   }
 
   /** Go on with the conversation that this device knows, if there is one. */
@@ -81,25 +80,26 @@ export class Conversation {
   /** Take a refused message back. @param {string} id */
   forget(id) {
     this.transcript.forget(id);
-    this.#changed();
+    this.onChange();
   }
 
-  /** Let the person who has joined see that the visitor types. */
+  /** Let a person who has joined see that the visitor types. */
   tellTyping() {
-    if (!this.withPerson || Date.now() < this.#toldTyping + TELL_TYPING_MS) return;
+    if (this.transcript.lastReply?.role !== "staff" || Date.now() < this.#toldTyping + TELL_TYPING_MS) return;
     this.#toldTyping = Date.now();
     this.#session.call("POST", "/typing").catch(() => {});
   }
 
   /** @param {number} seq @param {boolean} helpful */
   async rate(seq, helpful) {
-    this.transcript.ratings.set(seq, helpful);
-    this.#changed();
+    const { ratings } = this.transcript;
+    ratings.set(seq, helpful);
+    this.onChange();
     try {
       await this.#session.call("POST", "/feedback", { body: { seq, helpful } });
     } catch {
-      this.transcript.ratings.delete(seq);
-      this.#changed();
+      ratings.delete(seq);
+      this.#note("notDone");
     }
   }
 
@@ -122,35 +122,49 @@ export class Conversation {
   /** Erase the conversation everywhere. */
   async erase() {
     try {
-      if (this.#session.conversation) await this.#session.call("DELETE", "/sessions/current");
+      if (this.#shown) await this.#session.call("DELETE", "/sessions/current");
+      this.#leave("erased");
     } catch {
-      return this.#note("notDone");
+      this.#note("notDone");
     }
-    this.#leave("erased");
   }
 
-  #connect() {
-    this.#session.onOpened = (again) => this.#opened(again ? "lost" : "");
-    this.#outbox.onChanged = () => this.#follow();
-    this.#outbox.onSent = () => this.#sent();
-    this.#outbox.onRefused = (message) => this.transcript.refuse(message);
-    this.#outbox.onHeld = (error) => this.#held(error);
-    this.#feed.onEvent = (kind, data) => this.#received(kind, data);
-    this.#feed.onLost = () => this.#lost();
-    this.#storage.listen(() => this.#otherTab());
-    for (const type of ["online", "offline", "pageshow"]) addEventListener(type, () => this.#network());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#network());
-  }
+  /** What the parts tell. @type {Record<string, (data: any) => unknown>} */
+  #on = {
+    opened: (/** @type {unknown} */ before) => this.#opened(before ? "lost" : ""),
+    outbox: () => this.#follow(),
+    sent: () => {
+      this.#barred = 0;
+      this.#clear("many", "blocked");
+      if (this.#feed.polling) this.#showTyping(TYPING_MS);
+    },
+    refused: (/** @type {import("../types").OutgoingMessage} */ message) => this.transcript.refuse(message),
+    held: (/** @type {unknown} */ error) => this.#held(error),
+    lost: () => this.#lost(),
+    message: (/** @type {ChatEvent} */ event) => {
+      this.#found();
+      this.transcript.add(event);
+      if (event.role !== "user") this.#answered();
+      if (this.#isLive) this.onMessage(event);
+      this.onChange();
+    },
+    ready: () => {
+      this.#isLive = true;
+      this.#found();
+    },
+    typing: () => this.#showTyping(),
+    delayed: () => this.#suffer("delayed"),
+    turn_done: () => this.#answered(),
+  };
 
   /** @param {Notice} notice */
   #opened(notice) {
     this.#shown = this.#session.conversation;
     this.#feed.stop();
     this.transcript.reset();
-    this.#live = true; // all of a new conversation is new
-    this.notice = notice || this.notice;
+    this.#isLive = true; // all of a new conversation is new
+    this.#note(notice);
     this.#feed.start();
-    this.#changed();
   }
 
   /** @param {Notice} notice */
@@ -159,109 +173,82 @@ export class Conversation {
     this.#storage.drop();
     this.transcript = new Transcript();
     this.#shown = "";
-    this.#live = this.typing = false;
+    this.#isLive = this.typing = false;
     this.#troubles.clear();
     this.#note(notice);
   }
 
   #otherTab() {
     const now = this.#session.conversation;
-    if (now === this.#shown) return this.#follow();
-    if (!now) return this.#leave("ended");
-    this.#opened("");
+    if (!now && this.#shown) return this.#leave("ended");
+    if (now !== this.#shown) this.#opened("");
     this.#follow();
   }
 
   #network() {
-    wakeAll();
-    if (navigator.onLine) this.#outbox.send();
-    this.#changed();
-  }
-
-  #sent() {
-    this.#barred = 0;
-    this.#troubles.delete("many");
-    this.#troubles.delete("blocked");
-    if (this.#feed.polling) this.#showTyping();
+    if (!document.hidden) wakeAll();
+    this.#outbox.send();
+    this.onChange();
   }
 
   /** @param {unknown} error @returns {Promise<number>} seconds to wait at least */
   async #held(error) {
     if (error instanceof Refusal) {
-      if (error.status === 429) this.#troubles.add("many");
+      if (error.status === 429) this.#suffer("many");
       else this.#lost();
-      this.#changed();
       return error.retryAfter;
     }
     this.#lost();
     // A page that is not allowed gets no answer to read: to it that looks like a broken network.
     this.#barred = navigator.onLine && (await this.#api.answers()) ? this.#barred + 1 : 0;
     if (this.#barred < BARRED_AFTER) return 0;
-    this.#troubles.add("blocked");
-    this.#changed();
+    this.#suffer("blocked");
     return BARRED_S;
   }
 
   #lost() {
-    if (this.#lostTimer) return;
-    this.#lostTimer = setTimeout(() => {
-      this.#troubles.add("reconnecting");
-      this.#changed();
-    }, LOST_FOR_MS);
+    this.#lostTimer ||= setTimeout(() => this.#suffer("reconnecting"), LOST_FOR_MS);
   }
 
   #found() {
     clearTimeout(this.#lostTimer);
     this.#lostTimer = 0;
-    this.#troubles.delete("reconnecting");
-  }
-
-  /** @param {string} kind @param {any} data */
-  #received(kind, data) {
-    this.#found();
-    if (kind === "message") this.#said(data);
-    else if (kind === "ready") this.#live = true;
-    else if (kind === "typing") this.#showTyping(0);
-    else if (kind === "delayed") this.#troubles.add("delayed");
-    else if (kind === "turn_done") this.#answered();
-    this.#changed();
-  }
-
-  /** @param {import("../types").ChatEvent} event */
-  #said(event) {
-    this.transcript.add(event);
-    if (event.role !== "user") this.#answered();
-    if (this.#live) this.onMessage(event);
+    this.#clear("reconnecting");
   }
 
   #answered() {
     this.typing = false;
-    this.#troubles.delete("delayed");
+    this.#clear("delayed");
   }
 
-  /** @param {number} [forMs] 0 for until it is answered */
-  #showTyping(forMs = TYPING_MS) {
+  /** @param {number} [forMs] until it is answered, where it is not given */
+  #showTyping(forMs) {
     this.typing = true;
     clearTimeout(this.#typingTimer);
-    if (!forMs) return;
-    this.#typingTimer = setTimeout(() => {
-      this.typing = false;
-      this.#changed();
-    }, forMs);
+    if (forMs) this.#typingTimer = setTimeout(() => this.#answered(), forMs);
+    this.onChange();
   }
 
   #follow() {
     this.transcript.follow(this.#outbox.messages);
-    this.#changed();
+    this.onChange();
+  }
+
+  /** @param {Trouble} trouble */
+  #suffer(trouble) {
+    this.#troubles.add(trouble);
+    this.onChange();
+  }
+
+  /** @param {Trouble[]} troubles */
+  #clear(...troubles) {
+    for (const trouble of troubles) this.#troubles.delete(trouble);
+    this.onChange();
   }
 
   /** @param {Notice} notice */
   #note(notice) {
     this.notice = notice;
-    this.#changed();
-  }
-
-  #changed() {
     this.onChange();
   }
 }

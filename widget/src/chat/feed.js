@@ -13,6 +13,7 @@ const POLLING_FOR_MS = 300_000; // then the stream gets another chance
  */
 export class Feed {
   #session;
+  #tell;
   #backoff = new Backoff();
   #run = 0;
   #running = false;
@@ -20,13 +21,10 @@ export class Feed {
   #abort = new AbortController();
   #last = 0;
 
-  /** @type {(kind: string, data: any) => void} */
-  onEvent = () => {};
-  onLost = () => {};
-
-  /** @param {import("./session").Session} session */
-  constructor(session) {
+  /** @param {import("./session").Session} session @param {import("../types").Tell} tell */
+  constructor(session, tell) {
     this.#session = session;
+    this.#tell = tell;
   }
 
   get polling() {
@@ -62,10 +60,10 @@ export class Feed {
     try {
       if (this.polling) return await this.#poll(abort, run);
       await this.#stream(abort, run);
-      this.onLost();
+      this.#tell("lost");
       return 0;
     } catch (error) {
-      if (!abort.signal.aborted) this.onLost();
+      if (!abort.signal.aborted) this.#tell("lost");
       return error instanceof Refusal ? error.retryAfter : 0;
     }
   }
@@ -124,6 +122,6 @@ export class Feed {
       if (data.seq <= this.#last) return;
       this.#last = data.seq;
     }
-    this.onEvent(kind, data);
+    this.#tell(kind, data);
   }
 }

@@ -4,6 +4,7 @@ import { Backoff } from "./backoff.js";
 import { uuid4 } from "./uuid.js";
 
 /** @typedef {import("../types").OutgoingMessage} OutgoingMessage */
+/** @typedef {import("../types").Tell} Tell */
 
 const NEVER = [400, 403, 413, 422]; // the same message would be refused again
 
@@ -11,22 +12,16 @@ const NEVER = [400, 403, 413, 422]; // the same message would be refused again
 export class Outbox {
   #session;
   #storage;
+  #tell;
   #name;
   #sending = false;
   #backoff = new Backoff();
 
-  /** @type {(message: OutgoingMessage) => void} */
-  onSent = () => {};
-  /** @type {(message: OutgoingMessage) => void} */
-  onRefused = () => {};
-  /** An error keeps them; seconds to wait at least may be returned. @type {(error: unknown) => Promise<number>} */
-  onHeld = async () => 0;
-  onChanged = () => {};
-
-  /** @param {import("./session").Session} session @param {import("./storage").Storage} storage @param {string} server */
-  constructor(session, storage, server) {
+  /** @param {import("./session").Session} session @param {import("./storage").Storage} storage @param {Tell} tell @param {string} server */
+  constructor(session, storage, tell, server) {
     this.#session = session;
     this.#storage = storage;
+    this.#tell = tell;
     this.#name = `clinic-chat:${server}:outbox`;
   }
 
@@ -37,7 +32,7 @@ export class Outbox {
   /** @param {import("../types").Content} content */
   add(content) {
     this.#storage.put({ id: uuid4(), at: new Date().toISOString(), ...content });
-    this.onChanged();
+    this.#tell("outbox");
     this.send();
   }
 
@@ -54,7 +49,7 @@ export class Outbox {
 
   /** @returns {Promise<number | null>} seconds to wait, null when all are sent */
   async #drain() {
-    for (let message; (message = this.messages[0]); this.onChanged()) {
+    for (let message; (message = this.messages[0]); this.#tell("outbox")) {
       const wait = await this.#sendOne(message);
       if (wait !== null) return wait;
     }
@@ -70,21 +65,21 @@ export class Outbox {
       return this.#notSent(message, error);
     }
     this.#backoff.reset();
-    this.onSent(message);
+    this.#tell("sent");
     this.#storage.drop(id);
     return null;
   }
 
   /** @param {OutgoingMessage} message @param {unknown} error @returns {Promise<number | null>} */
   async #notSent(message, error) {
-    if (!(error instanceof Refusal && NEVER.includes(error.status))) return this.onHeld(error);
-    if (error.code === "unknown-button" && message.title) {
-      // Its conversation is gone; what it says still means something.
+    if (!(error instanceof Refusal && NEVER.includes(error.status))) return this.#tell("held", error);
+    if (message.title) {
+      // The conversation that offered it is gone; what it says still means something.
       this.#storage.put({ id: message.id, at: message.at, text: message.title });
       return null;
     }
     this.#storage.drop(message.id);
-    this.onRefused(message);
+    this.#tell("refused", message);
     return null;
   }
 }

@@ -2,20 +2,20 @@ import { alone } from "./alone.js";
 import { Refusal } from "./api.js";
 
 /** @typedef {import("../types").Grant} Grant */
+/** @typedef {import("../types").Tell} Tell */
 
 /** The token of the conversation: opened when it is first needed, renewed when it dies. */
 export class Session {
   #api;
   #storage;
+  #tell;
   #locale;
 
-  /** Called when a conversation was opened: `again` where an earlier one is gone. @type {(again: boolean) => void} */
-  onOpened = () => {};
-
-  /** @param {import("./api").Api} api @param {import("./storage").Storage} storage @param {() => string} locale */
-  constructor(api, storage, locale) {
+  /** @param {import("./api").Api} api @param {import("./storage").Storage} storage @param {Tell} tell @param {() => string} locale */
+  constructor(api, storage, tell, locale) {
     this.#api = api;
     this.#storage = storage;
+    this.#tell = tell;
     this.#locale = locale;
   }
 
@@ -44,7 +44,7 @@ export class Session {
     return this.#changed(dead, async () => {
       const grant = await this.#ask("/sessions", { body: { locale: this.#locale() } });
       this.#storage.grant = grant;
-      this.onOpened(dead !== null);
+      this.#tell("opened", dead);
       return grant;
     });
   }

@@ -14,7 +14,7 @@ export function card(host, event) {
     const press = () => host.choose({ button: edit, title });
     return html`
       <div><dt>${label}</dt><dd dir="auto">${value}</dd>
-      ${open ? html`<dd class="change"><button type="button" aria-label=${title} @click=${press}>${texts.edit}</button></dd>` : ""}</div>`;
+      ${open ? html`<dd class="change"><button aria-label=${title} @click=${press}>${texts.edit}</button></dd>` : ""}</div>`;
   });
   return [formatted(above), html`<dl class="card">${entries}</dl>`, formatted(below.join("\n"))];
 }

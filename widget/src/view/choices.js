@@ -6,5 +6,5 @@ import { html } from "lit/html.js";
 export const choices = (host, buttons) => html`
   <div class="choices" role="group" aria-label=${host.texts.offered}>
     ${buttons.map(({ title, content, does }) =>
-      html`<button class="choice" type="button" @click=${() => (content ? host.choose(content) : does?.())}>${title}</button>`)}
+      html`<button class="choice" @click=${() => (content ? host.choose(content) : does?.())}>${title}</button>`)}
   </div>`;

@@ -3,8 +3,7 @@ import { arrow, calendar } from "./icons.js";
 
 /** @typedef {import("../element").ClinicChat} ClinicChat */
 
-export const LONGEST = 2000; // characters, the server's limit
-const TELL_BELOW = 200;
+const LONGEST = 2000; // characters, the server's limit
 
 /** Which keyboard and which of the browser's own entries fit the answer. @type {Record<string, string[]>} */
 const KEYBOARDS = { phone: ["tel", "tel"], email: ["email", "email"], name: ["text", "name", "words"] };
@@ -14,21 +13,19 @@ export function composer(host) {
   const { texts } = host;
   const asked = host.talk.transcript.lastReply?.ask ?? "";
   const [mode = "text", fill = "off", capitals = "sentences"] = KEYBOARDS[asked] ?? [];
-  const left = LONGEST - host.typed;
   return html`
     <form class="composer" ?inert=${!!host.asking} @submit=${(/** @type {Event} */ event) => submit(host, event)}>
       ${asked === "date" ? dateButton(host) : ""}
       <textarea class="field" id="field" rows="1" maxlength=${LONGEST} enterkeyhint="send" aria-label=${texts.field} placeholder=${texts.placeholder}
         inputmode=${mode} autocomplete=${fill} autocapitalize=${capitals} dir="auto"
         @input=${() => host.typing()} @keydown=${(/** @type {KeyboardEvent} */ event) => key(host, event)}></textarea>
-      ${left < TELL_BELOW ? html`<span class="left" role="status">${texts.left(left)}</span>` : ""}
       <button class="icon send" type="submit" aria-label=${texts.send}>${arrow}</button>
     </form>`;
 }
 
 /** A calendar that writes its date into the message, which stays in the visitor's words. @param {ClinicChat} host */
 function dateButton(host) {
-  const field = () => /** @type {HTMLInputElement} */ (host.find("#date"));
+  const field = () => /** @type {HTMLInputElement} */ (host.pick("#date"));
   return html`
     <span class="date">
       <input id="date" type="date" tabindex="-1" aria-hidden="true" @change=${() => host.insertDate(field().value)}>

@@ -14,9 +14,9 @@ export function header(host) {
         <p class="label">${texts.label}</p>
       </div>
       <div class="tools">
-        <button class="icon" id="more" type="button" aria-label=${texts.menu} aria-expanded=${menuOpen} aria-controls="menu"
+        <button class="icon" id="more" aria-label=${texts.menu} aria-expanded=${menuOpen}
           @click=${() => host.set({ menuOpen: !menuOpen })}>${dots}</button>
-        <button class="icon" id="close" type="button" aria-label=${texts.close} @click=${() => host.close()}>${cross}</button>
+        <button class="icon" id="close" aria-label=${texts.close} @click=${() => host.close()}>${cross}</button>
       </div>
     </div>`;
 }
@@ -25,7 +25,7 @@ export function header(host) {
 export function menu(host) {
   const { texts, large } = host;
   const item = (/** @type {string} */ words, /** @type {() => void} */ does, pressed = "") =>
-    html`<li><button type="button" aria-pressed=${pressed} @click=${does}>${words}</button></li>`;
+    html`<li><button aria-pressed=${pressed} @click=${does}>${words}</button></li>`;
   return html`
     <ul class="menu" id="menu" ?hidden=${!host.menuOpen}>
       ${item(texts.larger, () => host.set({ large: !large }), `${large}`)}
@@ -45,8 +45,8 @@ export function question(host) {
         <h3 id="asks">${texts[`${asking}Sure`]}</h3>
         <p id="means">${texts[`${asking}Means`]}</p>
         <div class="choices">
-          <button class="choice" id="cancel" type="button" @click=${() => host.answer(false)}>${texts.cancel}</button>
-          <button class="choice strong" type="button" @click=${() => host.answer(true)}>${texts[asking]}</button>
+          <button class="choice" id="cancel" @click=${() => host.answer(false)}>${texts.cancel}</button>
+          <button class="choice strong" @click=${() => host.answer(true)}>${texts[asking]}</button>
         </div>
       </div>
     </div>`;

@@ -8,7 +8,7 @@ export function launcher(host) {
   const { texts, unread } = host;
   if (host.attribute("launcher") === "none") return "";
   return html`
-    <button class="launcher" type="button" ?hidden=${host.isOpen} aria-haspopup="dialog" @click=${() => host.open()}>
+    <button class="launcher" ?hidden=${host.isOpen} aria-haspopup="dialog" @click=${() => host.open()}>
       ${chat}
       <span>${texts.launch}</span>
       ${unread ? html`<span class="badge">${texts.unread(unread)}</span>` : ""}
@@ -21,7 +21,7 @@ export function teaser(host) {
   if (!host.hasAttribute("teaser") || host.teased || host.isOpen) return "";
   return html`
     <div class="teaser">
-      <button class="invite" type="button" @click=${() => host.open()}>${host.attribute("teaser") || texts.teaser}</button>
-      <button class="icon" type="button" aria-label=${texts.dismiss} @click=${() => host.set({ teased: true })}>${cross}</button>
+      <button class="invite" @click=${() => host.open()}>${host.attribute("teaser") || texts.launch}</button>
+      <button class="icon" aria-label=${texts.close} @click=${() => host.set({ teased: true })}>${cross}</button>
     </div>`;
 }

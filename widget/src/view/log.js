@@ -14,7 +14,7 @@ export function log(host) {
   const { trouble, notice, transcript } = talk;
   const rows = [...said(host, transcript.events), ...transcript.outgoing.map((each) => unsent(host, each))];
   return html`
-    <div class="log" id="log" role="log" aria-live="off" aria-label=${texts.log} tabindex="0" ?inert=${!!host.asking}>
+    <div class="log" id="log" role="log" aria-live="off" aria-label=${texts.chat} tabindex="0" ?inert=${!!host.asking}>
       ${welcome(host, !rows.length)}
       ${rows}
       ${notice && note(texts[notice])}
@@ -31,7 +31,7 @@ function welcome(host, isNew) {
   return html`
     <div class="terms">
       <p>${texts.consent} ${privacy && html`<a href=${privacy} target="_blank" rel="noopener">${texts.privacy}</a>`}</p>
-      <p><strong>${texts.medical}</strong> ${texts.emergency(host.attribute("emergency", "911"))}</p>
+      <p><strong>${texts.medical}</strong> ${texts.emergency} ${host.attribute("emergency", "911")}.</p>
     </div>
     <div class="row bot">
       <div class="bubble"><p>${texts.hello}</p></div>
@@ -60,8 +60,8 @@ function unsent(host, { message, state }) {
   const { texts, talk } = host;
   const { at, text, title } = message;
   const failed = state === "failed";
-  const status = state === "sent" ? host.time(at) : texts[failed ? "failed" : talk.trouble ? "waiting" : "sending"];
-  const again = failed ? choices(host, [{ title: texts.again, does: () => host.takeBack(message) }]) : "";
+  const status = failed ? texts.failed : state === "sent" ? host.time(at) : talk.trouble ? texts.waiting : "…";
+  const again = failed ? choices(host, [{ title: texts.edit, does: () => host.takeBack(message) }]) : "";
   return ["", row(host, "user", asTyped(text ?? title), html`<div class="meta">${status}</div>`, again, state)];
 }
 
