@@ -11,7 +11,7 @@ import httpx
 PAGE = """<!doctype html>
 <html lang="{lang}"{attributes}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>A page</title><link rel="icon" href="data:,">{head}</head>
+<title>A page</title>{head}</head>
 <body><main><h1>A page</h1><p id="text">Its text.</p><button id="own">Its button</button></main>
 {body}</body></html>"""
 

@@ -227,9 +227,7 @@ def test_a_stream_that_breaks_goes_on_after_the_last_event(
     assert chat.said() == ["You: one", "Assistant: echo one", "You: two", "Assistant: echo two"]
 
 
-def test_a_proxy_that_holds_streams_back_is_answered_by_polling(
-    pages: Pages, proxy: Proxy
-) -> None:
+def test_a_proxy_that_holds_streams_back_is_answered_by_polling(pages: Pages, proxy: Proxy) -> None:
     proxy.buffers_streams = True
     chat = pages.chat(proxy.url).open()
     chat.ask("one")
