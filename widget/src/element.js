@@ -1,7 +1,8 @@
-import { html } from "lit/html.js";
+import { html, render } from "lit/html.js";
 import { Conversation } from "./chat/conversation.js";
 import { spoken } from "./markdown.js";
-import { Rendered } from "./rendered.js";
+import { drawnSoon } from "./drawing.js";
+import styles from "./styles.css";
 import { textsFor } from "./texts/index.js";
 import { composer } from "./view/composer.js";
 import { header, menu, question } from "./view/header.js";
@@ -18,7 +19,7 @@ const NEAR_PX = 80;
 const ATTRIBUTES = ["lang", "dir", "theme", "name", "privacy", "emergency", "starters", "teaser", "launcher"];
 
 /** `<clinic-chat>`: the launcher, the panel and everything in it. */
-export class ClinicChat extends Rendered {
+export class ClinicChat extends HTMLElement {
   static observedAttributes = ATTRIBUTES;
   /** Where the script came from. */
   static server = location.origin;
@@ -31,6 +32,10 @@ export class ClinicChat extends Rendered {
   /** @type {"" | "end" | "erase"} */
   asking = "";
 
+  /** Draw it anew, soon. */
+  changed = drawnSoon(() => this.isConnected && this.#draw());
+
+  #root = this.attachShadow({ mode: "open" });
   /** @type {Conversation | undefined} */
   #talk;
   /** @type {HTMLElement | null} */
@@ -61,6 +66,22 @@ export class ClinicChat extends Rendered {
   }
 
   // What the views ask for.
+
+  /** @param {Partial<ClinicChat>} state */
+  set(state) {
+    Object.assign(this, state);
+    return this.changed();
+  }
+
+  /** @param {string} selector */
+  pick(selector) {
+    return /** @type {HTMLElement | null} */ (this.#root.querySelector(selector));
+  }
+
+  /** @param {string} selector */
+  focusOn(selector) {
+    this.pick(selector)?.focus({ preventScroll: true });
+  }
 
   get talk() {
     return (this.#talk ??= this.#conversation());
@@ -96,7 +117,6 @@ export class ClinicChat extends Rendered {
     if (!text) return;
     const href = URL.createObjectURL(new Blob([text]));
     Object.assign(document.createElement("a"), { href, download: "chat.txt" }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000);
   }
 
   /** @param {"end" | "erase"} asking */
@@ -154,14 +174,18 @@ export class ClinicChat extends Rendered {
   // How it lives in the page.
 
   #connected = new AbortController();
-  #redraw = () => {
-    this.changed();
-  };
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    this.#root.adoptedStyleSheets = [sheet];
+  }
 
   async connectedCallback() {
     const { signal } = this.#connected = new AbortController();
-    for (const around of [FULL_SCREEN, DARK]) around.addEventListener("change", this.#redraw, { signal });
-    visualViewport?.addEventListener("resize", this.#redraw, { signal });
+    for (const around of [FULL_SCREEN, DARK]) around.addEventListener("change", this.changed, { signal });
+    visualViewport?.addEventListener("resize", this.changed, { signal });
     await this.changed();
     this.talk.resume();
     this.#tell("ready");
@@ -175,7 +199,21 @@ export class ClinicChat extends Rendered {
     this.changed();
   }
 
-  draw() {
+  #draw() {
+    const end = this.pick("#log");
+    if (end && end.scrollHeight - end.scrollTop - end.clientHeight < NEAR_PX) this.#follows = true;
+    render(this.#view(), this.#root);
+    // Every class is a part, so that the page can style it.
+    for (const each of this.#root.querySelectorAll("[class]")) each.part.value = each.className;
+    if (this.isOpen) this.#fit(this.#panel);
+    else if (this.#panel.open) {
+      this.#panel.close();
+      this.#focusOnOpener();
+    }
+    if (this.#follows) this.#scroll();
+  }
+
+  #view() {
     const { texts } = this;
     return html`
       <div class="root ${this.attribute("theme") || (DARK.matches ? "dark" : "")} ${this.large ? "large" : ""}" lang=${textsFor(this.language).lang}
@@ -193,25 +231,10 @@ export class ClinicChat extends Rendered {
       </div>`;
   }
 
-  willDraw() {
-    const end = this.pick("#log");
-    if (end && end.scrollHeight - end.scrollTop - end.clientHeight < NEAR_PX) this.#follows = true;
-  }
-
-  drawn() {
-    const panel = this.#panel;
-    if (this.isOpen) this.#fit(panel);
-    else if (panel.open) {
-      panel.close();
-      this.#focusOnOpener();
-    }
-    if (this.#follows) this.#scroll();
-  }
-
   #conversation() {
     const server = this.attribute("server", ClinicChat.server).replace(/\/$/, "");
     const talk = new Conversation(server, this.attribute("storage") !== "none", () => this.language.slice(0, 16));
-    talk.onChange = this.#redraw;
+    talk.onChange = this.changed;
     talk.onMessage = (event) => this.#heard(event);
     return talk;
   }
@@ -255,7 +278,7 @@ export class ClinicChat extends Rendered {
     // The keyboard of a phone covers a part of the screen that the page does not know of.
     panel.style.setProperty("--height", modal && visualViewport ? `${visualViewport.height}px` : "");
     if (panel.open && panel.matches(":modal") === modal) return;
-    const focused = panel.open && this.focused;
+    const focused = panel.open && /** @type {HTMLElement | null} */ (this.#root.activeElement);
     panel.close();
     if (modal) panel.showModal();
     else panel.show();

@@ -18,41 +18,28 @@ export class Refusal extends Error {
  * @property {AbortSignal} [signal]
  */
 
-/** The chat protocol's HTTP: one method, one place where an error becomes a Refusal. */
-export class Api {
-  /** @param {string} server origin of the chat server */
-  constructor(server) {
-    this.server = server;
-  }
-
-  /**
-   * @param {string} method @param {string} path @param {Call} [call]
-   * @returns {Promise<Response>}
-   * @throws {Refusal} where the server refuses; TypeError where it cannot be reached
-   */
-  async call(method, path, { token, body, headers = {}, signal } = {}) {
-    const response = await fetch(`${this.server}/webhooks/chat/v1${path}`, {
-      method,
-      signal: signal ?? AbortSignal.timeout?.(PATIENCE_MS),
-      body: body && JSON.stringify(body),
-      headers: {
-        ...(token && { Authorization: `Bearer ${token}` }),
-        ...(body && { "Content-Type": "application/json" }),
-        ...headers,
-      },
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-    });
-    if (response.ok) return response;
-    throw new Refusal(response);
-  }
-
-  /** Whether the server answers at all, to tell a network that is down from a page that is not allowed. */
-  async answers() {
-    try {
-      return (await fetch(`${this.server}/widget.js`, { method: "HEAD", cache: "no-store" })).ok;
-    } catch {
-      return false;
-    }
-  }
+/**
+ * One call of the chat protocol.
+ * @param {string} server @param {string} method @param {string} path @param {Call} call
+ * @returns {Promise<Response>}
+ * @throws {Refusal} where the server refuses; TypeError where it cannot be reached
+ */
+export async function callServer(server, method, path, { token, body, headers, signal }) {
+  const response = await fetch(`${server}/webhooks/chat/v1${path}`, {
+    method,
+    signal: signal ?? AbortSignal.timeout?.(PATIENCE_MS),
+    body: body && JSON.stringify(body),
+    headers: {
+      ...(token && { Authorization: `Bearer ${token}` }),
+      ...(body && { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+  });
+  if (response.ok) return response;
+  throw new Refusal(response);
 }
+
+/** Whether the server answers at all, to tell a network that is down from a page that is not allowed. @param {string} server */
+export const serverAnswers = (server) => fetch(`${server}/widget.js`, { method: "HEAD", cache: "no-store" }).then(({ ok }) => ok, () => false);

@@ -1,4 +1,4 @@
-import { Api, Refusal } from "./api.js";
+import { Refusal, serverAnswers } from "./api.js";
 import { wakeAll } from "./backoff.js";
 import { Feed } from "./feed.js";
 import { Outbox } from "./outbox.js";
@@ -20,7 +20,7 @@ const TROUBLES = ["blocked", "many", "reconnecting", "delayed"];
 
 /** One visitor's conversation with the server, kept alive. */
 export class Conversation {
-  #api;
+  #server;
   #storage;
   #session;
   #outbox;
@@ -46,9 +46,9 @@ export class Conversation {
   /** @param {string} server @param {boolean} persistent @param {() => string} locale */
   constructor(server, persistent, locale) {
     const tell = (/** @type {string} */ kind, /** @type {any} */ data) => this.#on[kind]?.(data);
-    this.#api = new Api(server);
+    this.#server = server;
     this.#storage = new Storage(server, persistent);
-    this.#session = new Session(this.#api, this.#storage, tell, locale);
+    this.#session = new Session(server, this.#storage, tell, locale);
     this.#outbox = new Outbox(this.#session, this.#storage, tell, server);
     this.#feed = new Feed(this.#session, tell);
     this.#storage.listen(() => this.#otherTab());
@@ -200,7 +200,7 @@ export class Conversation {
     }
     this.#lost();
     // A page that is not allowed gets no answer to read: to it that looks like a broken network.
-    this.#barred = navigator.onLine && (await this.#api.answers()) ? this.#barred + 1 : 0;
+    this.#barred = navigator.onLine && (await serverAnswers(this.#server)) ? this.#barred + 1 : 0;
     if (this.#barred < BARRED_AFTER) return 0;
     this.#suffer("blocked");
     return BARRED_S;

@@ -50,36 +50,22 @@ export class Outbox {
   /** @returns {Promise<number | null>} seconds to wait, null when all are sent */
   async #drain() {
     for (let message; (message = this.messages[0]); this.#tell("outbox")) {
-      const wait = await this.#sendOne(message);
-      if (wait !== null) return wait;
+      const { id, at, text, button, title } = message;
+      try {
+        await this.#session.call("POST", "/messages", { body: { id, text, button } });
+        this.#backoff.reset();
+        this.#tell("sent");
+      } catch (error) {
+        if (!(error instanceof Refusal && NEVER.includes(error.status))) return this.#tell("held", error);
+        if (title) {
+          // The conversation that offered the button is gone; what it says still means something.
+          this.#storage.put({ id, at, text: title });
+          continue;
+        }
+        this.#tell("refused", message);
+      }
+      this.#storage.drop(id);
     }
-    return null;
-  }
-
-  /** @param {OutgoingMessage} message @returns {Promise<number | null>} */
-  async #sendOne(message) {
-    const { id, text, button, title } = message;
-    try {
-      await this.#session.call("POST", "/messages", { body: button ? { id, button } : { id, text } });
-    } catch (error) {
-      return this.#notSent(message, error);
-    }
-    this.#backoff.reset();
-    this.#tell("sent");
-    this.#storage.drop(id);
-    return null;
-  }
-
-  /** @param {OutgoingMessage} message @param {unknown} error @returns {Promise<number | null>} */
-  async #notSent(message, error) {
-    if (!(error instanceof Refusal && NEVER.includes(error.status))) return this.#tell("held", error);
-    if (message.title) {
-      // The conversation that offered it is gone; what it says still means something.
-      this.#storage.put({ id: message.id, at: message.at, text: message.title });
-      return null;
-    }
-    this.#storage.drop(message.id);
-    this.#tell("refused", message);
     return null;
   }
 }

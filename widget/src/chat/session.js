@@ -1,19 +1,19 @@
 import { alone } from "./alone.js";
-import { Refusal } from "./api.js";
+import { callServer, Refusal } from "./api.js";
 
 /** @typedef {import("../types").Grant} Grant */
 /** @typedef {import("../types").Tell} Tell */
 
 /** The token of the conversation: opened when it is first needed, renewed when it dies. */
 export class Session {
-  #api;
+  #server;
   #storage;
   #tell;
   #locale;
 
-  /** @param {import("./api").Api} api @param {import("./storage").Storage} storage @param {Tell} tell @param {() => string} locale */
-  constructor(api, storage, tell, locale) {
-    this.#api = api;
+  /** @param {string} server @param {import("./storage").Storage} storage @param {Tell} tell @param {() => string} locale */
+  constructor(server, storage, tell, locale) {
+    this.#server = server;
     this.#storage = storage;
     this.#tell = tell;
     this.#locale = locale;
@@ -29,52 +29,39 @@ export class Session {
    * @param {string} method @param {string} path @param {import("./api").Call} [call]
    */
   async call(method, path, call = {}) {
-    const grant = this.#storage.grant ?? (await this.#open(null));
+    const grant = this.#storage.grant ?? (await this.#fresh(null));
+    const attempt = (/** @type {Grant} */ { token }) => callServer(this.#server, method, path, { ...call, token });
     try {
-      return await this.#api.call(method, path, { ...call, token: grant.token });
+      return await attempt(grant);
     } catch (error) {
       if (!isDead(error)) throw error;
-      const { token } = await this.#renew(grant);
-      return this.#api.call(method, path, { ...call, token });
+      return attempt(await this.#fresh(grant));
     }
   }
 
-  /** @param {Grant | null} dead the one that is no longer good, if there was one */
-  #open(dead) {
-    return this.#changed(dead, async () => {
-      const grant = await this.#ask("/sessions", { body: { locale: this.#locale() } });
+  /** A token that is good, unless another tab has got one meanwhile. @param {Grant | null} dead the one that is not, if there was one */
+  #fresh(dead) {
+    return alone(`clinic-chat:${this.#server}:session`, async () => {
+      const now = this.#storage.grant;
+      if (now && now.token !== dead?.token) return now;
+      const renewed = dead && (await this.#ask("/sessions/current", dead).catch(unlessDead));
+      const grant = renewed ?? (await this.#ask("/sessions", { body: { locale: this.#locale() } }));
       this.#storage.grant = grant;
-      this.#tell("opened", dead);
+      if (!renewed) this.#tell("opened", dead);
       return grant;
     });
   }
 
-  /** @param {Grant} dead */
-  async #renew(dead) {
-    try {
-      return await this.#changed(dead, async () => {
-        return (this.#storage.grant = await this.#ask("/sessions/current", { token: dead.token }));
-      });
-    } catch (error) {
-      if (isDead(error)) return this.#open(dead);
-      throw error;
-    }
-  }
-
-  /** Another tab may have done it meanwhile. @param {Grant | null} from @param {() => Promise<Grant>} change */
-  #changed(from, change) {
-    return alone(`clinic-chat:${this.#api.server}:session`, async () => {
-      const now = this.#storage.grant;
-      return now && now.token !== from?.token ? now : change();
-    });
-  }
-
   /** @param {string} path @param {import("./api").Call} call @returns {Promise<Grant>} */
-  async #ask(path, call) {
-    const { token, conversation } = await (await this.#api.call("POST", path, call)).json();
-    return { token, conversation };
+  async #ask(path, { token, body }) {
+    return (await callServer(this.#server, "POST", path, { token, body })).json();
   }
 }
 
 /** @param {unknown} error */
 const isDead = (error) => error instanceof Refusal && error.status === 401;
+
+/** @param {unknown} error */
+const unlessDead = (error) => {
+  if (!isDead(error)) throw error;
+};

@@ -6,18 +6,18 @@ import { arrow, calendar } from "./icons.js";
 const LONGEST = 2000; // characters, the server's limit
 
 /** Which keyboard and which of the browser's own entries fit the answer. @type {Record<string, string[]>} */
-const KEYBOARDS = { phone: ["tel", "tel"], email: ["email", "email"], name: ["text", "name", "words"] };
+const KEYBOARDS = { phone: ["tel", "tel"], email: ["email", "email"], name: ["text", "name"] };
 
 /** @param {ClinicChat} host */
 export function composer(host) {
   const { texts } = host;
   const asked = host.talk.transcript.lastReply?.ask ?? "";
-  const [mode = "text", fill = "off", capitals = "sentences"] = KEYBOARDS[asked] ?? [];
+  const [mode = "text", fill = "off"] = KEYBOARDS[asked] ?? [];
   return html`
     <form class="composer" ?inert=${!!host.asking} @submit=${(/** @type {Event} */ event) => submit(host, event)}>
       ${asked === "date" ? dateButton(host) : ""}
       <textarea class="field" id="field" rows="1" maxlength=${LONGEST} enterkeyhint="send" aria-label=${texts.field} placeholder=${texts.placeholder}
-        inputmode=${mode} autocomplete=${fill} autocapitalize=${capitals} dir="auto"
+        inputmode=${mode} autocomplete=${fill} dir="auto"
         @input=${() => host.typing()} @keydown=${(/** @type {KeyboardEvent} */ event) => key(host, event)}></textarea>
       <button class="icon send" type="submit" aria-label=${texts.send}>${arrow}</button>
     </form>`;
