@@ -21,6 +21,16 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+BOOKING = [
+    "I'd like to request an appointment",
+    "Ana Beltran",
+    "203-555-0103",
+    "ana@example.com",
+    "Norwalk",
+    "Friday morning",
+    "dull skin",
+    "no",
+]
 COLOURS = 128  # enough for flat colours and text, a third of the bytes
 
 
@@ -31,10 +41,8 @@ def answered(chat: Chat) -> None:
 
 def booked(chat: Chat) -> None:
     chat.open()
-    chat.ask("I'd like an appointment. Ana Beltran, 203-555-0103, ana@example.com")
-    chat.ask("Norwalk, Friday morning")
-    chat.ask("dull skin")
-    chat.say("no")
+    for said in BOOKING:
+        chat.ask(said)
     chat.log.locator(".card").wait_for()
 
 

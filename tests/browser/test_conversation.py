@@ -35,7 +35,7 @@ def test_it_says_that_it_is_no_person_before_the_first_message_and_always(
 ) -> None:
     chat = open_chat()
     label = chat.panel.locator(".label")
-    assert label.text_content() == "Automated assistant, not a person"
+    assert label.text_content() == "Automated, not a person"
     assert "automated assistant" in (chat.log.locator(".bubble").first.text_content() or "")
     for number in range(8):
         chat.ask(f"message {number}")

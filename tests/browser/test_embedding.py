@@ -113,7 +113,7 @@ def test_the_script_adds_the_element_with_its_own_data(
     assert chat.page.locator("clinic-chat").count() == 1
     chat.open()
     expect(chat.panel.locator("h2")).to_have_text("Ask Ana")
-    expect(chat.panel.locator(".label")).to_have_text("Automated assistant, not a person")
+    expect(chat.panel.locator(".label")).to_have_text("Automated, not a person")
 
 
 def test_an_element_of_the_page_is_taken_where_it_stands(
@@ -260,7 +260,7 @@ def test_the_page_can_open_close_and_send_and_hears_of_it(
     pages: Pages, server: Served, site: Site
 ) -> None:
     listen = """() => { window.heard = [];
-      for (const name of ['ready', 'open', 'close', 'send', 'message'])
+      for (const name of ['open', 'close', 'send', 'message'])
         addEventListener(`clinic-chat:${name}`, event =>
           window.heard.push(name + (event.detail ? JSON.stringify(event.detail) : ''))); }"""
     page = pages.page()
@@ -277,7 +277,6 @@ def test_the_page_can_open_close_and_send_and_hears_of_it(
     chat.element.evaluate("chat => { chat.close(); chat.close(); }")
     expect(chat.panel).to_be_hidden()
     assert page.evaluate("window.heard") == [
-        "ready",
         "open",
         "send",
         'message{"seq":1,"role":"user"}',

@@ -17,9 +17,9 @@ for (const button of document.querySelectorAll("[data-call]")) {
   button.addEventListener("click", () => calls[button.dataset.call]());
 }
 
-for (const name of ["ready", "open", "close", "send", "message"]) {
+for (const name of ["open", "close", "send", "message"]) {
   addEventListener(`clinic-chat:${name}`, ({ type, detail }) => {
-    const line = document.createElement("li");
+    const line = document.createElement("div");
     line.textContent = detail ? `${type} ${JSON.stringify(detail)}` : type;
     if (heard.dataset.used) heard.append(line);
     else heard.replaceChildren(line);

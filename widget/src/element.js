@@ -188,7 +188,6 @@ export class ClinicChat extends HTMLElement {
     visualViewport?.addEventListener("resize", this.changed, { signal });
     await this.changed();
     this.talk.resume();
-    this.#tell("ready");
   }
 
   disconnectedCallback() {

@@ -5,7 +5,7 @@ export const en = {
   close: "Close",
   unread: (/** @type {number} */ count) => `${count} new`,
   title: "Clinic assistant",
-  label: "Automated assistant, not a person",
+  label: "Automated, not a person",
   hello: "Hello. I’m an automated assistant. What would you like to know?",
   starters: "What is microdermabrasion?|Is there downtime?|I’d like to request an appointment",
   consent: "This chat is stored so that it can be answered. Download or erase it in the menu.",

@@ -5,7 +5,7 @@ export const es = {
   close: "Cerrar",
   unread: (count) => `${count} sin leer`,
   title: "Asistente de la clínica",
-  label: "Asistente automático, no una persona",
+  label: "Automático, no una persona",
   hello: "Hola. Soy un asistente automático. ¿Qué le gustaría saber?",
   starters: "¿Qué es la microdermoabrasión?|¿Hay tiempo de recuperación?|Quisiera solicitar una cita",
   consent: "Este chat se guarda para poder responderle. Descárguelo o bórrelo en el menú.",
