@@ -9,8 +9,10 @@ from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.outbox import Outbox
 from clinic.store.signals import Signal, Signals
 from clinic.store.turns import Turns
+from clinic.store.visitor_desk import VisitorDesk
 
 __all__ = ["Signal", "Store", "open_store"]
 
@@ -31,6 +33,8 @@ class Store:
         self.inbox = Inbox(database, self.signals)
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
+        self.visitor_desk = VisitorDesk(database)
+        self.outbox = Outbox(database)
 
     def close(self) -> None:
         self.signals.stop()
