@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,18 +13,14 @@ from sqlalchemy.engine import Connection
 
 from clinic import faults
 from clinic.errors import ConversationGone
-from clinic.store import outbox, schema
-from clinic.store.bookings import open_request, step
+from clinic.store import schema
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
 from clinic.store.ids import random_id
 from clinic.store.inbox import PendingMessage
 from clinic.store.signals import Signal, Signals, notify
+from clinic.store.turn_requests import work_requests
 from clinic.store.unit_of_work import UnitOfWork
-from clinic.store.visitor_desk import remember_guesses
-
-PERSON_NEEDED = "person_needed"
-ALERTED_AGAIN_AFTER = timedelta(hours=1)
 
 
 @dataclass
@@ -134,7 +130,7 @@ class Turns:
     def commit_unclaimed(self, unit: UnitOfWork) -> None:
         """Write the bookings of a unit that belongs to no turn (`rasa run actions`), once."""
         with self._database.write() as connection:
-            _work_requests(connection, unit, conversation=None)
+            work_requests(connection, unit, conversation=None)
 
     def _hold(self, conversation: str) -> bool:
         """One server process works on a SQLite file, so its memory can hold the claims."""
@@ -202,7 +198,7 @@ def _write_turn(
         )
     if unit.snapshot is not None:
         _keep_snapshot(connection, conversation, unit)
-    _work_requests(connection, unit, conversation)
+    work_requests(connection, unit, conversation)
     notify(connection, Signal("events", conversation))
     notify(connection, Signal("turn_done", conversation, message.client_id))
 
@@ -279,30 +275,3 @@ def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) 
     )
     if not updated.rowcount:
         connection.execute(sa.insert(table).values(conversation=conversation, **values))
-
-
-def _work_requests(connection: Connection, unit: UnitOfWork, conversation: str | None) -> None:
-    for reference, request in unit.bookings.values():
-        known = connection.execute(
-            sa.select(schema.bookings.c.id).where(schema.bookings.c.form == request.form)
-        ).first()
-        if known is None:
-            open_request(connection, reference, request, conversation, unit.now)
-    for wanted in unit.steps:
-        step(connection, wanted, unit.now)
-    remember_guesses(connection, unit)
-    for why in sorted(unit.person_needed if conversation else ()):
-        _alert(connection, conversation, why, unit.now)
-
-
-def _alert(connection: Connection, conversation: str, why: str, now: datetime) -> None:
-    """Tell the clinic that a conversation needs a person, once for each reason in a while."""
-    table = schema.outbox
-    recent = connection.execute(
-        sa.select(table.c.data).where(
-            table.c.kind == PERSON_NEEDED, table.c.created_at > now - ALERTED_AGAIN_AFTER
-        )
-    ).scalars()
-    data = {"conversation": conversation, "why": why}
-    if data not in recent.all():
-        outbox.enqueue(connection, PERSON_NEEDED, [outbox.CLINIC_MAIL, outbox.WEBHOOK], data, now)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from clinic.errors import BookingStepRefused, UnknownBooking
 from clinic.store import schema
 from clinic.store.booking_states import CANCELLED, CONFIRMED, RECEIVED, may_follow
-from clinic.store.bookings import (
+from clinic.store.booking_steps import (
     VISITOR,
     Booking,
     as_reference,
