@@ -5,6 +5,7 @@ from __future__ import annotations
 from clinic.settings import Settings
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
+from clinic.store.chat_notices import ChatNotices
 from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
@@ -35,6 +36,7 @@ class Store:
         self.bookings = Bookings(database)
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
+        self.chat_notices = ChatNotices(database, self.signals)
 
     def close(self) -> None:
         self.signals.stop()
