@@ -133,6 +133,7 @@ def test_a_dead_token_is_renewed_and_the_conversation_goes_on(
     (old,), (new,) = before.values(), after.values()
     assert old["conversation"] == new["conversation"]
     assert old["token"] != new["token"]
+    expect(chat.log.locator(".note")).to_have_count(1)  # the day, for it is another one
     assert chat.said() == [
         "You: before",
         "Assistant: echo before",
@@ -252,6 +253,27 @@ def test_a_slow_stream_is_no_broken_one(pages: Pages, serve: Callable[..., Serve
     chat.answer(1)
     assert streams == []
     expect(chat.status).to_have_text("")
+
+
+@pytest.mark.parametrize(
+    "poorer",
+    [
+        "Object.defineProperty(navigator, 'locks', { value: undefined });",
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });",
+        "delete AbortSignal.timeout; delete crypto.randomUUID;",
+    ],
+    ids=["without locks", "without storage", "without the newest"],
+)
+def test_a_poorer_browser_sends_in_order_too(pages: Pages, server: Served, poorer: str) -> None:
+    page = pages.page()
+    page.add_init_script(poorer)
+    page.goto(server.url)
+    chat = Chat(page).open()
+    send_many(chat, 0, 5)
+    wait_for_answers(chat, 5)
+    expected = [[f"You: {n}", f"Assistant: echo {n}"] for n in range(5)]
+    assert sorted(chat.said()) == sorted(sum(expected, []))
+    assert [said for said in chat.said() if said.startswith("You")] == [e[0] for e in expected]
 
 
 def test_two_tabs_show_the_same_transcript_live(pages: Pages, server: Served) -> None:
