@@ -55,11 +55,11 @@ const target = ["chrome100", "firefox101", "safari16.4"];
 const INSIDE = [
   // the conversation and its parts
   ..."transcript outgoing lastReply ratings isOpenFor onChange".split(" "),
-  ..."onMessage trouble notice tellTyping rate polling reconnect forget refuse follow resume".split(" "),
+  ..."onMessage trouble notice tellTyping rate polling forget refuse follow resume".split(" "),
   ..."retryAfter grant listen put drop reset say does".split(" "),
   // the element and its views
   ..."talk texts language attribute menuOpen large teased asking choose takeBack write insertDate".split(" "),
-  ..."changed focusOn pick lines rows".split(" "),
+  ..."pause changed focusOn pick lines rows".split(" "),
   // lit-html's own, beside those that begin with _$A
   ..."strings parts".split(" "),
   // the texts that are not asked for by a name that is data

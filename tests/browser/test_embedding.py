@@ -214,13 +214,15 @@ def test_right_to_left_pages_have_it_on_the_other_side(
 @pytest.mark.parametrize(
     ("lang", "launch"),
     [("en", "Ask a question"), ("es", "Haga una pregunta"), ("es-PR", "Haga una pregunta")]
-    + [("fr", "Ask a question"), ("", "Ask a question")],
+    + [("fr", "Ask a question"), ("", "Ask a question")]
+    + [("es_MX", "Haga una pregunta"), ("no language", "Ask a question")],
 )
 def test_it_speaks_the_pages_language(
     pages: Pages, server: Served, site: Site, lang: str, launch: str
 ) -> None:
     chat = pages.chat(site.show(script(server), lang=lang))
     expect(chat.launcher).to_have_text(launch)
+    chat.open().ask("hello")  # opens a conversation in it, and shows the time
 
 
 def test_the_servers_conversation_has_the_pages_language(
@@ -230,6 +232,29 @@ def test_the_servers_conversation_has_the_pages_language(
     chat.ask("hola")
     (grant,) = (value for value in chat.stored().values() if "token" in value)
     assert server.chat.store.conversations.get(grant["conversation"]).locale == "es"
+
+
+def test_taken_out_of_the_page_it_is_quiet_and_put_back_it_goes_on(
+    pages: Pages, server: Served, site: Site
+) -> None:
+    chat = pages.chat(site.show(script(server))).open()
+    chat.ask("one")
+    with chat.page.expect_event("requestfailed", lambda call: call.url.endswith("/events")):
+        chat.page.evaluate("window.kept = document.querySelector('clinic-chat'); kept.remove()")
+    chat.page.evaluate("kept.send('two'); document.body.append(kept)")
+    chat.answer(1)
+    assert chat.said() == ["You: one", "Assistant: echo one", "You: two", "Assistant: echo two"]
+
+
+def test_what_somebody_else_wrote_into_the_storage_does_no_harm(
+    pages: Pages, server: Served, site: Site
+) -> None:
+    page = pages.page()
+    keys = [f"clinic-chat:{server.url}:{key}" for key in ("token", "out:1:x")]
+    for key in keys:
+        page.add_init_script(f"localStorage.setItem('{key}', '{{broken')")
+    page.goto(site.show(script(server)))
+    ready(page).open().ask("hello")
 
 
 def test_colours_and_sizes_are_the_pages_choice(pages: Pages, server: Served, site: Site) -> None:

@@ -16,11 +16,10 @@ const FULL_SCREEN = matchMedia("(max-width: 32em), (max-height: 30em)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const FINE_POINTER = matchMedia("(pointer: fine)");
 const NEAR_PX = 80;
-const ATTRIBUTES = ["lang", "dir", "theme", "name", "privacy", "emergency", "starters", "teaser", "launcher"];
 
 /** `<clinic-chat>`: the launcher, the panel and everything in it. */
 export class ClinicChat extends HTMLElement {
-  static observedAttributes = ATTRIBUTES;
+  static observedAttributes = ["lang", "dir", "theme", "name", "teaser", "launcher"];
   /** Where the script came from. */
   static server = location.origin;
 
@@ -87,12 +86,18 @@ export class ClinicChat extends HTMLElement {
     return (this.#talk ??= this.#conversation());
   }
 
+  /** The page's, as far as it is one. */
   get language() {
-    return this.closest("[lang]")?.getAttribute("lang") || "en";
+    try {
+      const said = this.closest("[lang]")?.getAttribute("lang") ?? "";
+      return Intl.getCanonicalLocales(said.replace("_", "-"))[0];
+    } catch {
+      return "en";
+    }
   }
 
   get texts() {
-    return textsFor(this.language).texts;
+    return textsFor(this.language);
   }
 
   /** @param {string} name */
@@ -187,11 +192,12 @@ export class ClinicChat extends HTMLElement {
     for (const around of [FULL_SCREEN, DARK]) around.addEventListener("change", this.changed, { signal });
     visualViewport?.addEventListener("resize", this.changed, { signal });
     await this.changed();
-    this.talk.resume();
+    if (this.isConnected) this.talk.resume();
   }
 
   disconnectedCallback() {
     this.#connected.abort();
+    this.talk.pause();
   }
 
   attributeChangedCallback() {
@@ -215,7 +221,7 @@ export class ClinicChat extends HTMLElement {
   #view() {
     const { texts } = this;
     return html`
-      <div class="root ${this.attribute("theme") || (DARK.matches ? "dark" : "")} ${this.large ? "large" : ""}" lang=${textsFor(this.language).lang}
+      <div class="root ${this.attribute("theme") || (DARK.matches ? "dark" : "")} ${this.large ? "large" : ""}" lang=${texts.lang}
         dir=${getComputedStyle(this).direction} role="region" aria-label=${texts.title}>
         ${teaser(this)}
         ${launcher(this)}
@@ -232,7 +238,7 @@ export class ClinicChat extends HTMLElement {
 
   #conversation() {
     const server = this.attribute("server", ClinicChat.server).replace(/\/$/, "");
-    const talk = new Conversation(server, this.attribute("storage") !== "none", () => this.language.slice(0, 16));
+    const talk = new Conversation(server, this.attribute("storage") !== "none", () => this.language.split("-")[0]);
     talk.onChange = this.changed;
     talk.onMessage = (event) => this.#heard(event);
     return talk;

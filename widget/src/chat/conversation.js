@@ -70,6 +70,11 @@ export class Conversation {
     this.#outbox.send();
   }
 
+  /** Nobody looks: only what waits to be sent goes on. */
+  pause() {
+    this.#feed.pause();
+  }
+
   /** @param {import("../types").Content} content */
   say(content) {
     this.notice = "";

@@ -40,18 +40,17 @@ export class Feed {
     }
   }
 
-  /** Forget what was received; `start` begins with the first event. */
-  stop() {
+  /** Stop for a while; `start` goes on after the last known event. */
+  pause() {
     this.#running = false;
     this.#run++;
-    this.#last = 0;
     this.#abort.abort();
   }
 
-  /** Connect anew, going on after the last known event. */
-  reconnect() {
-    this.#backoff.reset();
-    this.#abort.abort();
+  /** Forget what was received; `start` begins with the first event. */
+  stop() {
+    this.pause();
+    this.#last = 0;
   }
 
   /** @param {number} run @returns {Promise<number | null>} seconds to wait at least, null to go on */

@@ -20,7 +20,7 @@ export class Storage {
 
   /** @returns {import("../types").Grant | null} */
   get grant() {
-    return JSON.parse(this.#kept[this.#prefix + "token"] ?? "null");
+    return this.#get(this.#prefix + "token");
   }
 
   set grant(grant) {
@@ -29,7 +29,7 @@ export class Storage {
 
   /** The messages to send, oldest first. @returns {import("../types").OutgoingMessage[]} */
   get outbox() {
-    return this.#keys("out:").map((key) => JSON.parse(this.#kept[key]));
+    return this.#keys("out:").map((key) => this.#get(key)).filter(Boolean);
   }
 
   /** @param {import("../types").OutgoingMessage} message */
@@ -55,6 +55,15 @@ export class Storage {
   #keys(start, end = "") {
     const begin = this.#prefix + start;
     return Object.keys(this.#kept).filter((key) => key.startsWith(begin) && key.endsWith(end)).sort();
+  }
+
+  /** What cannot be read is nothing. @param {string} key */
+  #get(key) {
+    try {
+      return JSON.parse(this.#kept[key]);
+    } catch {
+      return null;
+    }
   }
 
   /** @param {string} key @param {unknown} value */

@@ -1,5 +1,6 @@
 /** Everything the widget itself says, in English. It states no fact about a clinic. */
 export const en = {
+  lang: "en",
   chat: "Chat",
   launch: "Ask a question",
   close: "Close",

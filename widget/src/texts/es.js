@@ -1,5 +1,6 @@
 /** The same in Spanish. @type {import("../types").Texts} */
 export const es = {
+  lang: "es",
   chat: "Chat",
   launch: "Haga una pregunta",
   close: "Cerrar",

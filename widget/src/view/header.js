@@ -1,4 +1,4 @@
-import { html } from "lit/html.js";
+import { html, nothing } from "lit/html.js";
 import { chat, cross, dots } from "./icons.js";
 
 /** @typedef {import("../element").ClinicChat} ClinicChat */
@@ -24,11 +24,11 @@ export function header(host) {
 /** @param {ClinicChat} host */
 export function menu(host) {
   const { texts, large } = host;
-  const item = (/** @type {string} */ words, /** @type {() => void} */ does, pressed = "") =>
+  const item = (/** @type {string} */ words, /** @type {() => void} */ does, pressed = /** @type {unknown} */ (nothing)) =>
     html`<li><button aria-pressed=${pressed} @click=${does}>${words}</button></li>`;
   return html`
     <ul class="menu" id="menu" ?hidden=${!host.menuOpen}>
-      ${item(texts.larger, () => host.set({ large: !large }), `${large}`)}
+      ${item(texts.larger, () => host.set({ large: !large }), large)}
       ${item(texts.download, () => host.download())}
       ${item(texts.end, () => host.ask("end"))}
       ${item(texts.erase, () => host.ask("erase"))}

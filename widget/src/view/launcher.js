@@ -8,7 +8,7 @@ export function launcher(host) {
   const { texts, unread } = host;
   if (host.attribute("launcher") === "none") return "";
   return html`
-    <button class="launcher" ?hidden=${host.isOpen} aria-haspopup="dialog" @click=${() => host.open()}>
+    <button class="launcher" ?hidden=${host.isOpen} @click=${() => host.open()}>
       ${chat}
       <span>${texts.launch}</span>
       ${unread ? html`<span class="badge">${texts.unread(unread)}</span>` : ""}
