@@ -38,6 +38,7 @@ test: ## Run all tests but the browser's
 
 test-browser: ## Run the tests that drive a real Chromium (needs chromium, node, npm)
 	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m pytest -m browser tests/browser
 
 widget: ## Build widget/dist/widget.js from its sources (needs node, npm)
@@ -45,6 +46,7 @@ widget: ## Build widget/dist/widget.js from its sources (needs node, npm)
 
 screenshots: ## Picture the widget's states into docs/ (needs chromium)
 	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m tests.browser.screenshots docs/widget
 
 check: ## Look at style and layers
