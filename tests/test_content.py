@@ -33,6 +33,7 @@ NUMBERS = {"F07": {"5", "10"}, "F09": {"2", "3"}, "F11": {"5"}}
 # Numbers that say nothing about the clinic.
 HARMLESS = {
     "utter_faq/age_minor": {"18"},  # of age
+    "utter_booking_guardian": {"18"},
     "utter_safety_self_harm": {"2"},  # the key for Spanish on the crisis line
 }
 # The form's questions give examples of what to type.

@@ -8,7 +8,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
-CONTROL = ("confirmed", "form", "form_end", "refused", "booking_flags", "draft")
+CONTROL = (
+    "sms_consent",
+    "confirmed",
+    "form",
+    "form_end",
+    "refused",
+    "booking_flags",
+    "draft",
+    "seen",
+)
 
 # Asked and not answered: the form goes on, and the request holds nothing there.
 NOT_GIVEN = ""

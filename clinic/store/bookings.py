@@ -92,13 +92,15 @@ def open_request(
             booking=booking, state="received", who="visitor", why=None, at=now
         )
     )
+    given = {"contact_about_request": request.consent_wording}
+    if request.sms_wording:
+        given["text_messages"] = request.sms_wording
     connection.execute(
-        sa.insert(schema.consents).values(
-            booking=booking,
-            purpose="contact_about_request",
-            wording=request.consent_wording,
-            given_at=now,
-        )
+        sa.insert(schema.consents),
+        [
+            {"booking": booking, "purpose": purpose, "wording": wording, "given_at": now}
+            for purpose, wording in given.items()
+        ],
     )
     connection.execute(
         sa.insert(schema.outbox).values(
