@@ -82,6 +82,9 @@ class ValidateBookingForm(Action):
         if remark:
             say(dispatcher, remark)
             return []  # nothing is set, and `seen` makes the form ask again
+        people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
+        if people and _says_only_who(message, requested):
+            return self._taken(dispatcher, tracker, message, Reading(flags=people))
         reading = read(message, requested, _known(tracker))
         if requested:
             left_out(dispatcher, tracker, requested, reading)
@@ -155,6 +158,12 @@ def _remark(message: Message) -> str | None:
     return None
 
 
+def _says_only_who(message: Message, requested: str | None) -> bool:
+    """ "my sister would like one too" is no answer to when, where or what."""
+    short = len(message.text.split()) <= remarks.MOST_WORDS
+    return requested != "name" and short and not message.topics and not message.of("date")
+
+
 def _edited(tracker: Tracker, message: Message) -> Events:
     """A tapped detail is asked for again; the one for text messages is a switch."""
     events: Events = [SlotSet("confirmed", None)]
@@ -193,8 +202,10 @@ def _say_who(
 ) -> None:
     if MINOR in people:
         say(dispatcher, "utter_booking_guardian")
-    if {FOR_TWO, FOR_CHILD} & set(people) and not (found.get("name") or tracker.get_slot("name")):
-        say(dispatcher, "utter_booking_both_names")
+    if not {FOR_TWO, FOR_CHILD} & set(people) or found.get("name"):
+        return
+    known = tracker.get_slot("name") is not None
+    say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")
 
 
 def _since_last_message(tracker: Tracker) -> Events:

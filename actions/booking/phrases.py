@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
+_POLITE = (
+    r"(?:[,.! ]+(?:i'?m afraid|sorry|thanks?(?: you)?|please|right now|yet|though|tbh|to be honest|"
+    r"honestly|thank (?:god|goodness)|at all|gracias|por favor))*"
+)
+
 
 def whole(*phrases: str) -> re.Pattern[str]:
-    """Matches a text that is one of these phrases and nothing else."""
-    return re.compile(rf"^\W*(?:{'|'.join(phrases)})\W*$", re.IGNORECASE)
+    """Matches a text that is one of these phrases and nothing else but politeness."""
+    return re.compile(rf"^\W*(?:{'|'.join(phrases)}){_POLITE}\W*$", re.IGNORECASE)
 
 
 def anywhere(*phrases: str) -> re.Pattern[str]:
@@ -117,6 +122,19 @@ QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+# A question behind an answer: stricter, because "Norwalk is close" and "when I'm off" are none.
+_ASKING = (
+    r"(?:is|are|am|can|could|do|does|did|will|would|should|has)\s+"
+    r"(?:it|there|this|that|i|you|we|they|the|my|your|a|an|any\w*|she|he|people)\b"
+)
+QUESTION_BEHIND = re.compile(
+    r"^\W*(?:(?:and|but|also|so|ok|btw|by the way|y|pero)\b[\s,]*)*"
+    rf"(?:(?:who|what|whats|why|how)\b|"
+    rf"(?:when|where|which \w+) {_ASKING}|{_ASKING}|(?:qu[eé]|cu[aá]nto|cu[aá]ndo|d[oó]nde|c[oó]mo|"
+    r"duele)\b)",
+    re.IGNORECASE,
+)
+
 
 def wants_to_stop(text: str) -> bool:
     return bool(STOP.match(text) or GIVE_UP.search(text))
@@ -132,6 +150,11 @@ def is_yes(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     return bool(QUESTION.search(text))
+
+
+def is_question_behind(text: str) -> bool:
+    """Whether a piece of a message, standing behind something else, asks."""
+    return bool(QUESTION_BEHIND.search(text))
 
 
 def is_correction(text: str) -> bool:

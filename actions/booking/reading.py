@@ -11,10 +11,12 @@ from actions.booking import contact, names, phrases, remarks, times, towns
 from actions.booking.draft import NOT_GIVEN
 from actions.booking.fields import named_field
 from actions.booking.people import FOR_TWO
+from actions.health import FLAG_NAMES, HEALTH_TOPICS
 from actions.message import Message
 
 LONGEST_WORDS = 300  # characters kept of an answer in free words
 SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and no answer
+SHORT = 6  # words of a detail that is kept whole
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 
 _CODE = re.compile(r"[<>{};]|--")
@@ -68,15 +70,17 @@ def _read_volunteered(
     message: Message, requested: str | None, known: dict[str, Any], reading: Reading
 ) -> None:
     """Details that are recognised by themselves, whatever was asked."""
-    text = message.text
+    text, stated = message.text, _statements(message)
     volunteered = {
         "phone": contact.phone_in(text),
         "email": contact.email_in(text),
-        "location": towns.town_in(message),
-        "name": names.introduced_name(text),
-        "preferred": times.times_mentioned(text, message.of("date")) or None,
+        "location": towns.town_in(stated),
+        "name": names.introduced_name(stated.text),
+        "preferred": times.times_mentioned(stated.of("date")) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
+    if requested == "phone" and volunteered["phone"] and not _names_a_day(volunteered["preferred"]):
+        volunteered["preferred"] = None  # when to call, not when to come
     is_list = len([value for value in volunteered.values() if value]) >= MANY_DETAILS
     if is_list or not requested:
         volunteered["name"] = volunteered["name"] or names.name_in_list(text)
@@ -93,11 +97,13 @@ def _read_volunteered(
     _add_second_time(message, requested, known, reading)
 
 
+def _names_a_day(wished: list[dict[str, Any]] | None) -> bool:
+    return bool(wished and wished[0]["date"])
+
+
 def _replaces(slot: str, message: Message, requested: str | None, known: dict[str, Any]) -> bool:
     """Whether a detail that a message holds is meant as one: not named in passing, or asked."""
     text = message.text
-    if slot in ("location", "preferred", "name") and is_question(message):
-        return phrases.is_correction(text)
     if slot == "health_note" and (known.get(slot) or requested == "confirmed"):
         return False
     if not known.get(slot) or slot not in ("preferred", "concern", "name"):
@@ -118,7 +124,7 @@ def _add_second_time(
         return
     if not phrases.OR_ALSO.match(message.text) or is_question(message):
         return
-    more = times.times_mentioned(message.text, message.of("date"))
+    more = times.times_mentioned(message.of("date"))
     if more:
         reading.found["preferred"] = [*first, more[0]]
 
@@ -131,7 +137,9 @@ def _read_named(
     if named is None:
         return
     slot, value = named
-    if known.get(slot) is None or slot in reading.found or _is_given(slot, message.text):
+    if slot in reading.found or _is_given(slot, message.text):
+        return
+    if known.get(slot) is None and slot != requested:
         return
     if value:
         answer = Reading(known=known)
@@ -157,7 +165,18 @@ def is_question(message: Message) -> bool:
     rest = contact.without_contacts(message.text)
     for each in (*message.of("location"), *message.of("date")):
         rest = rest.replace(each.text, " , ") if each.text else rest
-    return any(phrases.is_question(part) for part in re.split(r"[,;.!\n]", rest))
+    return any(phrases.is_question_behind(part) for part in re.split(r"[,;.!\n]", rest)[1:])
+
+
+def _statements(message: Message) -> Message:
+    """The message without its questions: "Norwalk. does it hurt?" holds an answer all the same."""
+    if message.intent == "booking_request" and not message.topics:
+        return message  # "can you fit me in on friday" asks for nothing but the request
+    parts = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
+    stated = [
+        part for part in parts if not part.rstrip().endswith("?") and not phrases.is_question(part)
+    ]
+    return message if len(stated) == len(parts) else message.part("".join(stated))
 
 
 def _is_suspicious(message: Message) -> bool:
@@ -170,10 +189,13 @@ def _concern(message: Message) -> str | None:
     concerns = [entity for entity in message.of("concern") if not entity.negated]
     if not concerns:
         return None
+    first = concerns[0].text
     for part in re.split(r"[,;.\n]", message.text):
-        if concerns[0].text and concerns[0].text.lower() in part.lower():
-            return part.strip()[:LONGEST_WORDS]
-    return concerns[0].text
+        if first and first.lower() in part.lower():
+            whole = part.strip()
+            start = whole.lower().index(first.lower())
+            return whole if len(whole.split()) <= SHORT else whole[start:][:LONGEST_WORDS]
+    return first
 
 
 def _is_other_business(message: Message) -> bool:
@@ -189,9 +211,9 @@ def _is_a_topic(message: Message) -> bool:
 
 def _name(message: Message, reading: Reading) -> None:
     text = message.text
-    if message.intent == "faq" and (phrases.is_question(text) or _is_one_word_topic(message)):
-        return
-    if _is_other_business(message):
+    if is_question(message):
+        text = _before_the_question(message)
+    elif message.intent == "faq" and _is_one_word_topic(message):
         return
     several = names.names_of_several(text)
     name = (
@@ -211,6 +233,19 @@ def _name(message: Message, reading: Reading) -> None:
         reading.problem = "utter_invalid_name"
 
 
+def _before_the_question(message: Message) -> str:
+    """ "Ella Marsh. does it hurt?" gives the name, "Honestly, does it hurt?" gives none."""
+    stated = _statements(message).text
+    if message.text.startswith(stated) and stated != message.text:
+        return stated
+    first, _, rest = message.text.partition(",")
+    words = first.split()
+    named = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    if named and rest:
+        return first
+    return "" if message.intent in INTERRUPTING or "?" in message.text else message.text
+
+
 def _has_details(reading: Reading) -> bool:
     return bool(reading.found.keys() - {"name"})
 
@@ -228,6 +263,9 @@ def _is_one_word_topic(message: Message) -> bool:
     where the classifier takes it for a topic."""
     words = message.text.split()
     capitalised = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    about_health = set(message.topics) & set(HEALTH_TOPICS)
+    if about_health and not any(message.of(kind) for kind in FLAG_NAMES):
+        return False  # no condition and no medicine is in it
     return message.confidence >= SURE_OF_A_TOPIC and not capitalised
 
 
@@ -303,12 +341,19 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             return
         elif message.intent == "gibberish":
             reading.problem = "utter_booking_tell_more"
-        elif _has_details(reading) and phrases.is_correction(text):
-            return  # a correction of something else
+        elif _has_details(reading) and (phrases.is_correction(text) or phrases.OR_ALSO.match(text)):
+            return  # about something else
+        elif slot == "health_note" and _denies(message):
+            reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
             reading.found[slot] = text[:LONGEST_WORDS]
 
     return answer
+
+
+def _denies(message: Message) -> bool:
+    """ "no have problem": a no in more words, with nothing in it that anybody has."""
+    return message.intent == "deny" and not message.health and len(message.text.split()) <= SHORT
 
 
 def _confirmed(message: Message, reading: Reading) -> None:

@@ -58,7 +58,7 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
     return [_time(said or text, dates)]
 
 
-def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
+def times_mentioned(dates: list[Entity]) -> list[dict[str, str | None]]:
     """The times among other details, each in the words around its date; the past is no wish."""
     coming = [date for date in dates if not date.negated and not _PAST.search(date.text)]
     return [{"said": date.text, "date": date.resolved} for date in coming[:MOST_TIMES]]

@@ -41,13 +41,14 @@ def test_a_dialogue_ends_with_the_request_that_was_meant(
         assert sent == []
         return
     (booking,) = sent
-    assert booking.name == expected["name"]
+    assert booking.name == (expected["name"] or "")
     assert booking.phone == _e164(expected["phone"])
     assert booking.email == expected["email"]
     assert booking.location == expected["location"]
     assert _same_times(booking.preferred, expected["preferred"])
     assert booking.concern == expected["concern"]
-    assert _flags_expected(expected["flags"]) <= set(booking.flags)
+    assert _flags_expected(dialogue) <= set(booking.flags)
+    assert booking.health_note == expected.get("health_note", booking.health_note)
     assert any(booking.reference in event["text"] for event in said)
     assert not any(_says_confirmed(event["text"]) for event in said if event["role"] == "bot")
 
@@ -88,10 +89,12 @@ def _same_times(stored: list[dict[str, Any]], expected: list[str]) -> bool:
     return all(mine in theirs or theirs in mine for mine, theirs in pairs)
 
 
-def _flags_expected(names: list[str]) -> set[str]:
-    """The flags that staff must see whatever they are called elsewhere."""
-    shown = {"needs_clinician_review", "medication:isotretinoin", "suspicious_input"}
-    return set(names) & shown
+def _flags_expected(dialogue: dict[str, Any]) -> set[str]:
+    """The flags that staff must see; the given dialogues call the others as they like."""
+    flags = set(dialogue["expected"]["flags"])
+    if not dialogue["id"].startswith("D"):
+        return flags
+    return flags & {"needs_clinician_review", "medication:isotretinoin", "suspicious_input"}
 
 
 def _says_confirmed(text: str) -> bool:
