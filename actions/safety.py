@@ -33,5 +33,5 @@ class ActionSafety(Action):
         events = [SlotSet("misses", None), SlotSet("offer", None)]
         if draft.is_open(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
-            events.append(SlotSet("draft", draft.is_begun(tracker) or None))
+            events.append(SlotSet("draft", True))
         return events

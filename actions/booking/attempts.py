@@ -8,8 +8,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import towns
+from actions.booking.answers import Reading
 from actions.booking.draft import NOT_GIVEN
-from actions.booking.reading import Reading
 from actions.say import say
 
 ATTEMPTS = 2  # the same question is explained so often

@@ -23,11 +23,6 @@ CONTROL = (
 NOT_GIVEN = ""
 
 
-def is_begun(tracker: Tracker) -> bool:
-    """Whether there is anything worth going on with."""
-    return any(tracker.get_slot(slot) for slot in DETAILS)
-
-
 def is_open(tracker: Tracker) -> bool:
     return bool((tracker.active_loop or {}).get("name"))
 

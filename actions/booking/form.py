@@ -9,11 +9,13 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, phrases, remarks, silence
+from actions.booking.answers import Reading
+from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
 from actions.booking.draft import NOT_GIVEN
 from actions.booking.people import FOR_CHILD, FOR_TWO, MINOR, flags_of_people
 from actions.booking.read_back import texts_wording
-from actions.booking.reading import INTERRUPTING, Reading, is_question, read
+from actions.booking.reading import read
 from actions.health import add_caveats, flags_of, with_flags
 from actions.message import Message
 from actions.say import say
@@ -125,7 +127,8 @@ class ValidateBookingForm(Action):
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         found |= _guardian_asked(tracker, message, people)
         health = flags_of(message, others=FOR_CHILD in people or _is_for_others(tracker))
-        if health and not found.get("health_note"):
+        stated = not reading.gives_nothing or not is_question(message)
+        if health and stated and not found.get("health_note"):
             found["health_note"] = _with_note(tracker, message.text)
         if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
             found["confirmed"] = None

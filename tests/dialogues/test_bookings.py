@@ -9,11 +9,8 @@ from typing import Any
 
 import pytest
 
-from clinic.settings import load_settings
-from clinic.store import Store
-from clinic.store.bookings import Booking
-from clinic.store.database import Database
 from tests.dialogues.player import play
+from tests.dialogues.stored import bookings_of
 from tests.live import LiveServer
 from tests.sources import ROOT
 from tests.visitor import Visitor
@@ -35,7 +32,7 @@ def test_a_dialogue_ends_with_the_request_that_was_meant(
 ):
     with Visitor(live_server.url).open() as visitor:
         said = play(visitor, dialogue)
-        sent = _bookings(live_server, visitor.conversation)
+        sent = bookings_of(live_server, visitor.conversation)
     expected = dialogue["expected"]
     if not expected["outcome"].startswith("request_submitted"):
         assert sent == []
@@ -62,17 +59,6 @@ def test_the_details_are_read_back_before_they_are_sent(live_server: LiveServer)
     assert read_back["Name"] == dialogue["expected"]["name"]
     assert read_back["Town"] == "Stamford"
     assert "the clinic will contact you about this request" in cards[-1]["text"]
-
-
-def _bookings(server: LiveServer, conversation: str) -> list[Booking]:
-    settings = load_settings(database_url=server.environment["DATABASE_URL"], _env_file=None)
-    database = Database(settings.database_url)
-    try:
-        return [
-            each for each in Store(database).bookings.list() if each.conversation == conversation
-        ]
-    finally:
-        database.dispose()
 
 
 def _e164(phone: str | None) -> str | None:
