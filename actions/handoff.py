@@ -13,6 +13,7 @@ from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, ReplyAction, settled
 from actions.say import profile, say
+from clinic.store.unit_of_work import current_unit
 
 
 class ActionHandoff(ReplyAction):
@@ -24,6 +25,9 @@ class ActionHandoff(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        unit = current_unit()
+        if unit is not None:
+            unit.need_person("complaint" if message.intent == "complaint" else "handoff")
         if message.intent == "complaint":
             say(dispatcher, "utter_complaint")
         for topic in message.topics:

@@ -18,9 +18,8 @@ _DENIAL = re.compile(
 _DENIAL_ENDS = re.compile(
     r"\b(?:because|since|but|only|just|sure|know|if|whether|think|i (?:do )?have|i got|it'?s|"
     r"i (?:take|took|use|used|am)|rather|on account of|due to|thanks to|cuz|bc|so|"
-    r"except|execpt|exept|besides|apart from|other than|aside from|ask(?:ed)?|mention(?:ed)?|t[eo]ll?d?|"
-    r"warn(?:ed)?|"
-    r"check(?:ed)?|notice[ds]?)\b|:"
+    r"except|execpt|exept|besides|apart from|other than|aside from|ask(?:ed)?|mention(?:ed)?|"
+    r"t[eo]ll?d?|warn(?:ed)?|check(?:ed)?|notice[ds]?)\b|:"
 )
 _NO_DENIAL = re.compile(
     r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure|a no(?:-?go)?|"
@@ -42,7 +41,8 @@ _OTHERS = (
     r"coworker|colleague|boss|neighbor|client|patient|mother-in-law|stepmom|stepdaughter|"
     r"stepson|twin|baby|ex|someone|somebody|people|person|anyone|anybody|clients|patients|women|"
     r"hubby|hubs|husbands|grandson|granddaughter|grandad|granddad|grandchild|toddler|newborn|kids|"
-    r"mil|sil|fil|sitter|nanny|dog|cat|pet|\d+ ?(?:yo|y/o|yr old|year old)|bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
+    r"mil|sil|fil|sitter|nanny|dog|cat|pet|\d+ ?(?:yo|y/o|yr old|year old)|"
+    r"bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
     r"hermano|hij[ao]|madre|padre|amiga|amigo|esposo|esposa|m[ãa]e|pai|irm[ãa]o?|mari|femme|m[èe]re|"
     r"p[èe]re|fille|fils|s[œo]e?ur|fr[èe]re|matka|mama|siostra|brat|m[ąa][żz]|[żz]ona"
 )

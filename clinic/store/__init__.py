@@ -5,12 +5,15 @@ from __future__ import annotations
 from clinic.settings import Settings
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
+from clinic.store.chat_notices import ChatNotices
 from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.outbox import Outbox
 from clinic.store.signals import Signal, Signals
 from clinic.store.turns import Turns
+from clinic.store.visitor_desk import VisitorDesk
 
 __all__ = ["Signal", "Store", "open_store"]
 
@@ -31,6 +34,9 @@ class Store:
         self.inbox = Inbox(database, self.signals)
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
+        self.visitor_desk = VisitorDesk(database)
+        self.outbox = Outbox(database)
+        self.chat_notices = ChatNotices(database, self.signals)
 
     def close(self) -> None:
         self.signals.stop()

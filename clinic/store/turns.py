@@ -14,12 +14,12 @@ from sqlalchemy.engine import Connection
 from clinic import faults
 from clinic.errors import ConversationGone
 from clinic.store import schema
-from clinic.store.bookings import open_request
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
-from clinic.store.ids import random_id
 from clinic.store.inbox import PendingMessage
+from clinic.store.replies import append_replies
 from clinic.store.signals import Signal, Signals, notify
+from clinic.store.turn_requests import work_requests
 from clinic.store.unit_of_work import UnitOfWork
 
 
@@ -130,7 +130,7 @@ class Turns:
     def commit_unclaimed(self, unit: UnitOfWork) -> None:
         """Write the bookings of a unit that belongs to no turn (`rasa run actions`), once."""
         with self._database.write() as connection:
-            _open_requests(connection, unit, conversation=None)
+            work_requests(connection, unit, conversation=None)
 
     def _hold(self, conversation: str) -> bool:
         """One server process works on a SQLite file, so its memory can hold the claims."""
@@ -180,7 +180,7 @@ def _write_turn(
     )
     if not closed.rowcount:
         raise ConversationGone("The message was answered or erased while its turn was computed.")
-    _write_replies(connection, conversation, first, message.client_id, unit)
+    append_replies(connection, conversation, first, message.client_id, unit.replies, unit.now)
     faults.reached("turn.half_written")
     if unit.tracker_events:
         connection.execute(
@@ -198,73 +198,9 @@ def _write_turn(
         )
     if unit.snapshot is not None:
         _keep_snapshot(connection, conversation, unit)
-    _open_requests(connection, unit, conversation)
+    work_requests(connection, unit, conversation)
     notify(connection, Signal("events", conversation))
     notify(connection, Signal("turn_done", conversation, message.client_id))
-
-
-def _write_replies(
-    connection: Connection, conversation: str, first: int, reply_to: str, unit: UnitOfWork
-) -> None:
-    if not unit.replies:
-        return
-    events, offered = [], []
-    for seq, reply in enumerate(unit.replies, start=first):
-        shown = []
-        for button in reply.buttons:
-            identifier = random_id()
-            shown.append({"id": identifier, "title": button["title"]})
-            offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
-        card = _with_button_ids(reply.card, conversation, seq, offered)
-        events.append(
-            {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "bot",
-                "text": reply.text,
-                "buttons": shown,
-                "card": card,
-                "ask": reply.ask,
-                "response": reply.response,
-                "reply_to": reply_to,
-                "at": unit.now,
-            }
-        )
-    connection.execute(sa.insert(schema.chat_events), events)
-    if offered:
-        connection.execute(sa.insert(schema.buttons), offered)
-
-
-def _with_button_ids(
-    card: dict[str, Any] | None,
-    conversation: str,
-    seq: int,
-    offered: list[dict[str, Any]],
-) -> dict[str, Any] | None:
-    """A card's edit buttons get opaque ids like all others; their payloads stay with us."""
-    if card is None:
-        return None
-    fields = []
-    for entry in card["fields"]:
-        identifier = random_id()
-        offered.append(
-            {
-                "id": identifier,
-                "conversation": conversation,
-                "seq": seq,
-                "title": entry["edit_title"],
-                "payload": entry["edit"],
-            }
-        )
-        fields.append(
-            {
-                "slot": entry["slot"],
-                "label": entry["label"],
-                "value": entry["value"],
-                "edit": identifier,
-            }
-        )
-    return {**card, "fields": fields}
 
 
 def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:
@@ -275,12 +211,3 @@ def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) 
     )
     if not updated.rowcount:
         connection.execute(sa.insert(table).values(conversation=conversation, **values))
-
-
-def _open_requests(connection: Connection, unit: UnitOfWork, conversation: str | None) -> None:
-    for reference, request in unit.bookings.values():
-        known = connection.execute(
-            sa.select(schema.bookings.c.id).where(schema.bookings.c.form == request.form)
-        ).first()
-        if known is None:
-            open_request(connection, reference, request, conversation, unit.now)
