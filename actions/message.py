@@ -76,3 +76,13 @@ class Message:
         full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")
         name = self.intent or ""
         return [full] if full else [name] if name.startswith("faq/") else []
+
+
+def since_last_message(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events behind the visitor's last message, latest first."""
+    happened: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        happened.append(event)
+    return happened

@@ -30,7 +30,7 @@ def settled(
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
     events = [SlotSet("misses", misses)]
-    if tracker.get_slot("draft"):
+    if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
         say(dispatcher, "utter_offer_continue")
         offer = CONTINUE
         if draft.is_open(tracker):

@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+FORM = "booking_form"
 DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
 CONTROL = (
     "sms_consent",
@@ -23,8 +24,14 @@ CONTROL = (
 NOT_GIVEN = ""
 
 
+def open_form(tracker: Tracker) -> str | None:
+    """The name of the form that is open, whichever it is."""
+    return (tracker.active_loop or {}).get("name")
+
+
 def is_open(tracker: Tracker) -> bool:
-    return bool((tracker.active_loop or {}).get("name"))
+    """Whether a request is being put together just now."""
+    return open_form(tracker) == FORM
 
 
 def cleared() -> list[dict[str, Any]]:

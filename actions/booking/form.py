@@ -12,15 +12,14 @@ from actions.booking import draft, phrases, remarks, silence
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
-from actions.booking.draft import NOT_GIVEN
+from actions.booking.draft import FORM, NOT_GIVEN
 from actions.booking.people import FOR_CHILD, FOR_TWO, MINOR, flags_of_people
 from actions.booking.read_back import texts_wording
 from actions.booking.reading import read
 from actions.health import add_caveats, flags_of, with_flags
-from actions.message import Message
+from actions.message import Message, since_last_message
 from actions.say import say
 
-FORM = "booking_form"
 STOPPED = "stopped"
 NO_CONTACT = "no_contact"
 PAUSED = "paused"
@@ -38,7 +37,7 @@ class ValidateBookingForm(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        happened = _since_last_message(tracker)
+        happened = since_last_message(tracker)
         if any(event["event"] == "action_execution_rejected" for event in happened):
             return []  # the form comes back after an answer: it only has to ask again
         message = Message(tracker)
@@ -209,15 +208,6 @@ def _say_who(
         return
     known = tracker.get_slot("name") is not None
     say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")
-
-
-def _since_last_message(tracker: Tracker) -> Events:
-    happened: Events = []
-    for event in reversed(tracker.events):
-        if event["event"] == "user":
-            break
-        happened.append(event)
-    return happened
 
 
 def _known(tracker: Tracker) -> dict[str, Any]:

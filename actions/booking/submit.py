@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,9 +14,8 @@ from actions.booking.read_back import wording_version
 from actions.message import Message
 from actions.offers import CONTINUE
 from actions.say import say
-from clinic.settings import load_settings
-from clinic.store import open_store
-from clinic.store.unit_of_work import BookingRequest, UnitOfWork, current_unit
+from actions.unit import unit_of
+from clinic.store.unit_of_work import BookingRequest
 
 # Ends that keep the draft, with what is said about it.
 KEPT = {
@@ -40,7 +36,7 @@ class ActionSubmitBooking(Action):
     ) -> list[dict[str, Any]]:
         end = tracker.get_slot("form_end")
         if tracker.get_slot("confirmed") is True and end is None:
-            with _unit(tracker) as unit:
+            with unit_of(tracker) as unit:
                 reference = unit.request_booking(_request(tracker))
             say(dispatcher, "utter_booking_sent", reference=reference)
             return [*draft.cleared(), SlotSet("sent", reference), SlotSet("offer", None)]
@@ -71,27 +67,3 @@ def _request(tracker: Tracker) -> BookingRequest:
         locale=given("language") or "en",
         sms_wording=given("sms_consent"),
     )
-
-
-@contextmanager
-def _unit(tracker: Tracker) -> Iterator[UnitOfWork]:
-    """The turn's unit of work; outside of a turn one of its own, committed at the end."""
-    unit = current_unit()
-    if unit is not None:
-        yield unit
-        return
-    settings = load_settings()
-    store = open_store(settings)
-    try:
-        unit = UnitOfWork(
-            conversation=tracker.sender_id,
-            turn=0,
-            message_id=Message(tracker).id,
-            now=datetime.now(UTC),
-            secret=settings.secret,
-            desk=store.visitor_desk,
-        )
-        yield unit
-        store.turns.commit_unclaimed(unit)
-    finally:
-        store.close()
