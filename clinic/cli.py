@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from clinic import rasa_compat  # noqa: F401
+from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+add_console_commands(app)
 
 
 class State(StrEnum):

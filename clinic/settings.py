@@ -54,6 +54,12 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         None, description="Lets /metrics be read from elsewhere than this machine."
     )
+    staff_idle_minutes: int = Field(
+        30, ge=1, le=1440, description="Minutes without a click after which staff are signed out."
+    )
+    staff_session_hours: int = Field(
+        12, ge=1, le=168, description="Hours after which staff have to sign in again."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Write logs as JSON lines.")
 

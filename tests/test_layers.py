@@ -27,6 +27,7 @@ HEIGHTS = {
     "clinic.chat": 6,
     "clinic.console": 6,
     "clinic.booking_table": 6,
+    "clinic.console_commands": 6,
     "clinic.server": 7,
     "clinic.cli": 8,
     "clinic.__main__": 9,
@@ -42,7 +43,7 @@ FRAMEWORKS = {
     "psycopg2": {"clinic.store"},
     "sanic": {"clinic.chat", "clinic.console", "clinic.server"},
     "jinja2": {"clinic.console"},
-    "typer": {"clinic.cli"},
+    "typer": {"clinic.cli", "clinic.console_commands"},
 }
 
 FILES = python_files("clinic", "actions")

@@ -15,6 +15,7 @@ from sanic.config import Config
 from clinic.chat.api import chat_blueprint, make_chat
 from clinic.chat.description import description_blueprint
 from clinic.chat.problems import Problems
+from clinic.console import make_desk, setup_console
 from clinic.server.connection import PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
@@ -77,6 +78,7 @@ def create_app(
     setup_site(app)
     app.blueprint(chat_blueprint())
     app.blueprint(description_blueprint())
+    setup_console(app)
     return app
 
 
@@ -97,6 +99,7 @@ def setup_lifecycle(
         opened.push_async_callback(loop.run_in_executor, None, store.close)
         app.ctx.chat = make_chat(store, settings, clock, **streaming)
         app.ctx.chat.hub.start()
+        app.ctx.desk = make_desk(store, settings, clock)
         app.ctx.turns = await start_turns(settings, store, clock)
 
     @app.before_server_stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clinic.settings import Settings
+from clinic.store.audit import Audit
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
 from clinic.store.conversations import Conversations
@@ -10,6 +11,8 @@ from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
 from clinic.store.signals import Signal, Signals
+from clinic.store.staff import StaffAccounts
+from clinic.store.staff_sessions import StaffSessions
 from clinic.store.turns import Turns
 
 __all__ = ["Signal", "Store", "open_store"]
@@ -31,6 +34,9 @@ class Store:
         self.inbox = Inbox(database, self.signals)
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
+        self.staff = StaffAccounts(database)
+        self.staff_sessions = StaffSessions(database)
+        self.audit = Audit(database)
 
     def close(self) -> None:
         self.signals.stop()

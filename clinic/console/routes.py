@@ -1,0 +1,65 @@
+"""Every address of the console with the roles that may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint
+from sanic.exceptions import NotFound
+from sanic.response import HTTPResponse
+
+from clinic.console import account, accounts, sign_in
+from clinic.console.assets import serve_asset
+from clinic.console.guard import ANYBODY, guarded
+from clinic.console.visit import Visit
+
+ADMIN = frozenset({"admin"})
+DESK = frozenset({"front_desk"})
+REVIEWER = frozenset({"reviewer"})
+CHAT = DESK | REVIEWER
+TRAINER = frozenset({"trainer"})
+
+Route = tuple[str, str, Callable[..., Any], frozenset[str] | None]
+
+ROUTES: list[Route] = [
+    ("GET", "/sign-in", sign_in.show_sign_in, None),
+    ("POST", "/sign-in", sign_in.sign_in, None),
+    ("GET", "/welcome/<token:str>", sign_in.show_welcome, None),
+    ("POST", "/welcome/<token:str>", sign_in.welcome, None),
+    ("GET", "/", sign_in.home, ANYBODY),
+    ("POST", "/sign-out", sign_in.sign_out, ANYBODY),
+    ("GET", "/account", account.show_account, ANYBODY),
+    ("POST", "/account/password", account.change_password, ANYBODY),
+    ("POST", "/account/totp", account.turn_totp_on, ANYBODY),
+    ("POST", "/account/totp-off", account.turn_totp_off, ANYBODY),
+    ("POST", "/account/sign-out-everywhere", account.sign_out_everywhere, ANYBODY),
+    ("GET", "/accounts", accounts.show_accounts, ADMIN),
+    ("POST", "/accounts", accounts.add_account, ADMIN),
+    ("POST", "/accounts/<account:str>", accounts.change_account, ADMIN),
+    ("POST", "/accounts/<account:str>/invite", accounts.invite_again, ADMIN),
+    ("POST", "/accounts/<account:str>/totp-off", accounts.reset_totp, ADMIN),
+]
+# A browser calls these by itself, so they do not keep a session alive.
+QUIET: frozenset[str] = frozenset()
+
+
+def console_blueprint() -> Blueprint:
+    blueprint = Blueprint("console", url_prefix="/staff")
+    for method, path, handler, roles in ROUTES:
+        blueprint.add_route(
+            guarded(handler, roles, quiet=path in QUIET),
+            path,
+            methods=[method],
+            name=f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}",
+        )
+    blueprint.add_route(serve_asset, "/static/<version:str>/<name:str>", name="asset")
+    for method in ("GET", "POST"):
+        blueprint.add_route(
+            guarded(_nowhere, ANYBODY), "/<rest:path>", methods=[method], name=f"no_page_{method}"
+        )
+    return blueprint
+
+
+async def _nowhere(visit: Visit, rest: str) -> HTTPResponse:
+    raise NotFound("There is no such page.")
