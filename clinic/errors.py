@@ -55,6 +55,10 @@ class LastAdmin(StoreError):
     """Nobody could manage the accounts any more."""
 
 
+class TakenOver(StoreError):
+    """Somebody else of the staff holds the conversation, or nobody does any more."""
+
+
 class TurnFailed(ClinicError):
     """Computing a turn went wrong; nothing of it was written."""
 

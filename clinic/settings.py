@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     staff_session_hours: int = Field(
         12, ge=1, le=168, description="Hours after which staff have to sign in again."
     )
+    takeover_silence: int = Field(
+        600,
+        ge=30,
+        le=86_400,
+        description="Seconds without a word from staff until the assistant answers again.",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Write logs as JSON lines.")
 

@@ -20,6 +20,7 @@ HEIGHTS = {
     "clinic.settings": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,
+    "clinic.redaction": 2,
     "clinic.store": 3,
     "clinic.nlu": 4,
     "actions": 4,

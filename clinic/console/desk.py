@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 
 from jinja2 import Environment
 
+from clinic.console.answers import Answers
 from clinic.console.passwords import Passwords
 from clinic.console.templating import make_environment
+from clinic.console.typing_now import TypingNow
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store import Store
@@ -24,6 +26,8 @@ class Desk:
     clock: Callable[[], datetime]
     profile: ClinicProfile
     templates: Environment
+    answers: Answers
+    typing: TypingNow
     passwords: Passwords = field(default_factory=Passwords)
 
     @property
@@ -37,4 +41,12 @@ class Desk:
 
 def make_desk(store: Store, settings: Settings, clock: Callable[[], datetime]) -> Desk:
     profile = load_profile(settings.clinic_file)
-    return Desk(store, settings, clock, profile, make_environment(profile))
+    return Desk(
+        store,
+        settings,
+        clock,
+        profile,
+        make_environment(profile),
+        Answers(profile),
+        TypingNow(clock),
+    )

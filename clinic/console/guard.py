@@ -17,7 +17,13 @@ from sanic.response import HTTPResponse
 from clinic.console.desk import Desk
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
-from clinic.errors import ClinicError, ConversationGone, StoreUnavailable, UnknownStaff
+from clinic.errors import (
+    ClinicError,
+    ConversationGone,
+    StoreUnavailable,
+    UnknownEvent,
+    UnknownStaff,
+)
 
 log = structlog.get_logger()
 
@@ -82,7 +88,7 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
     match error:
         case FormError():
             return refuse(visit, 400, str(error))
-        case ConversationGone() | UnknownStaff():
+        case ConversationGone() | UnknownStaff() | UnknownEvent():
             return refuse(visit, 404)
         case StoreUnavailable():
             return refuse(visit, 503)

@@ -9,7 +9,15 @@ from sanic import Blueprint
 from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse
 
-from clinic.console import account, accounts, sign_in
+from clinic.console import (
+    account,
+    accounts,
+    conversations,
+    review_actions,
+    sign_in,
+    takeover,
+    transcript,
+)
 from clinic.console.assets import serve_asset
 from clinic.console.guard import ANYBODY, guarded
 from clinic.console.visit import Visit
@@ -39,9 +47,24 @@ ROUTES: list[Route] = [
     ("POST", "/accounts/<account:str>", accounts.change_account, ADMIN),
     ("POST", "/accounts/<account:str>/invite", accounts.invite_again, ADMIN),
     ("POST", "/accounts/<account:str>/totp-off", accounts.reset_totp, ADMIN),
+    ("GET", "/conversations", conversations.show_conversations, REVIEWER),
+    ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
+    ("GET", "/conversations/<conversation:str>", transcript.show_conversation, CHAT),
+    ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, CHAT),
+    ("POST", "/conversations/<conversation:str>/reveal", transcript.reveal, CHAT),
+    ("POST", "/conversations/<conversation:str>/handled", review_actions.mark_handled, CHAT),
+    ("POST", "/conversations/<conversation:str>/take-over", takeover.take_over, CHAT),
+    ("POST", "/conversations/<conversation:str>/give-back", takeover.give_back, CHAT),
+    ("POST", "/conversations/<conversation:str>/say", takeover.say, CHAT),
+    ("POST", "/conversations/<conversation:str>/typing", takeover.staff_typing, CHAT),
+    ("POST", "/conversations/<conversation:str>/reviewed", review_actions.mark_reviewed, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/tag", review_actions.add_tag, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/untag", review_actions.remove_tag, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/note", review_actions.add_note, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/flag", review_actions.flag_message, REVIEWER),
 ]
 # A browser calls these by itself, so they do not keep a session alive.
-QUIET: frozenset[str] = frozenset()
+QUIET = {"/conversations/<conversation:str>/lines"}
 
 
 def console_blueprint() -> Blueprint:

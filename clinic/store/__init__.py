@@ -6,13 +6,18 @@ from clinic.settings import Settings
 from clinic.store.audit import Audit
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
+from clinic.store.conversation_index import ConversationIndex
+from clinic.store.conversation_list import ConversationList
 from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.reviews import Reviews
 from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
 from clinic.store.staff_sessions import StaffSessions
+from clinic.store.takeovers import Takeovers
+from clinic.store.transcripts import Transcripts
 from clinic.store.turns import Turns
 
 __all__ = ["Signal", "Store", "open_store"]
@@ -37,6 +42,11 @@ class Store:
         self.staff = StaffAccounts(database)
         self.staff_sessions = StaffSessions(database)
         self.audit = Audit(database)
+        self.index = ConversationIndex(database)
+        self.conversation_list = ConversationList(database)
+        self.transcripts = Transcripts(database)
+        self.reviews = Reviews(database)
+        self.takeovers = Takeovers(database, self.signals)
 
     def close(self) -> None:
         self.signals.stop()

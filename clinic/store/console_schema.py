@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from clinic.store.schema import Id, UtcDateTime, metadata
+from clinic.store.schema import Id, UtcDateTime, bookings, conversations, metadata
 
 
 def _conversation(primary_key: bool = False) -> sa.Column:
@@ -255,3 +255,5 @@ sa.Index(
     sqlite_where=sa.text("missed IS NOT NULL"),
     postgresql_where=sa.text("missed IS NOT NULL"),
 )
+sa.Index("ix_conversations_last_message_at", conversations.c.last_message_at)
+sa.Index("ix_bookings_updated_at", bookings.c.updated_at)

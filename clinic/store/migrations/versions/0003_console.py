@@ -270,6 +270,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_training_items_state_at", "training_items", ["state", "at"])
 
+    op.create_index("ix_conversations_last_message_at", "conversations", ["last_message_at"])
+    op.create_index("ix_bookings_updated_at", "bookings", ["updated_at"])
     add_full_text_and_audit_guard(op.get_bind())
 
 
