@@ -5,7 +5,7 @@ from __future__ import annotations
 NAVIGATION = (
     ("/staff/bookings", "Bookings", {"front_desk"}),
     ("/staff/conversations", "Conversations", {"reviewer"}),
-    ("/staff/overview", "Overview", {"reviewer", "admin"}),
+    ("/staff/overview", "Overview", {"reviewer"}),
     ("/staff/training", "Training", {"trainer"}),
     ("/staff/accounts", "Accounts", {"admin"}),
     ("/staff/audit", "Audit", {"admin"}),

@@ -12,10 +12,13 @@ from sanic.response import HTTPResponse
 from clinic.console import (
     account,
     accounts,
+    audit_page,
     conversations,
+    overview,
     review_actions,
     sign_in,
     takeover,
+    training_page,
     transcript,
 )
 from clinic.console.assets import serve_asset
@@ -62,6 +65,10 @@ ROUTES: list[Route] = [
     ("POST", "/conversations/<conversation:str>/untag", review_actions.remove_tag, REVIEWER),
     ("POST", "/conversations/<conversation:str>/note", review_actions.add_note, REVIEWER),
     ("POST", "/conversations/<conversation:str>/flag", review_actions.flag_message, REVIEWER),
+    ("GET", "/overview", overview.show_overview, REVIEWER),
+    ("GET", "/training", training_page.show_training, TRAINER),
+    ("POST", "/training/<conversation:str>", training_page.settle_item, TRAINER),
+    ("GET", "/audit", audit_page.show_audit, ADMIN),
 ]
 # A browser calls these by itself, so they do not keep a session alive.
 QUIET = {"/conversations/<conversation:str>/lines"}

@@ -12,6 +12,7 @@ from clinic.store.conversations import Conversations
 from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.overview import Overview
 from clinic.store.reviews import Reviews
 from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
@@ -46,6 +47,7 @@ class Store:
         self.conversation_list = ConversationList(database)
         self.transcripts = Transcripts(database)
         self.reviews = Reviews(database)
+        self.overview = Overview(database)
         self.takeovers = Takeovers(database, self.signals)
 
     def close(self) -> None:

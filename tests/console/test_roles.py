@@ -19,6 +19,27 @@ ALLOWED = {
     "/staff/account": "front_desk reviewer trainer admin",
     "/staff/sign-out": "front_desk reviewer trainer admin",
     "/staff/accounts": "admin",
+    "/staff/conversations": "reviewer",
+    **{
+        f"/staff/conversations/nothing-1{action}": "front_desk reviewer"
+        for action in (
+            "",
+            "/lines",
+            "/reveal",
+            "/handled",
+            "/take-over",
+            "/give-back",
+            "/say",
+            "/typing",
+        )
+    },
+    **{
+        f"/staff/conversations/nothing-1/{action}": "reviewer"
+        for action in ("reviewed", "tag", "untag", "note", "flag")
+    },
+    "/staff/overview": "reviewer",
+    "/staff/training": "trainer",
+    "/staff/audit": "admin",
 }
 ROLES = ("front_desk", "reviewer", "trainer", "admin")
 
