@@ -55,6 +55,10 @@ class LastAdmin(StoreError):
     """Nobody could manage the accounts any more."""
 
 
+class UnknownBooking(StoreError):
+    """There is no such booking request."""
+
+
 class TakenOver(StoreError):
     """Somebody else of the staff holds the conversation, or nobody does any more."""
 

@@ -21,6 +21,7 @@ from clinic.errors import (
     ClinicError,
     ConversationGone,
     StoreUnavailable,
+    UnknownBooking,
     UnknownEvent,
     UnknownStaff,
 )
@@ -88,7 +89,7 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
     match error:
         case FormError():
             return refuse(visit, 400, str(error))
-        case ConversationGone() | UnknownStaff() | UnknownEvent():
+        case ConversationGone() | UnknownStaff() | UnknownEvent() | UnknownBooking():
             return refuse(visit, 404)
         case StoreUnavailable():
             return refuse(visit, 503)

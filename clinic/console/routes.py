@@ -13,8 +13,14 @@ from clinic.console import (
     account,
     accounts,
     audit_page,
+    board,
+    booking_actions,
+    booking_export,
+    calendar,
     conversations,
     overview,
+    privacy,
+    request_page,
     review_actions,
     sign_in,
     takeover,
@@ -50,6 +56,18 @@ ROUTES: list[Route] = [
     ("POST", "/accounts/<account:str>", accounts.change_account, ADMIN),
     ("POST", "/accounts/<account:str>/invite", accounts.invite_again, ADMIN),
     ("POST", "/accounts/<account:str>/totp-off", accounts.reset_totp, ADMIN),
+    ("GET", "/bookings", board.show_board, DESK),
+    ("GET", "/bookings.csv", booking_export.export_bookings, DESK),
+    ("GET", "/bookings/changes", board.board_changes, DESK),
+    ("GET", "/bookings/<reference:str>", request_page.show_request, DESK),
+    ("GET", "/bookings/<reference:str>/appointment.ics", calendar.appointment, DESK),
+    ("POST", "/bookings/<reference:str>/assign", booking_actions.assign, DESK),
+    ("POST", "/bookings/<reference:str>/note", booking_actions.add_note, DESK),
+    ("POST", "/bookings/<reference:str>/offer", booking_actions.offer_times, DESK),
+    ("POST", "/bookings/<reference:str>/confirm", booking_actions.confirm, DESK),
+    ("POST", "/bookings/<reference:str>/decline", booking_actions.decline, DESK),
+    ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
+    ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
     ("GET", "/conversations", conversations.show_conversations, REVIEWER),
     ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
     ("GET", "/conversations/<conversation:str>", transcript.show_conversation, CHAT),
@@ -68,10 +86,14 @@ ROUTES: list[Route] = [
     ("GET", "/overview", overview.show_overview, REVIEWER),
     ("GET", "/training", training_page.show_training, TRAINER),
     ("POST", "/training/<conversation:str>", training_page.settle_item, TRAINER),
+    ("GET", "/privacy", privacy.show_privacy, ADMIN),
+    ("POST", "/privacy/find", privacy.find_subject, ADMIN),
+    ("POST", "/privacy/export", privacy.export_subject, ADMIN),
+    ("POST", "/privacy/erase", privacy.erase_subject, ADMIN),
     ("GET", "/audit", audit_page.show_audit, ADMIN),
 ]
 # A browser calls these by itself, so they do not keep a session alive.
-QUIET = {"/conversations/<conversation:str>/lines"}
+QUIET = {"/bookings/changes", "/conversations/<conversation:str>/lines"}
 
 
 def console_blueprint() -> Blueprint:

@@ -34,6 +34,16 @@ FLAG_NAMES = {
     "suspicious_input": "Odd input",
     "minor": "Under 18",
 }
+# Why a request is declined; the value is what is stored, the text what staff and visitor read.
+REASONS = {
+    "no_times": "No time is free that suits",
+    "not_suitable": "The treatment does not suit, by what was written",
+    "see_doctor": "A doctor should look at it first",
+    "under_age": "A guardian has to ask",
+    "not_offered": "The clinic does not offer this",
+    "duplicate": "There is another request already",
+    "other": "Another reason",
+}
 LANGUAGE_NAMES = {
     "en": "English",
     "es": "Spanish",

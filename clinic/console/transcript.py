@@ -105,6 +105,11 @@ async def conversation_page(
     )
 
 
+def covered_lines(visit: Visit, transcript: Transcript) -> list[Line]:
+    """The messages as they may be shown without a reason."""
+    return _lines(visit, transcript, revealed=False)
+
+
 def _chat(
     visit: Visit, conversation: str, transcript: Transcript, held: Takeover | None, state: str
 ) -> dict[str, Any]:

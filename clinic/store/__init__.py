@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from clinic.settings import Settings
 from clinic.store.audit import Audit
+from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
 from clinic.store.conversation_index import ConversationIndex
 from clinic.store.conversation_list import ConversationList
 from clinic.store.conversations import Conversations
+from clinic.store.data_subject import DataSubjects
 from clinic.store.database import Database
+from clinic.store.erasure import Erasures
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
 from clinic.store.overview import Overview
+from clinic.store.retention import Retention
 from clinic.store.reviews import Reviews
 from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
@@ -40,6 +44,7 @@ class Store:
         self.inbox = Inbox(database, self.signals)
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
+        self.board = BookingBoard(database)
         self.staff = StaffAccounts(database)
         self.staff_sessions = StaffSessions(database)
         self.audit = Audit(database)
@@ -47,6 +52,9 @@ class Store:
         self.conversation_list = ConversationList(database)
         self.transcripts = Transcripts(database)
         self.reviews = Reviews(database)
+        self.subjects = DataSubjects(database)
+        self.erasures = Erasures(database)
+        self.retention = Retention(database)
         self.overview = Overview(database)
         self.takeovers = Takeovers(database, self.signals)
 

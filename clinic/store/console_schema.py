@@ -189,6 +189,7 @@ booking_work = sa.Table(
     _booking(primary_key=True),
     sa.Column("assignee", Id),
     sa.Column("first_action_at", UtcDateTime),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
 )
 
 booking_notes = sa.Table(

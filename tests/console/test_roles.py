@@ -37,9 +37,12 @@ ALLOWED = {
         f"/staff/conversations/nothing-1/{action}": "reviewer"
         for action in ("reviewed", "tag", "untag", "note", "flag")
     },
+    "/staff/bookings": "front_desk",
+    "/staff/bookings.csv": "front_desk",
     "/staff/overview": "reviewer",
     "/staff/training": "trainer",
     "/staff/audit": "admin",
+    "/staff/privacy": "admin",
 }
 ROLES = ("front_desk", "reviewer", "trainer", "admin")
 

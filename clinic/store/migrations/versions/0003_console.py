@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("booking", ID, nullable=False),
         sa.Column("assignee", ID),
         sa.Column("first_action_at", TIME),
+        sa.Column("changed_at", TIME, nullable=False),
         _goes_with("booking", "bookings", "fk_booking_work_booking"),
         sa.PrimaryKeyConstraint("booking", name="pk_booking_work"),
     )
