@@ -13,6 +13,7 @@ from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, settled
 from actions.say import profile, say
+from clinic.store.unit_of_work import current_unit
 
 
 class ActionHandoff(Action):
@@ -25,6 +26,9 @@ class ActionHandoff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message = Message(tracker)
+        unit = current_unit()
+        if unit is not None:
+            unit.need_person("complaint" if message.intent == "complaint" else "handoff")
         if message.intent == "complaint":
             say(dispatcher, "utter_complaint")
         for topic in message.topics:

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft
 from actions.message import Message
 from actions.say import say
+from clinic.store.unit_of_work import current_unit
 
 RESPONSES = {
     "emergency": "utter_safety_emergency",
@@ -29,6 +30,9 @@ class ActionSafety(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message = Message(tracker)
+        unit = current_unit()
+        if message.safety == "same_day" and unit is not None:
+            unit.need_person("same_day")
         say(dispatcher, RESPONSES[message.safety or "emergency"])
         events = [SlotSet("misses", None), SlotSet("offer", None)]
         if draft.is_open(tracker):

@@ -55,10 +55,6 @@ class LastAdmin(StoreError):
     """Nobody could manage the accounts any more."""
 
 
-class UnknownBooking(StoreError):
-    """There is no such booking request."""
-
-
 class TakenOver(StoreError):
     """Somebody else of the staff holds the conversation, or nobody does any more."""
 
@@ -77,3 +73,19 @@ class TrainingError(ClinicError):
 
 class EncoderError(ClinicError):
     """The sentence encoder is missing or not the one that was pinned."""
+
+
+class UnknownBooking(StoreError):
+    """No booking request has this reference."""
+
+
+class BookingStepRefused(StoreError):
+    """The request's state does not allow this step."""
+
+
+class UnknownOutboxItem(StoreError):
+    """The outbox has no such item to try again."""
+
+
+class NotDelivered(ClinicError):
+    """A receiver could not be reached or did not accept; tried again later."""

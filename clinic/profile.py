@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from clinic.business_hours import WEEKDAYS, BusinessHours, read_spans
 from clinic.errors import SettingsError
 
 
@@ -25,6 +29,8 @@ class ClinicProfile(BaseModel):
     phone: str = ""
     email: str = ""
     hours: str = ""
+    opening_hours: dict[Literal[WEEKDAYS], str] = {}
+    closed_days: list[date] = []
     addresses: dict[str, str] = {}
     price_note: str = ""
     privacy_link: str = ""
@@ -38,6 +44,22 @@ class ClinicProfile(BaseModel):
         except (KeyError, ValueError) as error:
             raise ValueError("is no time zone such as America/New_York") from error
         return value
+
+    @field_validator("opening_hours")
+    @classmethod
+    def _readable_hours(cls, value: dict[str, str]) -> dict[str, str]:
+        for spans in value.values():
+            read_spans(spans)
+        return value
+
+    @cached_property
+    def business_hours(self) -> BusinessHours:
+        """When somebody looks at requests; unknown where `opening_hours` is empty."""
+        spans = {
+            number: read_spans(self.opening_hours.get(day, ""))
+            for number, day in enumerate(WEEKDAYS)
+        }
+        return BusinessHours(spans, frozenset(self.closed_days), self.zone)
 
     @property
     def zone(self) -> ZoneInfo:

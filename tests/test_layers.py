@@ -18,6 +18,7 @@ HEIGHTS = {
     "clinic.faults": 0,
     "clinic.rasa_compat": 0,
     "clinic.settings": 1,
+    "clinic.business_hours": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,
     "clinic.redaction": 2,

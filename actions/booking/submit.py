@@ -79,6 +79,7 @@ def _unit(tracker: Tracker) -> Iterator[UnitOfWork]:
             message_id=Message(tracker).id,
             now=datetime.now(UTC),
             secret=settings.secret,
+            desk=store.visitor_desk,
         )
         yield unit
         store.turns.commit_unclaimed(unit)

@@ -205,6 +205,7 @@ class TurnRunner:
             now=self._clock(),
             secret=self._settings.secret,
             attempt=message.attempts,
+            desk=self._store.visitor_desk,
         )
 
     def _signal(self, kind: str, message: PendingMessage) -> None:

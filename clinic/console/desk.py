@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from jinja2 import Environment
 
+from clinic.business_hours import BusinessHours
 from clinic.console.answers import Answers
 from clinic.console.passwords import Passwords
 from clinic.console.templating import make_environment
@@ -30,6 +31,10 @@ class Desk:
     answers: Answers
     typing: TypingNow
     passwords: Passwords = field(default_factory=Passwords)
+
+    @property
+    def hours(self) -> BusinessHours:
+        return self.profile.business_hours
 
     @property
     def idle(self) -> timedelta:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from clinic.business_hours import BusinessHours
 from clinic.store.booking_board import WorkedBooking
-
-
-class OpenTime(Protocol):
-    def open_time_between(self, start: datetime, end: datetime) -> timedelta:
-        """How much of the time between two moments the clinic was open."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +18,7 @@ class Waiting:
 
 
 def waiting(
-    worked: WorkedBooking, now: datetime, hours: OpenTime, limit: timedelta
+    worked: WorkedBooking, now: datetime, hours: BusinessHours, limit: timedelta
 ) -> Waiting | None:
     """None where the request does not wait for staff."""
     booking = worked.booking

@@ -57,7 +57,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "second_score": 0.12,
             "second_danger": 0.05,
             # How likely a danger must be in the whole message, or in a part of it.
-            "danger": 0.15,
+            "danger": 0.25,
             "part_danger": 0.99,
             # … how sure a part must be, and what its label must score in the whole message.
             "part_confidence": 0.6,

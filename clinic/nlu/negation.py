@@ -11,22 +11,24 @@ _CLAUSE = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|without|nor|neither|n't|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|"
-    r"isn'?t|aren'?t|wasn'?t|ain'?t|free of|rule[ds]? out|negative for|deny|denies|"
+    r"isn'?t|aren'?t|wasn'?t|ain'?t|w/o|free of|rule[ds]? out|negative for|deny|denies|"
     r"sin|n[ãa]o|nie|pas)\b"
 )
 # After these a "not" in front no longer reaches the thing named.
 _DENIAL_ENDS = re.compile(
     r"\b(?:because|since|but|only|just|sure|know|if|whether|think|i (?:do )?have|i got|it'?s|"
-    r"except|besides|apart from|other than|aside from|ask(?:ed)?|mention(?:ed)?|t[eo]ll?d?|"
-    r"warn(?:ed)?|"
-    r"check(?:ed)?|notice[ds]?)\b|:"
+    r"i (?:take|took|use|used|am)|rather|on account of|due to|thanks to|cuz|bc|so|"
+    r"except|execpt|exept|besides|apart from|other than|aside from|ask(?:ed)?|mention(?:ed)?|"
+    r"t[eo]ll?d?|warn(?:ed)?|check(?:ed)?|notice[ds]?)\b|:"
 )
 _NO_DENIAL = re.compile(
     r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure|a no(?:-?go)?|"
     r"says? no|hard no)\b"
 )
 _DENIED_AFTER = re.compile(
-    r"\s*(?:free|negative)\b|\s*[:-]\s*(?:no|none|never)\b|\s*\?+\s*(?:no|nope|nah|never)\b"
+    r"\s*(?:free|negative)\b|\s*[:-]\s*(?:no|none|never)\b|\s*\?+\s*(?:no|nope|nah|never)\b|"
+    r"\s*(?:no|nope|nah|none)\s*(?:[,.;]|$)|(?: test)?(?: came back| was| is)? negative\b|"
+    r".{0,30}\b(?:i (?:do not|don'?t) have (?:it|that|any)|i take none|by mistake)\b"
 )
 _CONTRAST = re.compile(
     r"\b(?:tho|though|now|currently|only|have|take|taking|using|use|for that)\b|^\s*on\b"
@@ -39,12 +41,18 @@ _OTHERS = (
     r"coworker|colleague|boss|neighbor|client|patient|mother-in-law|stepmom|stepdaughter|"
     r"stepson|twin|baby|ex|someone|somebody|people|person|anyone|anybody|clients|patients|women|"
     r"hubby|hubs|husbands|grandson|granddaughter|grandad|granddad|grandchild|toddler|newborn|kids|"
+    r"mil|sil|fil|sitter|nanny|dog|cat|pet|\d+ ?(?:yo|y/o|yr old|year old)|"
     r"bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
     r"hermano|hij[ao]|madre|padre|amiga|amigo|esposo|esposa|m[ãa]e|pai|irm[ãa]o?|mari|femme|m[èe]re|"
     r"p[èe]re|fille|fils|s[œo]e?ur|fr[èe]re|matka|mama|siostra|brat|m[ąa][żz]|[żz]ona"
 )
 _OTHER = re.compile(
     rf"\b(?:(?:my|our|a|the|his|her|for|for my) (?:\w+ )?(?:{_OTHERS})|{_OTHERS})\b"
+)
+# "new patient", "a single mom with", "as a guy who": the writer's words for themselves or a role.
+_OWN_ROLE = re.compile(
+    rf"\b(?:(?:new|real|live|actual|first time|returning) (?:patient|person|client)|"
+    rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{_OTHERS}))\b"
 )
 # Said of the family at large, or of whom the message is written for.
 _NOT_MINE = re.compile(
@@ -54,7 +62,8 @@ _NOT_MINE = re.compile(
 _MINE = re.compile(
     r"\b(?:i (?:have|had|got|get|take|took|use|am|was|do)|i'm|im|i've|ive|i was|my own|me)\b"
 )
-_THEY = re.compile(r"\b(?:she|he|they|her|his|him|their|them|she's|he's|they're)\b")
+_THEY = re.compile(r"\b(?:she|he|they|her|his|him|their|them|she'?s|he'?s|they'?re)\b")
+_THEIRS = re.compile(rf"\s+(?:{_OTHERS})\b")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
 _MINE_TOO = re.compile(
     r"\b(?:like me|same as me|so do i|me too|i do too|and i(?:'m)? (?:do|am|have)|and me|me and|"
@@ -123,7 +132,9 @@ def subject_of(text: str, start: int, end: int) -> str:
         return "self"
     if _NOT_MINE.search(text) and not _MINE.search(clause):
         return "other"
-    before = clause[:place]
+    if _THEIRS.match(text, end):
+        return "other"  # "my pregnant wife"
+    before = _OWN_ROLE.sub(lambda found: " " * len(found.group()), clause[:place])
     other, they, self_ = (_last(pattern, before) for pattern in (_OTHER, _THEY, _SELF))
     if other < 0 and they < 0:
         return "self" if self_ >= 0 or not _for_another(text, begin) else "other"
@@ -147,5 +158,5 @@ def _own_verb(text: str) -> int:
 
 def _for_another(text: str, begin: int) -> bool:
     """An earlier clause introduced somebody, and this one names nobody."""
-    earlier = text[:begin]
+    earlier = _OWN_ROLE.sub(" ", text[:begin])
     return _last(_OTHER, earlier) > _last(_SELF, earlier)

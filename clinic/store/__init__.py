@@ -15,6 +15,7 @@ from clinic.store.database import Database
 from clinic.store.erasure import Erasures
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.outbox import Outbox
 from clinic.store.overview import Overview
 from clinic.store.retention import Retention
 from clinic.store.reviews import Reviews
@@ -24,6 +25,7 @@ from clinic.store.staff_sessions import StaffSessions
 from clinic.store.takeovers import Takeovers
 from clinic.store.transcripts import Transcripts
 from clinic.store.turns import Turns
+from clinic.store.visitor_desk import VisitorDesk
 
 __all__ = ["Signal", "Store", "open_store"]
 
@@ -57,6 +59,8 @@ class Store:
         self.retention = Retention(database)
         self.overview = Overview(database)
         self.takeovers = Takeovers(database, self.signals)
+        self.visitor_desk = VisitorDesk(database)
+        self.outbox = Outbox(database)
 
     def close(self) -> None:
         self.signals.stop()

@@ -1,43 +1,48 @@
-"""Booking requests: opened once for each form instance, found by state and reference."""
+"""Booking requests: opened once for each form instance, moved from state to state by people."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
+from clinic.errors import BookingStepRefused
 from clinic.store import schema
+from clinic.store.booking_states import (
+    CANCELLED,
+    CONFIRMED,
+    DECLINED,
+    NO_REPLY,
+    OFFERED,
+    OPEN,
+    RECEIVED,
+    STATES,
+)
+from clinic.store.booking_steps import (
+    VISITOR,
+    Booking,
+    BookingEvent,
+    OfferedTime,
+    check_offer,
+    existing,
+    find,
+    offered_times,
+    step,
+)
 from clinic.store.database import Database
-from clinic.store.ids import random_id
-from clinic.store.unit_of_work import BookingRequest
+from clinic.store.unit_of_work import BookingStep
 
-STATES = ("received", "times_offered", "confirmed", "declined", "cancelled", "no_reply")
+__all__ = ["STATES", "Booking", "BookingEvent", "Bookings", "OfferedTime"]
 
-
-@dataclass(frozen=True)
-class Booking:
-    id: str
-    reference: str
-    form: str
-    conversation: str | None
-    state: str
-    name: str
-    phone: str | None
-    email: str | None
-    location: str
-    preferred: list[dict[str, Any]]
-    concern: str | None
-    health_note: str | None
-    flags: list[str]
-    locale: str
-    created_at: datetime
-    updated_at: datetime
+MOST_OFFERED = 3
 
 
 class Bookings:
+    """Every step is one transaction that also writes who has to be told.
+
+    `booking` is an id or a reference throughout; `who` is "visitor" or a staff account.
+    """
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -50,6 +55,10 @@ class Bookings:
         with self._database.read() as connection:
             return [Booking(**row._mapping) for row in connection.execute(query)]
 
+    def find(self, booking: str) -> Booking | None:
+        with self._database.read() as connection:
+            return find(connection, booking)
+
     def of_form(self, form: str) -> Booking | None:
         """The request that a form instance led to, if it was sent."""
         table = schema.bookings
@@ -57,57 +66,71 @@ class Bookings:
             row = connection.execute(sa.select(table).where(table.c.form == form)).first()
         return Booking(**row._mapping) if row else None
 
+    def history(self, booking: str) -> list[BookingEvent]:
+        """Every step from the beginning on."""
+        table = schema.booking_events
+        query = sa.select(table.c.state, table.c.who, table.c.why, table.c.at).order_by(table.c.id)
+        with self._database.read() as connection:
+            query = query.where(table.c.booking == existing(connection, booking).id)
+            return [BookingEvent(**row._mapping) for row in connection.execute(query)]
 
-def open_request(
-    connection: Connection,
-    reference: str,
-    request: BookingRequest,
-    conversation: str | None,
-    now: datetime,
-) -> None:
-    """Write one received request with its first event, its consent and its notification."""
-    booking = random_id()
-    connection.execute(
-        sa.insert(schema.bookings).values(
-            id=booking,
-            reference=reference,
-            form=request.form,
-            conversation=conversation,
-            state="received",
-            name=request.name,
-            phone=request.phone,
-            email=request.email,
-            location=request.location,
-            preferred=request.preferred,
-            concern=request.concern,
-            health_note=request.health_note,
-            flags=request.flags,
-            locale=request.locale,
-            created_at=now,
-            updated_at=now,
-        )
-    )
-    connection.execute(
-        sa.insert(schema.booking_events).values(
-            booking=booking, state="received", who="visitor", why=None, at=now
-        )
-    )
-    connection.execute(
-        sa.insert(schema.consents).values(
-            booking=booking,
-            purpose="contact_about_request",
-            wording=request.consent_wording,
-            given_at=now,
-        )
-    )
-    connection.execute(
-        sa.insert(schema.outbox).values(
-            id=random_id(),
-            kind="booking_received",
-            data={"booking": booking},
-            state="pending",
-            attempts=0,
-            next_attempt_at=now,
-            created_at=now,
-        )
-    )
+    def offered(self, booking: str) -> list[OfferedTime]:
+        """The times offered last, earliest first."""
+        with self._database.read() as connection:
+            return offered_times(connection, existing(connection, booking).id)
+
+    def duplicates(self, booking: str) -> list[Booking]:
+        """Other open requests with the same phone number or e-mail address: for staff only."""
+        table = schema.bookings
+        with self._database.read() as connection:
+            this = existing(connection, booking)
+            same = [
+                column == value
+                for column, value in ((table.c.phone, this.phone), (table.c.email, this.email))
+                if value
+            ]
+            if not same:
+                return []
+            query = (
+                sa.select(table)
+                .where(sa.or_(*same), table.c.id != this.id, table.c.state.in_(OPEN))
+                .order_by(table.c.created_at)
+            )
+            return [Booking(**row._mapping) for row in connection.execute(query)]
+
+    def offer_times(self, booking: str, times: list[datetime], who: str, now: datetime) -> Booking:
+        """Offer one to three times, in place of any offered before."""
+        if not 1 <= len(set(times)) <= MOST_OFFERED or min(times) <= now:
+            raise BookingStepRefused(
+                f"Offer one to {MOST_OFFERED} different times that are still to come."
+            )
+        with self._database.write() as connection:
+            return step(connection, BookingStep(booking, OFFERED, who, times=tuple(times)), now)
+
+    def confirm(self, booking: str, time: datetime, who: str, now: datetime) -> Booking:
+        """Fix the appointment's time."""
+        with self._database.write() as connection:
+            return step(connection, BookingStep(booking, CONFIRMED, who, times=(time,)), now)
+
+    def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
+        """The visitor takes one of the offered times, outside of the chat."""
+        with self._database.write() as connection:
+            check_offer(connection, booking, time, now)
+            return step(connection, BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
+
+    def decline(self, booking: str, reason: str, who: str, now: datetime) -> Booking:
+        return self._step(BookingStep(booking, DECLINED, who, reason), now)
+
+    def cancel(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
+        return self._step(BookingStep(booking, CANCELLED, who, why), now)
+
+    def no_reply(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
+        return self._step(BookingStep(booking, NO_REPLY, who, why), now)
+
+    def ask_other_time(self, booking: str, said: str | None, now: datetime) -> Booking:
+        """The visitor wants another time than those offered or confirmed."""
+        return self._step(BookingStep(booking, RECEIVED, VISITOR, said), now)
+
+    def _step(self, wanted: BookingStep, now: datetime) -> Booking:
+        with self._database.write() as connection:
+            return step(connection, wanted, now)

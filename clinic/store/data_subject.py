@@ -18,13 +18,13 @@ from clinic.store.console_schema import (
 from clinic.store.database import Database
 from clinic.store.schema import (
     booking_events,
+    booking_times,
     bookings,
     chat_events,
     consents,
     conversations,
     feedback,
     inbox,
-    metadata,
     outbox,
     tracker_events,
     tracker_snapshots,
@@ -147,9 +147,10 @@ def _conversation(connection: Connection, identifier: str) -> dict[str, Any]:
 
 
 def _booking(connection: Connection, identifier: str) -> dict[str, Any]:
-    tables = {"history": booking_events, "consents": consents, "notes": booking_notes}
-    if "booking_times" in metadata.tables:
-        tables["offered"] = metadata.tables["booking_times"]
+    tables = {
+        "history": booking_events, "consents": consents, "notes": booking_notes,
+        "offered": booking_times,
+    }  # fmt: skip
     held = {
         name: _rows(connection, table, table.c.booking == identifier)
         for name, table in tables.items()

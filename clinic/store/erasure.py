@@ -22,7 +22,7 @@ from clinic.store.console_schema import erasures
 from clinic.store.data_subject import Subject, in_pieces, outbox_of
 from clinic.store.database import Database
 from clinic.store.ids import random_id
-from clinic.store.schema import bookings, conversations, metadata, outbox
+from clinic.store.schema import booking_guesses, bookings, conversations, metadata, outbox
 
 COUNTED = (
     ("conversation", ("chat_events", "tracker_events", "inbox", "feedback", "conversation_notes",
@@ -116,12 +116,9 @@ def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
         COUNTED, (subject.conversations, subject.bookings), strict=True
     ):
         for name in names:
-            if name in metadata.tables:
-                counts[name] = _count(connection, metadata.tables[name].c[column], ids)
+            counts[name] = _count(connection, metadata.tables[name].c[column], ids)
     sent = outbox_of(connection, [*subject.conversations, *subject.bookings])
-    guesses = metadata.tables.get("booking_guesses")
-    if guesses is not None:
-        _delete(connection, guesses.c.conversation, subject.conversations)
+    _delete(connection, booking_guesses.c.conversation, subject.conversations)
     counts["outbox"] = _delete(connection, outbox.c.id, sent)
     counts["bookings"] = _delete(connection, bookings.c.id, subject.bookings)
     counts["conversations"] = _delete(connection, conversations.c.id, subject.conversations)

@@ -16,7 +16,7 @@ from clinic.store.console_schema import (
     staff_sessions,
 )
 from clinic.store.database import Database
-from clinic.store.schema import bookings, conversations, outbox
+from clinic.store.schema import booking_guesses, bookings, conversations, outbox
 
 AT_ONCE = 200  # rows deleted in one transaction, so that visitors do not wait
 SHORTEST_AUDIT = timedelta(days=366)  # the audit guards itself below that
@@ -60,6 +60,9 @@ class Retention:
                 staff_sessions, staff_sessions.c.created_at < now - periods.sessions
             ),
             "staff_invitations": self._all(staff_invitations, staff_invitations.c.expires_at < now),
+            "booking_guesses": self._all(
+                booking_guesses, booking_guesses.c.at < now - periods.sessions
+            ),
             "sign_in_failures": self._all(
                 sign_in_failures, sign_in_failures.c.last_at < now - periods.sessions
             ),

@@ -156,8 +156,36 @@ bookings = sa.Table(
     sa.Column("locale", sa.String(16), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("appointment", UtcDateTime),
     sa.Index("ix_bookings_state_created_at", "state", "created_at"),
     sa.Index("ix_bookings_conversation", "conversation"),
+    sa.Index("ix_bookings_phone", "phone"),
+    sa.Index("ix_bookings_email", "email"),
+)
+
+booking_times = sa.Table(
+    "booking_times",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column(
+        "booking",
+        Id,
+        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("offered_at", UtcDateTime, nullable=False),
+)
+
+# Wrong guesses of a reference with its phone number or e-mail address; what was guessed is hashed.
+booking_guesses = sa.Table(
+    "booking_guesses",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation", Id, nullable=False, index=True),
+    sa.Column("reference_hash", sa.String(64), nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
 )
 
 booking_events = sa.Table(
@@ -198,6 +226,7 @@ outbox = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
     sa.Column("data", sa.JSON, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),

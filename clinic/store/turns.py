@@ -14,12 +14,12 @@ from sqlalchemy.engine import Connection
 from clinic import faults
 from clinic.errors import ConversationGone
 from clinic.store import console_schema, schema
-from clinic.store.bookings import open_request
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
 from clinic.store.ids import random_id
 from clinic.store.inbox import PendingMessage
 from clinic.store.signals import Signal, Signals, notify
+from clinic.store.turn_requests import work_requests
 from clinic.store.unit_of_work import UnitOfWork
 
 
@@ -131,7 +131,7 @@ class Turns:
     def commit_unclaimed(self, unit: UnitOfWork) -> None:
         """Write the bookings of a unit that belongs to no turn (`rasa run actions`), once."""
         with self._database.write() as connection:
-            _open_requests(connection, unit, conversation=None)
+            work_requests(connection, unit, conversation=None)
 
     def _hold(self, conversation: str) -> bool:
         """One server process works on a SQLite file, so its memory can hold the claims."""
@@ -202,7 +202,7 @@ def _write_turn(
         )
     if unit.snapshot is not None:
         _keep_snapshot(connection, conversation, unit)
-    _open_requests(connection, unit, conversation)
+    work_requests(connection, unit, conversation)
     notify(connection, Signal("events", conversation))
     notify(connection, Signal("turn_done", conversation, message.client_id))
 
@@ -279,12 +279,3 @@ def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) 
     )
     if not updated.rowcount:
         connection.execute(sa.insert(table).values(conversation=conversation, **values))
-
-
-def _open_requests(connection: Connection, unit: UnitOfWork, conversation: str | None) -> None:
-    for reference, request in unit.bookings.values():
-        known = connection.execute(
-            sa.select(schema.bookings.c.id).where(schema.bookings.c.form == request.form)
-        ).first()
-        if known is None:
-            open_request(connection, reference, request, conversation, unit.now)

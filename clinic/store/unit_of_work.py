@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clinic.store.ids import booking_reference
+
+if TYPE_CHECKING:
+    from clinic.store.visitor_desk import FoundBooking, VisitorDesk
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,18 @@ class BookingRequest:
     locale: str = "en"
 
 
+@dataclass(frozen=True)
+class BookingStep:
+    """A request on its way to its next state."""
+
+    booking: str  # id or reference
+    state: str
+    who: str  # "visitor" or a staff account
+    why: str | None = None
+    times: tuple[datetime, ...] = ()  # offered, or the one that is confirmed
+    in_chat: bool = False  # the chat says so itself, in this very turn
+
+
 @dataclass
 class UnitOfWork:
     """Gathers; writes nothing. Whoever opened it hands it to the store, or throws it away."""
@@ -55,6 +70,10 @@ class UnitOfWork:
     snapshot: dict[str, Any] | None = None
     model: str | None = None
     bookings: dict[str, tuple[str, BookingRequest]] = field(default_factory=dict)
+    steps: list[BookingStep] = field(default_factory=list)
+    wrong_guesses: list[str] = field(default_factory=list)  # hashed references
+    person_needed: set[str] = field(default_factory=set)  # why: "handoff", "complaint", "same_day"
+    desk: VisitorDesk | None = None  # what a visitor may see and do about a request
     errors: list[BaseException] = field(default_factory=list)
 
     def request_booking(self, request: BookingRequest) -> str:
@@ -62,6 +81,30 @@ class UnitOfWork:
         reference = booking_reference(self.secret, request.form, self.attempt)
         self.bookings[request.form] = (reference, request)
         return reference
+
+    def find_booking(self, reference: str, contact: str) -> FoundBooking | None:
+        """The request, where reference and phone (E.164) or e-mail belong together.
+
+        None where they do not, where there is no such request, and where too many guesses were
+        wrong: the visitor cannot tell these apart.
+        """
+        return self.desk.find(self, reference, contact) if self.desk else None
+
+    def accept_time(self, booking: str, time: str) -> bool:
+        """Take an offered time (ISO 8601); False where it is not on offer any more."""
+        return bool(self.desk) and self.desk.accept(self, booking, datetime.fromisoformat(time))
+
+    def cancel_booking(self, booking: str, why: str | None = None) -> bool:
+        """Cancel a request; False where its state does not allow it any more."""
+        return bool(self.desk) and self.desk.cancel(self, booking, why)
+
+    def ask_other_time(self, booking: str, said: str | None = None) -> bool:
+        """Ask for another time, in the visitor's words; False where it is too late for that."""
+        return bool(self.desk) and self.desk.ask_other_time(self, booking, said)
+
+    def need_person(self, why: str) -> None:
+        """Have the clinic alerted that somebody should look at this conversation."""
+        self.person_needed.add(why)
 
     def record(self, error: BaseException) -> None:
         """Keep an error that Rasa would swallow: a unit with one must not be committed."""

@@ -64,9 +64,7 @@ def test_a_danger_seen_by_rule_counts_where_the_classifier_sees_none():
 
 def test_every_question_is_answered_up_to_a_limit():
     asked = ["faq/pain", "faq/price", "faq/location", "faq/downtime"]
-    assert (
-        decide("well?", "faq/pain", questions=asked).get("topics") == asked[:MOST_ANSWERS]
-    )
+    assert decide("well?", "faq/pain", questions=asked).get("topics") == asked[:MOST_ANSWERS]
 
 
 def test_own_health_is_answered_where_nothing_else_is_sure():

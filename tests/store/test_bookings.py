@@ -48,12 +48,14 @@ def test_the_consent_is_stored_with_its_wording_and_time(store, conversation):
     with store.database.read() as connection:
         consent = connection.execute(sa.select(schema.consents)).one()
         first = connection.execute(sa.select(schema.booking_events)).one()
-        waiting = connection.execute(sa.select(schema.outbox)).one()
     assert (consent.purpose, consent.wording, consent.given_at) == (
         "contact_about_request", "contact-1", NOW,
     )  # fmt: skip
     assert (first.state, first.who) == ("received", "visitor")
-    assert (waiting.kind, waiting.state) == ("booking_received", "pending")
+    assert {(each.kind, each.channel, each.state) for each in store.outbox.list()} == {
+        ("booking_received", "clinic_mail", "pending"),
+        ("booking_received", "webhook", "pending"),
+    }
 
 
 def test_erasing_a_conversation_keeps_the_request_without_it(store, conversation):

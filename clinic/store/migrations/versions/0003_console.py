@@ -10,7 +10,7 @@ from alembic import op
 from clinic.store.migrations.console_extras import add_full_text_and_audit_guard
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 ID = sa.String(length=64)
 TIME = sa.DateTime(timezone=True)

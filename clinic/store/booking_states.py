@@ -1,0 +1,36 @@
+"""The states of a booking request, and which may follow which."""
+
+from __future__ import annotations
+
+from clinic.errors import BookingStepRefused
+
+RECEIVED, OFFERED, CONFIRMED = "received", "times_offered", "confirmed"
+DECLINED, CANCELLED, NO_REPLY = "declined", "cancelled", "no_reply"
+STATES = (RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY)
+# Somebody still has to do something about these.
+OPEN = (RECEIVED, OFFERED)
+
+_FOLLOWING = {
+    # The visitor wants another time: said again it stays received.
+    RECEIVED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
+    OFFERED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
+    CONFIRMED: {RECEIVED, OFFERED, CANCELLED},
+    NO_REPLY: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED},
+    DECLINED: set(),
+    CANCELLED: set(),
+}
+
+
+def may_follow(before: str, after: str) -> bool:
+    return after in _FOLLOWING[before]
+
+
+def check_step(reference: str, before: str, after: str) -> None:
+    """Raise BookingStepRefused where `after` may not follow `before`."""
+    if may_follow(before, after):
+        return
+    possible = ", ".join(sorted(_FOLLOWING[before])) or "nothing: it is closed"
+    raise BookingStepRefused(
+        f"Request {reference} is {before.replace('_', ' ')}, so it cannot become "
+        f"{after.replace('_', ' ')}. Possible now: {possible.replace('_', ' ')}."
+    )

@@ -1,0 +1,199 @@
+"""One step of a request in somebody else's transaction: with its history and who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.store import outbox, schema
+from clinic.store.booking_states import CONFIRMED, NO_REPLY, OFFERED, RECEIVED, check_step
+from clinic.store.ids import random_id
+from clinic.store.unit_of_work import BookingRequest, BookingStep
+
+VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Booking:
+    id: str
+    reference: str
+    form: str
+    conversation: str | None
+    state: str
+    name: str
+    phone: str | None
+    email: str | None
+    location: str
+    preferred: list[dict[str, Any]]
+    concern: str | None
+    health_note: str | None
+    flags: list[str]
+    locale: str
+    created_at: datetime
+    updated_at: datetime
+    appointment: datetime | None  # the confirmed time, UTC
+
+
+@dataclass(frozen=True)
+class BookingEvent:
+    """One step: the state that it led to, who took it ("visitor" or staff), why, and when."""
+
+    state: str
+    who: str
+    why: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OfferedTime:
+    at: datetime  # UTC
+    offered_at: datetime
+
+
+def find(connection: Connection, booking: str) -> Booking | None:
+    table = schema.bookings
+    row = connection.execute(
+        sa.select(table).where(
+            sa.or_(table.c.id == booking, table.c.reference == as_reference(booking))
+        )
+    ).first()
+    return Booking(**row._mapping) if row else None
+
+
+def as_reference(said: str) -> str:
+    """A reference as it is stored, however it was typed: "k7pm 3xqh" is K7PM-3XQH."""
+    letters = "".join(each for each in said.upper() if each.isalnum())
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else said
+
+
+def offered_times(connection: Connection, booking: str) -> list[OfferedTime]:
+    table = schema.booking_times
+    query = sa.select(table.c.at, table.c.offered_at).where(table.c.booking == booking)
+    return [OfferedTime(**row._mapping) for row in connection.execute(query.order_by(table.c.at))]
+
+
+def check_offer(connection: Connection, booking: str, time: datetime, now: datetime) -> None:
+    """Raise BookingStepRefused where this time is not on offer, or is over."""
+    this = existing(connection, booking)
+    times = [each.at for each in offered_times(connection, this.id)]
+    if this.state != OFFERED or time not in times or time <= now:
+        raise BookingStepRefused("This time is not on offer any more.")
+
+
+def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
+    """Take one step in the caller's transaction, with its history and everybody to be told."""
+    table = schema.bookings
+    this = existing(connection, wanted.booking, lock=True)
+    check_step(this.reference, this.state, wanted.state)
+    appointment = wanted.times[0] if wanted.state == CONFIRMED else None
+    connection.execute(
+        sa.update(table)
+        .where(table.c.id == this.id)
+        .values(state=wanted.state, updated_at=now, appointment=appointment)
+    )
+    if wanted.state == OFFERED:
+        _replace_offer(connection, this.id, wanted.times, now)
+    _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now)
+    kind = "other_time_wanted" if wanted.state == RECEIVED else f"booking_{wanted.state}"
+    outbox.enqueue(connection, kind, _channels(this, wanted), {"booking": this.id}, now)
+    return existing(connection, this.id)
+
+
+def open_request(
+    connection: Connection,
+    reference: str,
+    request: BookingRequest,
+    conversation: str | None,
+    now: datetime,
+) -> None:
+    """Write one received request with its first event, its consent and its notifications."""
+    booking = random_id()
+    connection.execute(
+        sa.insert(schema.bookings).values(
+            id=booking,
+            reference=reference,
+            form=request.form,
+            conversation=conversation,
+            state=RECEIVED,
+            name=request.name,
+            phone=request.phone,
+            email=request.email,
+            location=request.location,
+            preferred=request.preferred,
+            concern=request.concern,
+            health_note=request.health_note,
+            flags=request.flags,
+            locale=request.locale,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    _remember(connection, booking, RECEIVED, VISITOR, None, now)
+    connection.execute(
+        sa.insert(schema.consents).values(
+            booking=booking,
+            purpose="contact_about_request",
+            wording=request.consent_wording,
+            given_at=now,
+        )
+    )
+    channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]
+    if request.email:
+        channels.append(outbox.VISITOR_MAIL)
+    outbox.enqueue(connection, "booking_received", channels, {"booking": booking}, now)
+
+
+def _channels(booking: Booking, wanted: BookingStep) -> list[str]:
+    """Who has to hear of a step: the other side, and other systems always."""
+    channels = [outbox.WEBHOOK]
+    if wanted.state == NO_REPLY:
+        return channels
+    if wanted.who == VISITOR:
+        channels.append(outbox.CLINIC_MAIL)
+    if booking.email and (wanted.who != VISITOR or wanted.state == CONFIRMED):
+        channels.append(outbox.VISITOR_MAIL)
+    if booking.conversation and not wanted.in_chat:
+        channels.append(outbox.CHAT)
+    return channels
+
+
+def existing(connection: Connection, booking: str, *, lock: bool = False) -> Booking:
+    if lock:
+        table = schema.bookings
+        connection.execute(
+            sa.select(table.c.id)
+            .where(sa.or_(table.c.id == booking, table.c.reference == as_reference(booking)))
+            .with_for_update()
+        )
+    found = find(connection, booking)
+    if found is None:
+        raise UnknownBooking(
+            f"There is no request {booking}. `python -m clinic bookings` lists all of them."
+        )
+    return found
+
+
+def _replace_offer(
+    connection: Connection, booking: str, times: tuple[datetime, ...], now: datetime
+) -> None:
+    table = schema.booking_times
+    connection.execute(sa.delete(table).where(table.c.booking == booking))
+    connection.execute(
+        sa.insert(table),
+        [{"booking": booking, "at": at, "offered_at": now} for at in sorted(set(times))],
+    )
+
+
+def _remember(
+    connection: Connection, booking: str, state: str, who: str, why: str | None, now: datetime
+) -> None:
+    connection.execute(
+        sa.insert(schema.booking_events).values(
+            booking=booking, state=state, who=who, why=why, at=now
+        )
+    )

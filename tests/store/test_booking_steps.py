@@ -1,0 +1,133 @@
+"""A request moves from state to state, with who, when and why, and everybody is told."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+
+from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.store import Store
+from clinic.store.bookings import Booking
+from tests.store.conftest import NOW, request_for, unit_for
+
+SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=4)
+
+
+@pytest.fixture
+def booking(store: Store) -> Booking:
+    return open_booking(store, "form-1")
+
+
+def open_booking(store: Store, form: str, **details: object) -> Booking:
+    unit = unit_for("shell")
+    unit.request_booking(request_for(form, **details))
+    store.turns.commit_unclaimed(unit)
+    return store.bookings.of_form(form)
+
+
+def told(store: Store, kind: str) -> set[str]:
+    return {item.channel for item in store.outbox.list() if item.kind == kind}
+
+
+def test_times_are_offered_accepted_and_confirmed(store, booking):
+    offered = store.bookings.offer_times(booking.reference, [LATER, SOON], "mia", NOW)
+    assert offered.state == "times_offered"
+    assert [each.at for each in store.bookings.offered(booking.id)] == [SOON, LATER]
+    confirmed = store.bookings.accept(booking.id, SOON, NOW)
+    assert (confirmed.state, confirmed.appointment) == ("confirmed", SOON)
+    assert [(each.state, each.who) for each in store.bookings.history(booking.id)] == [
+        ("received", "visitor"),
+        ("times_offered", "mia"),
+        ("confirmed", "visitor"),
+    ]
+    assert told(store, "booking_confirmed") == {"webhook", "clinic_mail"}
+
+
+def test_a_visitor_with_an_address_hears_by_mail(store):
+    booking = open_booking(store, "form-1", email="ana@example.com")
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    assert told(store, "booking_times_offered") == {"webhook", "visitor_mail"}
+    store.bookings.decline(booking.id, "no laser here", "mia", NOW)
+    assert told(store, "booking_declined") == {"webhook", "visitor_mail"}
+    assert store.bookings.history(booking.id)[-1].why == "no laser here"
+
+
+def test_only_times_on_offer_and_still_to_come_are_accepted(store, booking):
+    with pytest.raises(BookingStepRefused, match="not on offer"):
+        store.bookings.accept(booking.id, SOON, NOW)
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    for time, now in ((LATER, NOW), (SOON, SOON)):
+        with pytest.raises(BookingStepRefused, match="not on offer"):
+            store.bookings.accept(booking.id, time, now)
+    store.bookings.offer_times(booking.id, [LATER], "mia", NOW)
+    with pytest.raises(BookingStepRefused, match="not on offer"):
+        store.bookings.accept(booking.id, SOON, NOW)  # an offer replaces the one before
+
+
+@pytest.mark.parametrize("days", [[], [1, 2, 3, 4], [-1]])
+def test_one_to_three_times_to_come_can_be_offered(store, booking, days):
+    with pytest.raises(BookingStepRefused, match="one to 3"):
+        store.bookings.offer_times(
+            booking.id, [NOW + timedelta(days=each) for each in days] or [], "mia", NOW
+        )
+
+
+def test_a_closed_request_stays_closed(store, booking):
+    store.bookings.cancel(booking.id, "visitor", NOW)
+    with pytest.raises(BookingStepRefused, match="is cancelled.*nothing: it is closed"):
+        store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    assert len(store.bookings.history(booking.id)) == 2
+
+
+def test_another_time_can_be_asked_for_again_and_again(store, booking):
+    for _ in range(2):
+        store.bookings.ask_other_time(booking.id, "any evening", NOW)
+    assert store.bookings.find(booking.id).state == "received"
+    assert [each.why for each in store.bookings.history(booking.id)][1:] == ["any evening"] * 2
+
+
+def test_an_unknown_reference_is_told_with_what_to_do(store):
+    with pytest.raises(UnknownBooking, match="python -m clinic bookings"):
+        store.bookings.decline("AAAA-AAAA", "no", "mia", NOW)
+
+
+def test_a_reference_is_found_however_it_is_typed(store, booking):
+    typed = booking.reference.lower().replace("-", " ")
+    assert store.bookings.find(typed).id == booking.id
+
+
+def test_open_requests_of_the_same_person_are_linked(store, booking):
+    other = open_booking(store, "form-2", email="ana@example.com")
+    stranger = open_booking(store, "form-3", phone="+12035550199")
+    assert [each.id for each in store.bookings.duplicates(booking.id)] == [other.id]
+    assert store.bookings.duplicates(stranger.id) == []
+    store.bookings.cancel(other.id, "visitor", NOW)
+    assert store.bookings.duplicates(booking.id) == []
+
+
+def test_of_two_who_confirm_and_cancel_at_once_both_steps_stand_in_order(store, booking):
+    """Whatever comes first, the history holds what happened and the state is its last."""
+    refused = []
+
+    def attempt(step):
+        try:
+            step()
+        except BookingStepRefused as error:
+            refused.append(error)
+
+    threads = [
+        threading.Thread(target=attempt, args=[step])
+        for step in (
+            lambda: store.bookings.confirm(booking.id, SOON, "mia", NOW),
+            lambda: store.bookings.cancel(booking.id, "visitor", NOW),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    history = store.bookings.history(booking.id)
+    assert len(history) + len(refused) == 3
+    assert store.bookings.find(booking.id).state == history[-1].state == "cancelled"

@@ -1,0 +1,91 @@
+"""A visitor sees and changes their own request only, and guessing leads nowhere."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from clinic.store.unit_of_work import UnitOfWork
+from tests.store.conftest import NOW, unit_for
+from tests.store.test_booking_steps import SOON, open_booking
+
+
+def _unit(store, conversation: str) -> UnitOfWork:
+    unit = unit_for(conversation)
+    unit.desk = store.visitor_desk
+    return unit
+
+
+def _commit(store, unit: UnitOfWork) -> None:
+    store.inbox.take_in(unit.conversation, f"m{unit.turn}-{len(unit.steps)}", NOW, text="x")
+    claim = store.turns.claim(unit.conversation, NOW)
+    store.turns.commit(claim, unit)
+    claim.release()
+
+
+def test_reference_and_contact_have_to_belong_together(store, conversation):
+    booking = open_booking(store, "form-1", email="Ana@example.com")
+    other = open_booking(store, "form-2", phone="+12035550199", email=None)
+    unit = _unit(store, conversation)
+    assert unit.find_booking(booking.reference, "+12035550103").id == booking.id
+    assert unit.find_booking(booking.reference.lower(), "ana@example.com").id == booking.id
+    assert unit.find_booking(other.reference, "+12035550103") is None
+    assert unit.find_booking("AAAA-BBBB", "+12035550103") is None
+    assert len(unit.wrong_guesses) == 2
+
+
+def test_after_some_wrong_guesses_a_conversation_is_told_nothing_for_a_day(store, conversation):
+    booking = open_booking(store, "form-1")
+    unit = _unit(store, conversation)
+    for _ in range(5):
+        assert unit.find_booking(booking.reference, "+12035550000") is None
+    _commit(store, unit)
+    again = _unit(store, conversation)
+    assert again.find_booking(booking.reference, "+12035550103") is None
+    again.now = NOW + timedelta(days=1, minutes=1)
+    assert again.find_booking(booking.reference, "+12035550103") is not None
+
+
+def test_a_reference_that_many_guess_at_is_closed_to_all(store):
+    booking = open_booking(store, "form-1")
+    for _ in range(5):
+        unit = _unit(store, store.conversations.open(NOW).id)
+        for _ in range(4):
+            unit.find_booking(booking.reference, "+12035550000")
+        _commit(store, unit)
+    stranger = _unit(store, store.conversations.open(NOW).id)
+    assert stranger.find_booking(booking.reference, "+12035550103") is None
+
+
+def test_a_step_from_the_chat_is_written_with_its_turn(store, conversation):
+    booking = open_booking(store, "form-1")
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    unit = _unit(store, conversation)
+    (offered,) = unit.find_booking(booking.reference, "+12035550103").offered
+    assert unit.accept_time(booking.id, offered.isoformat())
+    assert store.bookings.find(booking.id).state == "times_offered"
+    _commit(store, unit)
+    assert store.bookings.find(booking.id).appointment == SOON
+
+
+def test_what_is_too_late_is_said_and_not_done(store, conversation):
+    booking = open_booking(store, "form-1")
+    unit = _unit(store, conversation)
+    assert not unit.accept_time(booking.id, SOON.isoformat())
+    store.bookings.decline(booking.id, "no", "mia", NOW)
+    assert not unit.cancel_booking(booking.id)
+    assert not unit.ask_other_time(booking.id, "evenings")
+    assert unit.steps == []
+
+
+def test_the_clinic_is_alerted_once_for_each_reason_in_a_while(store, conversation):
+    for turn in range(3):
+        unit = unit_for(conversation, turn)
+        unit.need_person("handoff" if turn < 2 else "complaint")
+        _commit(store, unit)
+    alerts = [item for item in store.outbox.list() if item.kind == "person_needed"]
+    assert sorted((item.channel, item.data["why"]) for item in alerts) == [
+        ("clinic_mail", "complaint"),
+        ("clinic_mail", "handoff"),
+        ("webhook", "complaint"),
+        ("webhook", "handoff"),
+    ]
