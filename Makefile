@@ -7,7 +7,7 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate test test-browser check format lock audit clean
+.PHONY: help setup run train validate evaluate test test-browser bench-console check format lock audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ test-browser: ## Run the tests that drive a real Chromium
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m pytest -m browser tests/browser
+
+bench-console: ## Measure the staff console on 200,000 conversations; writes docs/console-benchmark.md
+	@$(SET_UP) --with-tests
+	@.venv/bin/python -m tests.console.benchmark
 
 check: ## Look at style and layers
 	@$(SET_UP) --with-tests

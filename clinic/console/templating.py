@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from clinic.console.assets import asset_address
@@ -34,6 +35,8 @@ FLAG_NAMES = {
     "suspicious_input": "Odd input",
     "minor": "Under 18",
 }
+# What a flag says about the form, not about the person; the details show it anyway.
+UNREMARKABLE = ("email_refused", "phone_refused", "location_either")
 # Why a request is declined; the value is what is stored, the text what staff and visitor read.
 REASONS = {
     "no_times": "No time is free that suits",
@@ -75,7 +78,9 @@ def make_environment(profile: ClinicProfile) -> Environment:
         "percent": lambda share: f"{share:.0%}",
         "state_name": lambda state: STATE_NAMES.get(state, state),
         "role_name": lambda role: ROLE_NAMES.get(role, role),
-        "flag_name": lambda flag: FLAG_NAMES.get(flag, flag.replace("_", " ").capitalize()),
+        "remarkable": lambda flags: [flag for flag in flags if flag not in UNREMARKABLE],
+        "flag_name": flag_name,
+        "phone": phone,
         "language_name": lambda code: LANGUAGE_NAMES.get(code, code),
         "topic_name": topic_name,
         "query": query,
@@ -101,6 +106,23 @@ class ClinicClock:
 
     def time(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._zone):%H:%M}"
+
+
+def flag_name(flag: str) -> str:
+    """A flag in words: condition:diabetes is "Condition: diabetes"."""
+    words = FLAG_NAMES.get(flag, flag).replace("_", " ").replace(":", ": ")
+    return words[:1].upper() + words[1:]
+
+
+def phone(number: str) -> str:
+    """An E.164 number as people write it; one that cannot be read stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if parsed.country_code == 1:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def ago(moment: datetime, now: datetime) -> str:
