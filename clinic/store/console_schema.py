@@ -121,6 +121,28 @@ conversation_topics = sa.Table(
     sa.Column("last_at", UtcDateTime, nullable=False),
 )
 
+# Sums by day that triggers keep; what they count is with the triggers.
+overview_days = sa.Table(
+    "overview_days",
+    metadata,
+    sa.Column("day", sa.Integer, primary_key=True, autoincrement=False),
+    *(
+        sa.Column(name, sa.Integer, nullable=False)
+        for name in (
+            "conversations", "alone", "asked_back", "handed_over", "safety", "begun", "sent",
+            "helpful", "unhelpful", *(f"step_{step}" for step in range(1, 9)),
+        )
+    ),
+)  # fmt: skip
+
+overview_topics = sa.Table(
+    "overview_topics",
+    metadata,
+    sa.Column("day", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Column("conversations", sa.Integer, nullable=False),
+)
+
 # One row for each message that a person wrote, with its words for the full-text search.
 message_index = sa.Table(
     "message_index",
@@ -232,7 +254,7 @@ PARTIAL_INDEXES = {
 }
 CHARTED = (
     "day", "messages", "answered", "asked_back", "handed_over", "safety", "helpful", "unhelpful",
-    "booking", "form_step", "staffed",
+    "booking", "form_step", "staffed", "last_at", "conversation",
 )  # fmt: skip
 
 for _name, _columns in READ_MODEL_INDEXES.items():
@@ -248,7 +270,6 @@ sa.Index("ix_conversation_index_charts", *(conversation_index.c[c] for c in CHAR
 sa.Index("ix_conversation_topics_topic_last_at", *(
     conversation_topics.c[c] for c in ("topic", "last_at", "conversation")
 ))  # fmt: skip
-sa.Index("ix_conversation_topics_day_topic", *(conversation_topics.c[c] for c in ("day", "topic")))
 sa.Index(
     "ix_message_index_missed",
     message_index.c.day,

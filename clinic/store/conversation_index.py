@@ -23,6 +23,7 @@ from clinic.store.database import Database
 from clinic.store.schema import bookings, chat_events, conversations, feedback, tracker_events
 
 PAGE = 500  # conversations that are looked for at once
+READ_MODEL_LOCK = 7_261_003  # any number, as long as every replica uses the same
 COLUMNS = [column.name for column in fields(Folded)]
 
 
@@ -35,14 +36,16 @@ class ConversationIndex:
     def refresh(self, conversation: str, zone: ZoneInfo) -> bool:
         """Take in what is new in one conversation; False where it is gone."""
         with self._database.write() as connection:
+            _queue_up(connection)
             return _refresh(connection, conversation, zone)
 
     def rebuild(self, conversation: str, zone: ZoneInfo) -> bool:
         """Forget what was taken in and fold everything anew, in one transaction."""
         with self._database.write() as connection:
+            _queue_up(connection)
             if _locked(connection, conversation) is None:
                 return False
-            for table in (message_index, conversation_topics, conversation_index):
+            for table in (conversation_index, conversation_topics, message_index):
                 connection.execute(sa.delete(table).where(table.c.conversation == conversation))
             return _refresh(connection, conversation, zone)
 
@@ -95,6 +98,12 @@ class ConversationIndex:
         )
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
+
+
+def _queue_up(connection: Connection) -> None:
+    """One writer of the read model at a time: two that count on the same days could deadlock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
 
 
 def _locked(connection: Connection, conversation: str) -> Any | None:

@@ -87,13 +87,16 @@ class ConversationList:
         limit: int = PAGE,
     ) -> list[ListedConversation]:
         """The newest that fit; `before` is (last_at, id) of the last one on the page before."""
-        query = self._narrowed(_rows(), wanted)
-        if query is None:
+        chosen = self._narrowed(sa.select(index.c.conversation), wanted)
+        if chosen is None:
             return []
         if before is not None:
-            query = query.where(_older_than(*before))
-        query = query.order_by(index.c.last_at.desc(), index.c.conversation.desc()).limit(limit)
-        return self._listed(query)
+            chosen = chosen.where(_older_than(*before))
+        # First the ids, which indexes alone can tell; then the rows of these few.
+        newest = (index.c.last_at.desc(), index.c.conversation.desc())
+        ids = chosen.order_by(*newest).limit(limit).subquery()
+        query = _rows().join(ids, ids.c.conversation == index.c.conversation)
+        return self._listed(query.order_by(*newest))
 
     def count(self, wanted: ConversationFilter) -> int:
         """How many fit; MOST_COUNTED + 1 stands for more than MOST_COUNTED."""

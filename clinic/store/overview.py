@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from clinic.store.console_schema import (
     booking_work,
-    conversation_index,
-    conversation_topics,
     message_index,
+    overview_days,
+    overview_topics,
 )
 from clinic.store.conversation_fold import FORM_FIELDS
 from clinic.store.database import Database
-from clinic.store.schema import booking_events, bookings
+from clinic.store.schema import bookings
 
 MEASURES = (
     "conversations", "alone", "asked_back", "handed_over", "safety", "begun", "sent", "helpful",
@@ -52,46 +52,30 @@ class Overview:
 
     def days(self, first: int, last: int) -> list[Day]:
         """Every measure for each day that had a conversation, in order."""
-        index = conversation_index.c
-        sent = index.booking.not_in(("none", "started"))
-        alone = sa.and_(index.answered > 0, index.handed_over == 0, index.staffed == 0)
-        conditions = {
-            "alone": alone,
-            "asked_back": index.asked_back > 0,
-            "handed_over": index.handed_over > 0,
-            "safety": index.safety.is_not(None),
-            "begun": index.booking != "none",
-            "sent": sent,
-            "helpful": index.helpful > 0,
-            "unhelpful": index.unhelpful > 0,
-        }
-        columns = [
-            sa.func.sum(sa.case((condition, 1), else_=0)).label(name)
-            for name, condition in conditions.items()
-        ]
+        table = overview_days
         query = (
-            sa.select(index.day, sa.func.count().label("conversations"), *columns)
-            .where(index.day.between(first, last), index.messages > 0)
-            .group_by(index.day)
-            .order_by(index.day)
+            sa.select(table)
+            .where(table.c.day.between(first, last), table.c.conversations > 0)
+            .order_by(table.c.day)
         )
         return [
-            Day(row.day, {name: int(row._mapping[name]) for name in MEASURES})
+            Day(row.day, {name: row._mapping[name] for name in MEASURES})
             for row in self._all(query)
         ]
 
     def topics(self, first: int, last: int) -> list[tuple[str, int]]:
         """The questions that most conversations asked."""
-        table = conversation_topics.c
-        count = sa.func.count().label("count")
+        table = overview_topics.c
+        total = sa.func.sum(table.conversations).label("total")
         query = (
-            sa.select(table.topic, count)
+            sa.select(table.topic, total)
             .where(table.day.between(first, last), table.topic.like("faq/%"))
             .group_by(table.topic)
-            .order_by(count.desc(), table.topic)
+            .having(total > 0)
+            .order_by(total.desc(), table.topic)
             .limit(MOST_TOPICS)
         )
-        return [(row.topic, row.count) for row in map(_Row, self._all(query))]
+        return [(row.topic, int(row.total)) for row in self._all(query)]
 
     def missed(self, first: int, last: int) -> list[tuple[str, int]]:
         """The messages that most often were not understood, redacted and in lower case."""
@@ -108,45 +92,31 @@ class Overview:
 
     def funnel(self, first: int, last: int) -> list[Step]:
         """Begun, each of the form's questions reached, sent."""
-        index = conversation_index.c
-        query = (
-            sa.select(index.booking, index.form_step, sa.func.count().label("count"))
-            .where(index.day.between(first, last), index.booking != "none", index.messages > 0)
-            .group_by(index.booking, index.form_step)
-        )
-        found = [(row.booking, row.form_step, row.count) for row in map(_Row, self._all(query))]
-        steps = [Step("begun", 0, sum(count for *_, count in found))]
-        for step, name in enumerate(FORM_FIELDS, start=1):
-            reached = sum(count for _, furthest, count in found if furthest >= step)
-            steps.append(Step(name, step, reached))
-        sent = sum(count for booking, _, count in found if booking != "started")
-        return [*steps, Step("sent", 0, sent)]
+        table = overview_days.c
+        steps = [table[f"step_{step}"] for step in range(1, len(FORM_FIELDS) + 1)]
+        sums = [sa.func.coalesce(sa.func.sum(c), 0) for c in (table.begun, *steps, table.sent)]
+        (counts,) = self._all(sa.select(*sums).where(table.day.between(first, last)))
+        names = ("begun", *FORM_FIELDS, "sent")
+        places = (0, *range(1, len(FORM_FIELDS) + 1), 0)
+        return [Step(*each) for each in zip(names, places, map(int, counts), strict=True)]
 
     def first_action(self, since: datetime, until: datetime) -> float | None:
         """Median seconds from a request's arrival to the first thing staff did with it.
 
         None where no request of that time has been worked on yet.
         """
-        acted = sa.func.min(booking_events.c.at).label("acted")
-        by_staff = (
-            sa.select(booking_events.c.booking, acted)
-            .where(booking_events.c.who.not_in(("visitor", "system")))
-            .group_by(booking_events.c.booking)
-            .subquery()
-        )
-        work = booking_work.c
+        acted, created = booking_work.c.first_action_at, bookings.c.created_at
+        if self._database.is_sqlite:
+            waited = (sa.func.julianday(acted) - sa.func.julianday(created)) * 86_400
+        else:
+            waited = sa.extract("epoch", acted - created)
         query = (
-            sa.select(bookings.c.created_at, by_staff.c.acted, work.first_action_at)
-            .outerjoin(by_staff, by_staff.c.booking == bookings.c.id)
-            .outerjoin(booking_work, work.booking == bookings.c.id)
-            .where(bookings.c.created_at >= since, bookings.c.created_at < until)
+            sa.select(waited)
+            .join(booking_work, booking_work.c.booking == bookings.c.id)
+            .where(created >= since, created < until, acted.is_not(None))
         )
-        waited = []
-        for created, acted_at, first_action_at in self._all(query):
-            moments = [each for each in (acted_at, first_action_at) if each is not None]
-            if moments:
-                waited.append((min(moments) - created).total_seconds())
-        return median(waited) if waited else None
+        found = [float(seconds) for (seconds,) in self._all(query)]
+        return median(found) if found else None
 
     def _all(self, query: Any) -> list[Any]:
         with self._database.read() as connection:

@@ -13,7 +13,7 @@ from clinic.store.database import Database
 
 ORDER = (
     "conversations", "chat_events", "tracker_events", "feedback", "bookings", "booking_events",
-    "booking_work", "conversation_index", "conversation_topics", "conversation_reviews",
+    "conversation_index", "conversation_topics", "conversation_reviews",
     "message_index", "message_words",
 )  # fmt: skip
 SEQUENCES = ("tracker_events", "message_index")

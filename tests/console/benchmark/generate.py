@@ -174,8 +174,6 @@ def _booking(
     if state != "received":
         _add(rows, "booking_events", booking=identifier, state=state, who="staff-1", why=None,
              at=acted)  # fmt: skip
-        _add(rows, "booking_work", booking=identifier, assignee=None, first_action_at=acted,
-             changed_at=acted)  # fmt: skip
     return state
 
 

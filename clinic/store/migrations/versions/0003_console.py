@@ -129,6 +129,8 @@ def upgrade() -> None:
             "booking",
             "form_step",
             "staffed",
+            "last_at",
+            "conversation",
         ],
     )
     op.create_index("ix_conversation_index_confidence", "conversation_index", ["lowest_confidence"])
@@ -209,7 +211,6 @@ def upgrade() -> None:
         _goes_with("conversation", "conversations", "fk_conversation_topics_conversation"),
         sa.PrimaryKeyConstraint("conversation", "topic", name="pk_conversation_topics"),
     )
-    op.create_index("ix_conversation_topics_day_topic", "conversation_topics", ["day", "topic"])
     op.create_index(
         "ix_conversation_topics_topic_last_at",
         "conversation_topics",
@@ -271,6 +272,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_training_items_state_at", "training_items", ["state", "at"])
 
+    measures = "conversations alone asked_back handed_over safety begun sent helpful unhelpful"
+    names = measures.split() + [f"step_{step}" for step in range(1, 9)]
+    op.create_table(
+        "overview_days",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in names),
+        sa.PrimaryKeyConstraint("day", name="pk_overview_days"),
+    )
+    op.create_table(
+        "overview_topics",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("topic", ID, nullable=False),
+        sa.Column("conversations", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "topic", name="pk_overview_topics"),
+    )
     op.create_index("ix_conversations_last_message_at", "conversations", ["last_message_at"])
     op.create_index("ix_bookings_updated_at", "bookings", ["updated_at"])
     add_full_text_and_audit_guard(op.get_bind())
