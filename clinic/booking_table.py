@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +23,39 @@ def as_json(bookings: list[Booking]) -> str:
 
 
 def _shown(booking: Booking) -> dict[str, Any]:
-    times = {"received": booking.created_at, "updated": booking.updated_at}
-    return {name: getattr(booking, name) for name in SHOWN} | {
-        "times": {name: time.isoformat() for name, time in times.items()}
+    times = {
+        "received": booking.created_at,
+        "updated": booking.updated_at,
+        "appointment": booking.appointment,
     }
+    return {name: getattr(booking, name) for name in SHOWN} | {
+        "times": {name: time.isoformat() for name, time in times.items() if time}
+    }
+
+
+def as_csv(bookings: list[Booking]) -> str:
+    """One line for each request. A cell that a spreadsheet would run as a formula is quoted."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([*SHOWN, "received", "updated", "appointment"])
+    for booking in bookings:
+        shown = _shown(booking)
+        times = [shown["times"].get(name, "") for name in ("received", "updated", "appointment")]
+        cells = [_cell(shown[name]) for name in SHOWN]
+        writer.writerow([*map(_harmless, cells), *times])
+    return file.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(_said(each) if isinstance(each, dict) else str(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def _harmless(cell: str) -> str:
+    """CWE-1236: =, +, -, @ and tabs begin a formula; a phone number's plus does not."""
+    number = cell.startswith("+") and cell[1:].isdigit()
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not number else cell
 
 
 def print_table(bookings: list[Booking]) -> None:

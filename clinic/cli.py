@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from clinic import rasa_compat  # noqa: F401
+from clinic.booking_commands import booking, outbox
 from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
 
@@ -21,6 +22,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(booking, name="booking")
+app.command()(outbox)
 
 add_console_commands(app)
 
@@ -134,9 +137,10 @@ def evaluate(
 def bookings(
     state: Annotated[State | None, typer.Option(help="Only requests in this state.")] = None,
     json: Annotated[bool, typer.Option("--json", help="As a JSON list.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
 ) -> None:
     """List the booking requests, oldest first."""
-    from clinic.booking_table import as_json, print_table
+    from clinic.booking_table import as_csv, as_json, print_table
     from clinic.settings import load_settings
     from clinic.store import open_store
 
@@ -147,6 +151,8 @@ def bookings(
         store.close()
     if json:
         typer.echo(as_json(found))
+    elif csv:
+        typer.echo(as_csv(found), nl=False)
     else:
         print_table(found)
 

@@ -6,9 +6,9 @@ import os
 import secrets
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from clinic.errors import SettingsError
@@ -51,6 +51,28 @@ class Settings(BaseSettings):
     )
     turn_timeout: float = Field(10.0, gt=0, le=20, description="Seconds a turn may take.")
     turn_concurrency: int = Field(4, ge=1, le=32, description="Turns computed at the same time.")
+    public_url: str | None = Field(
+        None, description="Address under which visitors and staff reach this server."
+    )
+    smtp_host: str | None = Field(
+        None, description="Mail server; without one mails are written to `var/outbox/`."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="`starttls`, `tls` or `none`: how mail is encrypted on its way."
+    )
+    smtp_user: str | None = Field(None, description="Account at the mail server.")
+    smtp_password: str | None = Field(None, description="Its password.")
+    smtp_password_file: Path | None = Field(None, description="File that holds its password.")
+    mail_from: str | None = Field(None, description="Sender of every mail.")
+    mail_to: str | None = Field(
+        None, description="Who hears of requests; the e-mail in clinic.yml where it is not given."
+    )
+    webhook_url: str | None = Field(
+        None, description="Where other systems hear of requests, by signed POST."
+    )
+    webhook_secret: str | None = Field(None, description="Signs what the webhook receives.")
+    webhook_secret_file: Path | None = Field(None, description="File that holds that secret.")
     metrics_token: str | None = Field(
         None, description="Lets /metrics be read from elsewhere than this machine."
     )
@@ -95,6 +117,23 @@ class Settings(BaseSettings):
             raise ValueError("choose DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @model_validator(mode="after")
+    def _complete(self) -> Settings:
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("SMTP_HOST needs MAIL_FROM, the sender of the mails")
+        if self.webhook_url and not (self.webhook_secret or self.webhook_secret_file):
+            raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET or WEBHOOK_SECRET_FILE")
+        return self
+
+    @property
+    def own_url(self) -> str:
+        """Where links in mails lead, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def secret_of(self, name: str) -> str:
+        """A secret that is given itself or as a file, such as `smtp_password`."""
+        return getattr(self, name) or _secret_in(getattr(self, f"{name}_file"), name)
+
     @cached_property
     def secret(self) -> str:
         """The signing key: given, read from its file, or made once with mode 600 in var/."""
@@ -119,6 +158,17 @@ def load_settings(**overrides: Any) -> Settings:
             f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
         )
         raise SettingsError(f"A setting cannot be used: {problems}.") from error
+
+
+def _secret_in(path: Path | None, name: str) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"{name.upper()}_FILE {path} cannot be read: {error.strerror}."
+        ) from error
 
 
 def _read_secret(path: Path) -> str:

@@ -40,7 +40,7 @@ class LiveServer:
         self._program = program
         self.folder = Path(tempfile.mkdtemp(prefix="clinic-live-"))
         self.log = self.folder / "log"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
@@ -148,7 +148,7 @@ def start_server() -> Iterator[Callable[..., LiveServer]]:
         server.remove()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -15,7 +15,7 @@ from clinic.settings import load_settings
 from clinic.store import open_store
 from clinic.store.unit_of_work import BookingRequest, UnitOfWork
 
-COMMANDS = ("serve", "train", "parse", "bookings")
+COMMANDS = ("serve", "train", "parse", "bookings", "outbox")
 
 
 def clinic(*arguments: str, given: str = "", **environment: object) -> subprocess.CompletedProcess:
@@ -114,3 +114,42 @@ def test_the_states_that_can_be_asked_for_are_the_stores() -> None:
     from clinic.store.bookings import STATES
 
     assert tuple(State) == STATES
+
+
+def test_a_request_is_worked_by_command(database: str, tmp_path: Path) -> None:
+    def booking(*arguments: str) -> subprocess.CompletedProcess:
+        return clinic("booking", *arguments, DATABASE_URL=database, VAR_DIR=tmp_path)
+
+    listed = json.loads(clinic("bookings", "--json", DATABASE_URL=database).stdout)
+    reference = listed[0]["reference"]
+    offered = booking("offer", reference, "2031-05-06 16:00", "2031-05-07 09:30", "--by", "mia")
+    assert offered.stdout == f"{reference}: 2 times offered.\n"
+    shown = booking("show", reference).stdout
+    assert "offered      2031-05-06 16:00" in shown  # the clinic's own clock
+    assert f"same person? {listed[1]['reference']}" in shown
+    booking("confirm", reference, "2031-05-06 16:00", "--by", "mia")
+    assert "appointment  2031-05-06 16:00" in booking("show", reference).stdout
+    booking("cancel", reference, "--reason", "closed that day", "--by", "mia")
+    assert "cancelled by mia: closed that day" in booking("show", reference).stdout
+    refused = booking("confirm", reference, "2031-05-06 16:00")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"Error: Request {reference} is cancelled")
+    for wrong in (("show", "AAAA-AAAA"), ("offer", reference, "tomorrow")):
+        told = booking(*wrong)
+        assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+
+
+def test_requests_are_exported_without_formulas(database: str) -> None:
+    text = clinic("bookings", "--csv", DATABASE_URL=database).stdout
+    header, first, second = text.splitlines()
+    assert header.startswith("reference,state,name,phone,email,location,preferred,")
+    assert "+12035550142" in first and "next Tuesday (2026-03-10)" in first
+    assert "Zoë [red] Kim" in second
+
+
+def test_the_outbox_lists_what_waits(database: str, tmp_path: Path) -> None:
+    waiting = clinic("outbox", "--state", "pending", DATABASE_URL=database).stdout.splitlines()
+    assert len(waiting) == 4 and all("booking_received" in line for line in waiting)
+    assert clinic("outbox", DATABASE_URL=database).stdout == ""
+    told = clinic("outbox", "--retry", "nothing", DATABASE_URL=database)
+    assert told.returncode == 1 and "nothing" in told.stderr

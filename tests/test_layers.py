@@ -26,10 +26,12 @@ HEIGHTS = {
     "clinic.nlu": 4,
     "actions": 4,
     "clinic.training": 5,
+    "clinic.notify": 5,
     "clinic.chat": 6,
     "clinic.console": 6,
     "clinic.booking_table": 6,
     "clinic.console_commands": 6,
+    "clinic.booking_commands": 6,
     "clinic.server": 7,
     "clinic.cli": 8,
     "clinic.__main__": 9,
@@ -44,8 +46,8 @@ FRAMEWORKS = {
     "alembic": {"clinic.store"},
     "psycopg2": {"clinic.store"},
     "sanic": {"clinic.chat", "clinic.console", "clinic.server"},
-    "jinja2": {"clinic.console"},
-    "typer": {"clinic.cli", "clinic.console_commands"},
+    "jinja2": {"clinic.console", "clinic.notify"},
+    "typer": {"clinic.cli", "clinic.booking_commands", "clinic.console_commands"},
 }
 
 FILES = python_files("clinic", "actions")

@@ -16,10 +16,12 @@ from clinic.chat.api import chat_blueprint, make_chat
 from clinic.chat.description import description_blueprint
 from clinic.chat.problems import Problems
 from clinic.console import Follower, make_desk, setup_console
+from clinic.notify.delivery import Delivery
 from clinic.server.connection import PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
 from clinic.server.one_process import only_process
+from clinic.server.request_page import setup_request_page
 from clinic.server.site import setup_site
 from clinic.settings import Settings
 from clinic.store import Store, open_store
@@ -76,6 +78,7 @@ def create_app(
     setup_headers(app)
     setup_health(app)
     setup_site(app)
+    setup_request_page(app, settings)
     app.blueprint(chat_blueprint())
     app.blueprint(description_blueprint())
     setup_console(app)
@@ -103,6 +106,8 @@ def setup_lifecycle(
         app.ctx.follower = Follower(app.ctx.desk)
         app.ctx.follower.start()
         app.ctx.turns = await start_turns(settings, store, clock)
+        app.ctx.delivery = Delivery(store, settings, clock)
+        app.ctx.delivery.start()
 
     @app.before_server_stop
     async def finish(app: Sanic) -> None:
@@ -110,6 +115,7 @@ def setup_lifecycle(
         app.ctx.chat.hub.close()  # first, so that the clients go elsewhere at once
         await app.ctx.follower.stop()
         await app.ctx.turns.stop()
+        await app.ctx.delivery.stop()
 
     @app.after_server_stop
     async def end(app: Sanic) -> None:

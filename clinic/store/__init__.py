@@ -7,6 +7,7 @@ from clinic.store.audit import Audit
 from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
+from clinic.store.chat_notices import ChatNotices
 from clinic.store.conversation_index import ConversationIndex
 from clinic.store.conversation_list import ConversationList
 from clinic.store.conversations import Conversations
@@ -61,6 +62,7 @@ class Store:
         self.takeovers = Takeovers(database, self.signals)
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
+        self.chat_notices = ChatNotices(database, self.signals)
 
     def close(self) -> None:
         self.signals.stop()

@@ -14,7 +14,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinic import faults
 from clinic.errors import UnknownOutboxItem
 from clinic.store import schema
 from clinic.store.database import Database
@@ -95,7 +94,6 @@ class Outbox:
 
     def sent(self, item: OutboxItem, now: datetime, *, skipped: bool = False) -> None:
         """Close an item: the receiver has it, or (`skipped`) nobody is to receive it."""
-        faults.reached("outbox.before_sent")
         with self._database.write() as connection:
             close(connection, item, now, SKIPPED if skipped else SENT)
 

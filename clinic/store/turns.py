@@ -16,8 +16,8 @@ from clinic.errors import ConversationGone
 from clinic.store import console_schema, schema
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
-from clinic.store.ids import random_id
 from clinic.store.inbox import PendingMessage
+from clinic.store.replies import append_replies
 from clinic.store.signals import Signal, Signals, notify
 from clinic.store.turn_requests import work_requests
 from clinic.store.unit_of_work import UnitOfWork
@@ -184,7 +184,7 @@ def _write_turn(
     )
     if not closed.rowcount:
         raise ConversationGone("The message was answered or erased while its turn was computed.")
-    _write_replies(connection, conversation, first, message.client_id, unit)
+    append_replies(connection, conversation, first, message.client_id, unit.replies, unit.now)
     faults.reached("turn.half_written")
     if unit.tracker_events:
         connection.execute(
@@ -205,70 +205,6 @@ def _write_turn(
     work_requests(connection, unit, conversation)
     notify(connection, Signal("events", conversation))
     notify(connection, Signal("turn_done", conversation, message.client_id))
-
-
-def _write_replies(
-    connection: Connection, conversation: str, first: int, reply_to: str, unit: UnitOfWork
-) -> None:
-    if not unit.replies:
-        return
-    events, offered = [], []
-    for seq, reply in enumerate(unit.replies, start=first):
-        shown = []
-        for button in reply.buttons:
-            identifier = random_id()
-            shown.append({"id": identifier, "title": button["title"]})
-            offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
-        card = _with_button_ids(reply.card, conversation, seq, offered)
-        events.append(
-            {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "bot",
-                "text": reply.text,
-                "buttons": shown,
-                "card": card,
-                "ask": reply.ask,
-                "response": reply.response,
-                "reply_to": reply_to,
-                "at": unit.now,
-            }
-        )
-    connection.execute(sa.insert(schema.chat_events), events)
-    if offered:
-        connection.execute(sa.insert(schema.buttons), offered)
-
-
-def _with_button_ids(
-    card: dict[str, Any] | None,
-    conversation: str,
-    seq: int,
-    offered: list[dict[str, Any]],
-) -> dict[str, Any] | None:
-    """A card's edit buttons get opaque ids like all others; their payloads stay with us."""
-    if card is None:
-        return None
-    fields = []
-    for entry in card["fields"]:
-        identifier = random_id()
-        offered.append(
-            {
-                "id": identifier,
-                "conversation": conversation,
-                "seq": seq,
-                "title": entry["edit_title"],
-                "payload": entry["edit"],
-            }
-        )
-        fields.append(
-            {
-                "slot": entry["slot"],
-                "label": entry["label"],
-                "value": entry["value"],
-                "edit": identifier,
-            }
-        )
-    return {**card, "fields": fields}
 
 
 def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:

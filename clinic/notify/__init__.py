@@ -1,0 +1,1 @@
+"""Telling people outside the chat: mail, webhook, calendar file, the page behind a mail's link."""

@@ -1,0 +1,113 @@
+"""Which mail, and which message in the chat, tells of what happened."""
+
+from __future__ import annotations
+
+import json
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from clinic.notify import calendar_file
+from clinic.notify.wording import Wording
+from clinic.store.bookings import Booking, OfferedTime
+from clinic.store.outbox import OutboxItem
+from clinic.store.unit_of_work import Reply
+
+TO_CLINIC = {
+    "booking_received": "utter_mail_clinic_received",
+    "booking_confirmed": "utter_mail_clinic_confirmed",
+    "booking_cancelled": "utter_mail_clinic_cancelled",
+    "other_time_wanted": "utter_mail_clinic_other_time",
+    "person_needed": "utter_mail_clinic_person_needed",
+}
+TO_VISITOR = {
+    "booking_received": "utter_mail_booking_received",
+    "booking_times_offered": "utter_mail_booking_times_offered",
+    "booking_confirmed": "utter_mail_booking_confirmed",
+    "booking_declined": "utter_mail_booking_declined",
+    "booking_cancelled": "utter_mail_booking_cancelled",
+}
+IN_CHAT = {
+    "booking_times_offered": "utter_chat_booking_times_offered",
+    "booking_confirmed": "utter_chat_booking_confirmed",
+    "booking_declined": "utter_chat_booking_declined",
+    "booking_cancelled": "utter_chat_booking_cancelled",
+    "other_time_wanted": "utter_chat_other_time_wanted",
+}
+CLINIC_LOCALE = "en"
+
+
+def to_clinic(
+    item: OutboxItem, wording: Wording, link: str, booking: Booking | None
+) -> EmailMessage:
+    """A mail to the team: what happened and where to look, without any health detail."""
+    variables = {"link": link}
+    if booking is not None:
+        variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
+    return _mail(item, wording, TO_CLINIC[item.kind], CLINIC_LOCALE, variables)
+
+
+def to_visitor(
+    item: OutboxItem, wording: Wording, link: str, booking: Booking, offered: list[OfferedTime]
+) -> EmailMessage:
+    """A mail to the visitor, with the calendar file where there is an appointment."""
+    variables = {"reference": booking.reference, "link": link}
+    variables |= _times(wording, booking, offered)
+    mail = _mail(item, wording, TO_VISITOR[item.kind], booking.locale, variables)
+    if booking.appointment is not None and item.kind == "booking_confirmed":
+        mail.add_attachment(
+            calendar_file.appointment_file(booking, wording),
+            maintype="text",
+            subtype="calendar",
+            filename=calendar_file.file_name(booking),
+            params={"method": "PUBLISH"},
+        )
+    return mail
+
+
+def in_chat(
+    item: OutboxItem, wording: Wording, booking: Booking, offered: list[OfferedTime]
+) -> Reply:
+    """The same for the visitor's chat, with a button for each time on offer."""
+    response, locale = IN_CHAT[item.kind], booking.locale
+    variables = {"reference": booking.reference, **_times(wording, booking, offered)}
+    buttons = []
+    if item.kind == "booking_times_offered":
+        buttons = [
+            {
+                "title": wording.time(each.at, locale),
+                "payload": _payload("accept_time", booking=booking.id, time=each.at.isoformat()),
+            }
+            for each in offered
+        ]
+        buttons.append(
+            {
+                "title": wording.detail(response, "other", locale),
+                "payload": _payload("other_time", booking=booking.id),
+            }
+        )
+    return wording.reply(response, locale, buttons, **variables)
+
+
+def _times(wording: Wording, booking: Booking, offered: list[OfferedTime]) -> dict[str, str]:
+    times = [wording.time(each.at, booking.locale) for each in offered]
+    appointment = booking.appointment
+    return {
+        "times": "\n".join(f"- {each}" for each in times),
+        "time": wording.time(appointment, booking.locale) if appointment else "",
+    }
+
+
+def _mail(
+    item: OutboxItem, wording: Wording, response: str, locale: str, variables: dict[str, str]
+) -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"] = wording.detail(response, "subject", locale, **variables)
+    mail["Message-ID"] = f"<{item.id}@clinic-assistant>"
+    mail["Date"] = format_datetime(item.created_at)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(wording.text(response, locale, **variables) + "\n")
+    return mail
+
+
+def _payload(intent: str, **entities: str) -> str:
+    return f"/{intent}{json.dumps(entities)}"

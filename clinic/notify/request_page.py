@@ -1,0 +1,80 @@
+"""The page behind the link in a mail: one request, and what its visitor may do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from actions.catalogue import catalogue
+from clinic.notify.wording import Wording
+from clinic.store.booking_states import CANCELLED, RECEIVED, may_follow
+from clinic.store.bookings import Booking, OfferedTime
+
+SAID_BY_STATE = {
+    "received": "utter_page_received",
+    "times_offered": "utter_page_times_offered",
+    "confirmed": "utter_page_confirmed",
+    "declined": "utter_page_declined",
+    "cancelled": "utter_page_cancelled",
+    "no_reply": "utter_page_no_reply",
+}
+TOO_LATE, GONE = "utter_page_too_late", "utter_page_gone"
+
+_pages = Environment(
+    loader=PackageLoader("clinic.notify"), autoescape=True, undefined=StrictUndefined
+)
+
+
+def request_page(
+    wording: Wording,
+    booking: Booking,
+    offered: list[OfferedTime],
+    now: datetime,
+    *,
+    too_late: bool = False,
+) -> str:
+    locale = booking.locale
+    appointment = booking.appointment
+    said = wording.text(
+        SAID_BY_STATE[booking.state],
+        locale,
+        time=wording.time(appointment, locale) if appointment else "",
+    )
+    times = [
+        {"value": each.at.isoformat(), "said": wording.time(each.at, locale)}
+        for each in offered
+        if booking.state == "times_offered" and each.at > now
+    ]
+    return _render(
+        wording,
+        locale,
+        said=[wording.text(TOO_LATE, locale), said] if too_late else [said],
+        reference=booking.reference,
+        times=times,
+        may_ask=may_follow(booking.state, RECEIVED),
+        may_cancel=may_follow(booking.state, CANCELLED),
+        has_calendar=appointment is not None,
+    )
+
+
+def gone_page(wording: Wording, locale: str = "en") -> str:
+    return _render(
+        wording,
+        locale,
+        said=[wording.text(GONE, locale)],
+        reference=None,
+        times=[],
+        may_ask=False,
+        may_cancel=False,
+        has_calendar=False,
+    )
+
+
+def _render(wording: Wording, locale: str, **values: Any) -> str:
+    words = catalogue()[SAID_BY_STATE["received"]][0]["metadata"]["words"]
+    language = locale if locale in words else "en"
+    return _pages.get_template("request.html").render(
+        words=words[language], language=language, clinic=wording.profile.name, **values
+    )

@@ -1,0 +1,83 @@
+"""What the assistant says, as it is stored for the streams to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from clinic.store import schema
+from clinic.store.ids import random_id
+from clinic.store.unit_of_work import Reply
+
+
+def append_replies(
+    connection: Connection,
+    conversation: str,
+    first: int,
+    reply_to: str | None,
+    replies: list[Reply],
+    now: datetime,
+) -> None:
+    """Write replies from number `first` on, with an opaque id for each button."""
+    if not replies:
+        return
+    events, offered = [], []
+    for seq, reply in enumerate(replies, start=first):
+        shown = []
+        for button in reply.buttons:
+            identifier = random_id()
+            shown.append({"id": identifier, "title": button["title"]})
+            offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
+        card = _with_button_ids(reply.card, conversation, seq, offered)
+        events.append(
+            {
+                "conversation": conversation,
+                "seq": seq,
+                "role": "bot",
+                "text": reply.text,
+                "buttons": shown,
+                "card": card,
+                "ask": reply.ask,
+                "response": reply.response,
+                "reply_to": reply_to,
+                "at": now,
+            }
+        )
+    connection.execute(sa.insert(schema.chat_events), events)
+    if offered:
+        connection.execute(sa.insert(schema.buttons), offered)
+
+
+def _with_button_ids(
+    card: dict[str, Any] | None,
+    conversation: str,
+    seq: int,
+    offered: list[dict[str, Any]],
+) -> dict[str, Any] | None:
+    """A card's edit buttons get opaque ids like all others; their payloads stay with us."""
+    if card is None:
+        return None
+    fields = []
+    for entry in card["fields"]:
+        identifier = random_id()
+        offered.append(
+            {
+                "id": identifier,
+                "conversation": conversation,
+                "seq": seq,
+                "title": entry["edit_title"],
+                "payload": entry["edit"],
+            }
+        )
+        fields.append(
+            {
+                "slot": entry["slot"],
+                "label": entry["label"],
+                "value": entry["value"],
+                "edit": identifier,
+            }
+        )
+    return {**card, "fields": fields}
