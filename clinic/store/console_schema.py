@@ -238,6 +238,7 @@ erasures = sa.Table(
 # What lists, filters and charts of the read model go by.
 READ_MODEL_INDEXES = {
     "recent": ("last_at", "conversation"),
+    "days": ("day", "last_at", "conversation"),
     "unreviewed": ("reviewed", "last_at"),
     "language": ("language", "last_at"),
     "booking": ("booking", "last_at"),
@@ -252,10 +253,6 @@ PARTIAL_INDEXES = {
     "helpful": ("last_at", None, "helpful > 0"),
     "needs_person": ("needs_person_at", None, "needs_person_at IS NOT NULL"),
 }
-CHARTED = (
-    "day", "messages", "answered", "asked_back", "handed_over", "safety", "helpful", "unhelpful",
-    "booking", "form_step", "staffed", "last_at", "conversation",
-)  # fmt: skip
 
 for _name, _columns in READ_MODEL_INDEXES.items():
     sa.Index(f"ix_conversation_index_{_name}", *(conversation_index.c[c] for c in _columns))
@@ -266,7 +263,6 @@ for _name, (_first, _second, _where) in PARTIAL_INDEXES.items():
         sqlite_where=sa.text(_where),
         postgresql_where=sa.text(_where),
     )
-sa.Index("ix_conversation_index_charts", *(conversation_index.c[c] for c in CHARTED))
 sa.Index("ix_conversation_topics_topic_last_at", *(
     conversation_topics.c[c] for c in ("topic", "last_at", "conversation")
 ))  # fmt: skip
@@ -279,3 +275,4 @@ sa.Index(
 )
 sa.Index("ix_conversations_last_message_at", conversations.c.last_message_at)
 sa.Index("ix_bookings_updated_at", bookings.c.updated_at)
+sa.Index("ix_bookings_created_at", bookings.c.created_at, bookings.c.id)

@@ -86,14 +86,20 @@ class ConversationList:
         before: tuple[datetime, str] | None = None,
         limit: int = PAGE,
     ) -> list[ListedConversation]:
-        """The newest that fit; `before` is (last_at, id) of the last one on the page before."""
+        """The newest that fit; `before` is (last_at, id) of the last one on the page before.
+
+        Where days narrow it, they come first in the order.
+        """
         chosen = self._narrowed(sa.select(index.c.conversation), wanted)
         if chosen is None:
             return []
+        order = [index.c.last_at, index.c.conversation]
+        if wanted.first_day is not None:
+            order.insert(0, index.c.day)  # the order of an index that the days narrow, too
         if before is not None:
-            chosen = chosen.where(_older_than(*before))
+            chosen = chosen.where(self._behind(order, *before))
         # First the ids, which indexes alone can tell; then the rows of these few.
-        newest = (index.c.last_at.desc(), index.c.conversation.desc())
+        newest = [column.desc() for column in order]
         ids = chosen.order_by(*newest).limit(limit).subquery()
         query = _rows().join(ids, ids.c.conversation == index.c.conversation)
         return self._listed(query.order_by(*newest))
@@ -150,6 +156,16 @@ class ConversationList:
                 "languages": _distinct(connection, index.c.language),
                 "tags": _distinct(connection, conversation_tags.c.tag),
             }
+
+    def _behind(self, order: list[Any], last_at: datetime, conversation: str) -> Any:
+        """Behind one conversation in a list's order."""
+        if len(order) == 2:
+            return _older_than(last_at, conversation)
+        query = sa.select(index.c.day).where(index.c.conversation == conversation)
+        with self._database.read() as connection:
+            day = connection.execute(query).scalar()
+        place = (sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
+        return sa.tuple_(*order) < sa.tuple_(sa.literal(day or 0), *place)
 
     def _narrowed(self, query: Select, wanted: ConversationFilter) -> Select | None:
         """None where nothing can fit: words without a letter in them."""

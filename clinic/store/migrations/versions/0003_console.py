@@ -115,23 +115,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_conversation_index_booking", "conversation_index", ["booking", "last_at"])
     op.create_index(
-        "ix_conversation_index_charts",
-        "conversation_index",
-        [
-            "day",
-            "messages",
-            "answered",
-            "asked_back",
-            "handed_over",
-            "safety",
-            "helpful",
-            "unhelpful",
-            "booking",
-            "form_step",
-            "staffed",
-            "last_at",
-            "conversation",
-        ],
+        "ix_conversation_index_days", "conversation_index", ["day", "last_at", "conversation"]
     )
     op.create_index("ix_conversation_index_confidence", "conversation_index", ["lowest_confidence"])
     op.create_index(
@@ -289,6 +273,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_conversations_last_message_at", "conversations", ["last_message_at"])
     op.create_index("ix_bookings_updated_at", "bookings", ["updated_at"])
+    op.create_index("ix_bookings_created_at", "bookings", ["created_at", "id"])
     add_full_text_and_audit_guard(op.get_bind())
 
 
