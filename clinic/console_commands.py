@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,9 @@ import typer
 
 if TYPE_CHECKING:
     from clinic.store import Store
+
+BUSY_TRIES = 20
+BUSY_PAUSE_S = 0.2
 
 staff = typer.Typer(help="Accounts of the clinic's staff.", no_args_is_help=True)
 
@@ -25,6 +29,74 @@ class Role(StrEnum):
 
 def add_console_commands(app: typer.Typer) -> None:
     app.add_typer(staff, name="staff")
+    for command in (erase, purge, reindex):
+        app.command()(command)
+
+
+class Kind(StrEnum):
+    reference = "reference"
+    phone = "phone"
+    email = "email"
+    conversation = "conversation"
+
+
+def erase(
+    by: Annotated[Kind, typer.Argument(help="What the person is found by.")],
+    value: Annotated[str, typer.Argument(help="The reference, number, address or id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase all that is held about one person, everywhere, and print a receipt."""
+    from clinic.redaction import searchable
+    from clinic.settings import load_settings
+
+    settings, now = load_settings(), datetime.now(UTC)
+    with _store() as store:
+        found = store.subjects.find(by, searchable(by, value))
+        if found.is_nobody:
+            typer.echo("Nothing is held under that.")
+            return
+        held = f"{len(found.conversations)} conversations, {len(found.bookings)} requests"
+        if not yes:
+            typer.confirm(f"Erase {held}? They cannot be brought back.", abort=True)
+        receipt = store.erasures.erase(found, settings.secret, now, settings.erasures_file)
+        store.audit.add(now, None, "erased", "receipt", receipt.id)
+    typer.echo(f"Receipt {receipt.id}")
+    for name, count in receipt.counts.items():
+        typer.echo(f"{name.replace('_', ' ')}: {count}")
+
+
+def purge() -> None:
+    """Delete what has been kept for its time; the server does so by itself every hour."""
+    from clinic.settings import load_settings
+    from clinic.store.retention import periods_of
+
+    now = datetime.now(UTC)
+    with _store() as store:
+        purged = store.retention.purge(periods_of(load_settings()), now)
+        if purged:
+            store.audit.add(now, None, "purged")
+    typer.echo(", ".join(f"{k.replace('_', ' ')}: {n}" for k, n in purged.items()) or "Nothing.")
+
+
+def reindex() -> None:
+    """Build the conversations' read model anew from the stored events, also while serving."""
+    from clinic.errors import StoreUnavailable
+    from clinic.profile import load_profile
+    from clinic.settings import load_settings
+
+    zone, done = load_profile(load_settings().clinic_file).zone, 0
+    with _store() as store:
+        for conversation in store.index.all():
+            for _ in range(BUSY_TRIES):
+                try:
+                    store.index.rebuild(conversation, zone)
+                    break
+                except StoreUnavailable:  # the server is writing just now
+                    time.sleep(BUSY_PAUSE_S)
+            else:
+                store.index.rebuild(conversation, zone)
+            done += 1
+    typer.echo(f"{done} conversations.")
 
 
 @staff.command()

@@ -16,7 +16,6 @@ from clinic.console.typing_now import TypingNow
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store import Store
-from clinic.store.retention import Periods
 
 
 @dataclass
@@ -39,15 +38,6 @@ class Desk:
     @property
     def idle(self) -> timedelta:
         return timedelta(minutes=self.settings.staff_idle_minutes)
-
-    @property
-    def periods(self) -> Periods:
-        settings = self.settings
-        return Periods(
-            timedelta(days=settings.retention_conversations_days),
-            timedelta(days=settings.retention_bookings_days),
-            timedelta(days=settings.retention_audit_days),
-        )
 
     @property
     def absolute(self) -> timedelta:

@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
+from clinic.redaction import searchable
 from clinic.store.data_subject import KINDS, Subject
 from clinic.store.signals import Signal
 
@@ -20,7 +20,6 @@ KIND_NAMES = {
     "email": "E-mail",
     "conversation": "Conversation id",
 }
-COUNTRY = "US"
 
 
 async def show_privacy(visit: Visit) -> HTTPResponse:
@@ -81,20 +80,10 @@ def _asked(visit: Visit) -> tuple[str, str]:
     form = visit.form
     kind = form.choice("kind", "By what", KINDS)
     value = form.text("value", KIND_NAMES[kind], most=320)
-    return kind, normal(kind, value)
-
-
-def normal(kind: str, value: str) -> str:
-    """A value in the form in which it is stored; raises FormError for no phone number."""
-    if kind == "email":
-        return value.strip().lower()
-    if kind != "phone":
-        return value.strip()
     try:
-        number = phonenumbers.parse(value, COUNTRY)
-    except phonenumbers.NumberParseException:
-        raise FormError("This is no phone number.") from None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return kind, searchable(kind, value)
+    except ValueError as error:
+        raise FormError(str(error)) from None
 
 
 async def _page(

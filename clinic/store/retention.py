@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from clinic.settings import Settings
 from clinic.store.booking_board import CLOSED
 from clinic.store.console_schema import (
     audit,
@@ -31,6 +32,14 @@ class Periods:
     audit: timedelta
     outbox: timedelta = timedelta(days=90)
     sessions: timedelta = timedelta(days=8)
+
+
+def periods_of(settings: Settings) -> Periods:
+    return Periods(
+        timedelta(days=settings.retention_conversations_days),
+        timedelta(days=settings.retention_bookings_days),
+        timedelta(days=settings.retention_audit_days),
+    )
 
 
 class Retention:

@@ -15,7 +15,10 @@ from clinic.console.passwords import Passwords
 from clinic.profile import load_profile
 from clinic.settings import load_settings
 from clinic.store import open_store
+from clinic.store.console_schema import staff
+from clinic.store.conversation_list import ConversationFilter
 from clinic.store.schema import chat_events, tracker_events
+from clinic.store.schema import conversations as conversations_table
 from clinic.store.staff import ROLES
 from tests.console.benchmark.generate import generate, now_utc
 from tests.console.benchmark.measure import Measured, measure
@@ -46,10 +49,12 @@ def main() -> int:
         "--postgresql", type=int, default=40_000, help="conversations; 0: leave out"
     )
     parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--sqlite", type=Path, help="a file to fill, or one filled before")
     parser.add_argument("--no-report", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
-        runs = [_run(Path(folder), f"sqlite:///{folder}/clinic.db", "SQLite", asked.conversations,
+        file = asked.sqlite or Path(folder) / "clinic.db"
+        runs = [_run(Path(folder), f"sqlite:///{file}", "SQLite", asked.conversations,
                      asked.times)]  # fmt: skip
         if asked.postgresql and is_installed():
             server = PostgresServer()
@@ -68,14 +73,17 @@ def main() -> int:
 
 def _run(folder: Path, url: str, database: str, conversations: int, times: int) -> Run:
     store = open_store(load_settings(database_url=url, var_dir=folder, _env_file=None))
-    _tell(f"{database}: generating {conversations} conversations …")
     zone = load_profile(ROOT / "clinic.yml").zone
-    generate(store, conversations, SEED, now_utc(), zone, _tell)
+    if not store.conversation_list.page(ConversationFilter(), limit=1):
+        _tell(f"{database}: generating {conversations} conversations …")
+        generate(store, conversations, SEED, now_utc(), zone, _tell)
     with store.database.read() as connection:
-        events, messages = (
+        conversations, events, messages = (
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for table in (tracker_events, chat_events)
+            for table in (conversations_table, tracker_events, chat_events)
         )
+    with store.database.write() as connection:
+        connection.execute(sa.delete(staff).where(staff.c.email == EMAIL))
     account = store.staff.add(EMAIL, "Bench", list(ROLES), now_utc()).id
     store.staff.change(account, password=Passwords().hash(PASSWORD))
     store.close()
