@@ -245,21 +245,23 @@ READ_MODEL_INDEXES = {
     "confidence": ("lowest_confidence",),
     "length": ("messages", "last_at"),
 }
+# What few conversations have: the columns behind let a second filter be checked in the index.
+BESIDE = ("conversation", "reviewed", "booking", "language", "lowest_confidence")
 PARTIAL_INDEXES = {
-    "safety": ("safety", "last_at", "safety IS NOT NULL"),
-    "asked_back": ("last_at", None, "asked_back > 0"),
-    "handed_over": ("last_at", None, "handed_over > 0"),
-    "unhelpful": ("last_at", None, "unhelpful > 0"),
-    "helpful": ("last_at", None, "helpful > 0"),
-    "needs_person": ("needs_person_at", None, "needs_person_at IS NOT NULL"),
+    "safety": (("safety", "last_at"), "safety IS NOT NULL"),
+    "asked_back": (("last_at", *BESIDE), "asked_back > 0"),
+    "handed_over": (("last_at", *BESIDE), "handed_over > 0"),
+    "unhelpful": (("last_at", *BESIDE), "unhelpful > 0"),
+    "helpful": (("last_at", *BESIDE), "helpful > 0"),
+    "needs_person": (("needs_person_at",), "needs_person_at IS NOT NULL"),
 }
 
 for _name, _columns in READ_MODEL_INDEXES.items():
     sa.Index(f"ix_conversation_index_{_name}", *(conversation_index.c[c] for c in _columns))
-for _name, (_first, _second, _where) in PARTIAL_INDEXES.items():
+for _name, (_columns, _where) in PARTIAL_INDEXES.items():
     sa.Index(
         f"ix_conversation_index_{_name}",
-        *(conversation_index.c[c] for c in (_first, _second) if c),
+        *(conversation_index.c[c] for c in _columns),
         sqlite_where=sa.text(_where),
         postgresql_where=sa.text(_where),
     )

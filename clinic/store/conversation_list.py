@@ -94,6 +94,12 @@ class ConversationList:
         if chosen is None:
             return []
         order = [index.c.last_at, index.c.conversation]
+        topics = conversation_topics.c
+        if wanted.topic and wanted.first_day is None:
+            # Along the topic's own index, which has the same times in it.
+            chosen = chosen.join(conversation_topics, topics.conversation == index.c.conversation)
+            chosen = chosen.where(topics.topic == wanted.topic)
+            order = [topics.last_at, topics.conversation]
         if wanted.first_day is not None:
             order.insert(0, index.c.day)  # the order of an index that the days narrow, too
         if before is not None:
@@ -102,7 +108,10 @@ class ConversationList:
         newest = [column.desc() for column in order]
         ids = chosen.order_by(*newest).limit(limit).subquery()
         query = _rows().join(ids, ids.c.conversation == index.c.conversation)
-        return self._listed(query.order_by(*newest))
+        days = [index.c.day.desc()] if wanted.first_day is not None else []
+        return self._listed(
+            query.order_by(*days, index.c.last_at.desc(), index.c.conversation.desc())
+        )
 
     def count(self, wanted: ConversationFilter) -> int:
         """How many fit; MOST_COUNTED + 1 stands for more than MOST_COUNTED."""
@@ -160,7 +169,7 @@ class ConversationList:
     def _behind(self, order: list[Any], last_at: datetime, conversation: str) -> Any:
         """Behind one conversation in a list's order."""
         if len(order) == 2:
-            return _older_than(last_at, conversation)
+            return _older_than(last_at, conversation, order)
         query = sa.select(index.c.day).where(index.c.conversation == conversation)
         with self._database.read() as connection:
             day = connection.execute(query).scalar()
@@ -195,10 +204,10 @@ def _rows() -> Select:
     return sa.select(index.c.conversation.label("id"), *(index.c[name] for name in sorted(names)))
 
 
-def _older_than(last_at: datetime, conversation: str) -> Any:
+def _older_than(last_at: datetime, conversation: str, order: list[Any] | None = None) -> Any:
     """Behind one conversation in the list's order, in a form that an index serves."""
     place = sa.tuple_(sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
-    return sa.tuple_(index.c.last_at, index.c.conversation) < place
+    return sa.tuple_(*(order or (index.c.last_at, index.c.conversation))) < place
 
 
 def _conditions(wanted: ConversationFilter) -> list[Any]:

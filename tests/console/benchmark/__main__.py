@@ -92,7 +92,7 @@ def _run(folder: Path, url: str, database: str, conversations: int, times: int) 
         with Person(server.url) as person:
             person.sign_in(EMAIL)
             _tell(f"{database}: measuring …")
-            measured = measure(person, times, SEED, now_utc().date())
+            measured = measure(person, server.process.pid, times, SEED, now_utc().date())
     finally:
         server.stop()
         server.remove()
@@ -100,10 +100,10 @@ def _run(folder: Path, url: str, database: str, conversations: int, times: int) 
 
 
 def _table(runs: list[Run]) -> str:
-    heads = "".join(f" {run.database} p50 | {run.database} p95 |" for run in runs)
-    lines = [f"| | |{heads}", f"|---|---|{'---:|' * (2 * len(runs))}"]
+    heads = "".join(f" {run.database} p50 | p95 | CPU |" for run in runs)
+    lines = [f"| | |{heads}", f"|---|---|{'---:|' * (3 * len(runs))}"]
     for rows in zip(*(run.measured for run in runs), strict=True):
-        cells = "".join(f" {each.p50:.0f} | {each.p95:.0f} |" for each in rows)
+        cells = "".join(f" {each.p50:.0f} | {each.p95:.0f} | {each.cpu:.0f} |" for each in rows)
         lines.append(f"| {rows[0].name} | {rows[0].kind} |{cells}")
     return "\n".join(lines)
 
@@ -124,7 +124,9 @@ signed in, page and all. Milliseconds; the aim is at most {LIMIT_MS} at the 95th
 {sizes}
 
 Written by that command on {now_utc():%Y-%m-%d}, on a machine with {os.cpu_count()} cores that
-others used at the same time. The slowest: {worst[1]}, {worst[0]:.0f} ms.
+others used at the same time (load average {os.getloadavg()[2]:.1f} in the last quarter of an
+hour), so waiting for a processor is in the first two figures; CPU is what the server's process
+itself took for one request, on average. The slowest: {worst[1]}, {worst[0]:.0f} ms.
 
 {_table(runs)}
 """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
@@ -52,13 +54,14 @@ class Measured:
     kind: str  # "list", "search", "chart" or "page"
     p50: float  # milliseconds
     p95: float
+    cpu: float  # of the server's process, on average
 
 
-def measure(person: Person, times: int, seed: int, today: date) -> list[Measured]:
+def measure(person: Person, server: int, times: int, seed: int, today: date) -> list[Measured]:
     """Every page `times` times, with other days each time where days matter."""
     dice = random.Random(seed)
     return [
-        _measured(person, name, kind, address, times)
+        _measured(person, server, name, kind, address, times)
         for name, kind, address in _pages(person, dice, today)
     ]
 
@@ -111,11 +114,13 @@ def _some_conversation(person: Person) -> str:
 
 
 def _measured(
-    person: Person, name: str, kind: str, address: Callable[[], str], times: int
+    person: Person, server: int, name: str, kind: str, address: Callable[[], str], times: int
 ) -> Measured:
-    taken = []
+    taken, cpu = [], 0.0
     for number in range(times + WARM_UP):
         asked = address()
+        if number == WARM_UP:
+            cpu = _cpu_ms(server)
         began = time.perf_counter()
         response: httpx.Response = person.http.get(asked)
         ended = time.perf_counter()
@@ -123,4 +128,11 @@ def _measured(
             raise RuntimeError(f"{asked} answered {response.status_code}")
         if number >= WARM_UP:
             taken.append((ended - began) * 1000)
-    return Measured(name, kind, median(taken), quantiles(taken, n=20)[-1])
+    spent = (_cpu_ms(server) - cpu) / times
+    return Measured(name, kind, median(taken), quantiles(taken, n=20)[-1], spent)
+
+
+def _cpu_ms(process: int) -> float:
+    """Processor time that a process has used so far, in steps of the system's clock tick."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")

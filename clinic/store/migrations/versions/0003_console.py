@@ -107,29 +107,19 @@ def upgrade() -> None:
         _goes_with("conversation", "conversations", "fk_conversation_index_conversation"),
         sa.PrimaryKeyConstraint("conversation", name="pk_conversation_index"),
     )
-    op.create_index(
-        "ix_conversation_index_asked_back",
-        "conversation_index",
-        ["last_at"],
-        **_where(sa.text("asked_back > 0")),
-    )
     op.create_index("ix_conversation_index_booking", "conversation_index", ["booking", "last_at"])
+    beside = ["conversation", "reviewed", "booking", "language", "lowest_confidence"]
+    for name in ("asked_back", "handed_over", "unhelpful", "helpful"):
+        op.create_index(
+            f"ix_conversation_index_{name}",
+            "conversation_index",
+            ["last_at", *beside],
+            **_where(sa.text(f"{name} > 0")),
+        )
     op.create_index(
         "ix_conversation_index_days", "conversation_index", ["day", "last_at", "conversation"]
     )
     op.create_index("ix_conversation_index_confidence", "conversation_index", ["lowest_confidence"])
-    op.create_index(
-        "ix_conversation_index_handed_over",
-        "conversation_index",
-        ["last_at"],
-        **_where(sa.text("handed_over > 0")),
-    )
-    op.create_index(
-        "ix_conversation_index_helpful",
-        "conversation_index",
-        ["last_at"],
-        **_where(sa.text("helpful > 0")),
-    )
     op.create_index("ix_conversation_index_language", "conversation_index", ["language", "last_at"])
     op.create_index("ix_conversation_index_length", "conversation_index", ["messages", "last_at"])
     op.create_index(
@@ -146,12 +136,6 @@ def upgrade() -> None:
         "conversation_index",
         ["safety", "last_at"],
         **_where(sa.text("safety IS NOT NULL")),
-    )
-    op.create_index(
-        "ix_conversation_index_unhelpful",
-        "conversation_index",
-        ["last_at"],
-        **_where(sa.text("unhelpful > 0")),
     )
     op.create_index(
         "ix_conversation_index_unreviewed", "conversation_index", ["reviewed", "last_at"]
