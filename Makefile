@@ -38,7 +38,7 @@ test: ## Run all tests but the browser's
 test-browser: ## Run the tests that drive a real Chromium
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest -m browser tests/browser
+	@.venv/bin/python -m pytest -m browser tests/browser tests/console/browser
 
 bench-console: ## Measure the staff console on 200,000 conversations; writes docs/console-benchmark.md
 	@$(SET_UP) --with-tests

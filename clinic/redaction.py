@@ -35,6 +35,8 @@ def redact(
     text: str,
     entities: Iterable[dict[str, Any]] = (),
     values: Iterable[tuple[str, str]] = (),
+    *,
+    given_names: bool = True,
 ) -> str:
     """The text with every part that identifies somebody replaced by its kind: "I am [name]".
 
@@ -47,7 +49,7 @@ def redact(
         if len(value) >= SHORTEST:
             pattern = rf"(?<!\w){re.escape(value)}(?!\w)"
             text = re.sub(pattern, f"[{kind}]", text, flags=re.IGNORECASE)
-    for name in _names(text):
+    for name in _names(text) if given_names else ():
         text = text.replace(name, "[name]")
     text = _EMAIL.sub("[e-mail]", text)
     return _PHONE.sub("[phone]", text)

@@ -132,7 +132,7 @@ def _lines(visit: Visit, transcript: Transcript, revealed: bool) -> list[Line]:
         turn = transcript.turns.get(said.seq) if said.role == "user" else None
         text, rating = said.text, transcript.ratings.get(said.seq)
         if not revealed:
-            text = redact(text, values=covered)
+            text = redact(text, values=covered, given_names=said.role == "user")
             if rating:
                 rating = (rating[0], redact(rating[1] or "", values=covered))
         lines.append(
