@@ -13,6 +13,7 @@ import typer
 
 from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
+from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
 
 app = typer.Typer(
@@ -23,6 +24,8 @@ app = typer.Typer(
 )
 app.add_typer(booking, name="booking")
 app.command()(outbox)
+
+add_console_commands(app)
 
 
 class State(StrEnum):
