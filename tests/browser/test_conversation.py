@@ -169,6 +169,14 @@ def test_questions_of_the_assistant_are_not_rated(open_chat: OpenChat) -> None:
     assert chat.ask("card").locator(".rating").count() == 0
 
 
+def test_announcements_are_not_rated(open_chat: OpenChat, server: Served) -> None:
+    chat = open_chat()
+    chat.ask("hello")
+    say_as_staff(server, chat, "Somebody takes over.", role="bot")
+    assert chat.answer(1).locator(".rating").count() == 0
+    assert chat.answers.locator(".rating").count() == 1
+
+
 def test_messages_carry_their_time(open_chat: OpenChat) -> None:
     chat = open_chat()
     row = chat.ask("hello")
