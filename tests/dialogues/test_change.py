@@ -180,3 +180,28 @@ def test_who_takes_a_request_for_an_appointment_is_put_right(live_server: LiveSe
         for text in ("so it's confirmed?", "so i'm all set then?"):
             said = visitor.say(text)
             assert has(said, "utter_booking_is_request"), heard(said)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_times_that_staff_offer_come_into_the_chat_with_a_button_for_each(
+    live_server: LiveServer, visitor: Visitor, other: bool
+):
+    for text in ("I'd like to book an appointment", EVERYTHING, "yes"):
+        visitor.say(text)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    _offer(live_server, booking)
+    for _ in range(6):
+        visitor._read(wait=5)
+        if "Another time" in visitor.buttons():
+            break
+    if other:
+        said = visitor.press("Another time")
+        assert has(said, "utter_ask_change_form_change_said"), heard(said)
+        assert has(visitor.say("only after 6 pm"), "utter_change_other_noted")
+        assert _now(live_server, booking).state == "received"
+        return
+    button = visitor.button(visitor.buttons()[1])
+    assert has(visitor.answers(visitor.send(button=button)), "utter_change_accepted")
+    assert _now(live_server, booking).appointment == TIMES[1]
+    again = visitor.answers(visitor.send(button=button))
+    assert has(again, "utter_change_too_late"), heard(again)
