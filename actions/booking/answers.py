@@ -161,7 +161,9 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             return
         elif message.intent == "gibberish":
             reading.problem = "utter_booking_tell_more"
-        elif _has_details(reading) and _is_about_something_else(message):
+        elif is_only_a_date(message) or (
+            _has_details(reading) and _is_about_something_else(message)
+        ):
             return
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
@@ -172,10 +174,8 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
 
 
 def _is_about_something_else(message: Message) -> bool:
-    """A correction of another detail, a further time, or days alone."""
-    text = message.text
-    corrects = phrases.is_correction(text) or bool(phrases.OR_ALSO.match(text))
-    return corrects or is_only_a_date(message)
+    """A correction of another detail, or a further time."""
+    return phrases.is_correction(message.text) or bool(phrases.OR_ALSO.match(message.text))
 
 
 def _denies(message: Message) -> bool:
