@@ -134,6 +134,17 @@ def evaluate(
 
 
 @app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date; a newer program's database is refused."""
+    from clinic.settings import load_settings
+    from clinic.store import open_store
+
+    settings = load_settings()
+    open_store(settings).close()
+    typer.echo("The database is up to date.")
+
+
+@app.command()
 def bookings(
     state: Annotated[State | None, typer.Option(help="Only requests in this state.")] = None,
     json: Annotated[bool, typer.Option("--json", help="As a JSON list.")] = False,
