@@ -21,6 +21,7 @@ HEIGHTS = {
     "clinic.business_hours": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,
+    "clinic.redaction": 2,
     "clinic.store": 3,
     "clinic.nlu": 4,
     "actions": 4,
@@ -30,6 +31,7 @@ HEIGHTS = {
     "clinic.console": 6,
     "clinic.booking_table": 6,
     "clinic.booking_commands": 6,
+    "clinic.training_commands": 6,
     "clinic.server": 7,
     "clinic.cli": 8,
     "clinic.__main__": 9,
@@ -45,7 +47,7 @@ FRAMEWORKS = {
     "psycopg2": {"clinic.store"},
     "sanic": {"clinic.chat", "clinic.console", "clinic.server"},
     "jinja2": {"clinic.console", "clinic.notify"},
-    "typer": {"clinic.cli", "clinic.booking_commands"},
+    "typer": {"clinic.cli", "clinic.booking_commands", "clinic.training_commands"},
 }
 
 FILES = python_files("clinic", "actions")

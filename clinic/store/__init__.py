@@ -11,6 +11,8 @@ from clinic.store.database import Database
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
 from clinic.store.outbox import Outbox
+from clinic.store.real_messages import RealMessages
+from clinic.store.releases import Releases
 from clinic.store.signals import Signal, Signals
 from clinic.store.turns import Turns
 from clinic.store.visitor_desk import VisitorDesk
@@ -37,6 +39,8 @@ class Store:
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
         self.chat_notices = ChatNotices(database, self.signals)
+        self.releases = Releases(database)
+        self.real_messages = RealMessages(database)
 
     def close(self) -> None:
         self.signals.stop()

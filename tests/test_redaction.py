@@ -1,0 +1,46 @@
+"""What says who somebody is, or how their health is, is covered."""
+
+from __future__ import annotations
+
+import pytest
+
+from clinic.redaction import identifying, redact
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("call 203-555-0103 please", "call [phone] please"),
+        ("(203) 555 0103 or +1 203 555 0103", "[phone] or [phone]"),
+        ("write to ana.b+x@mail.example.org.", "write to [e-mail]."),
+        ("My name is Ana Beltran and it hurts", "My name is [name] and it hurts"),
+        ("me llamo José Núñez", "me llamo [name]"),
+        ("5 to 10 sessions in 2026", "5 to 10 sessions in 2026"),
+        ("this is fine", "this is fine"),
+    ],
+)
+def test_numbers_addresses_and_given_names_are_covered(text: str, covered: str) -> None:
+    assert redact(text) == covered
+
+
+def test_what_the_understanding_found_is_covered_where_it_stands() -> None:
+    text = "I'm pregnant and have eczema"
+    entities = [
+        {"entity": "status", "start": 4, "end": 12},
+        {"entity": "condition", "start": 22, "end": 28},
+        {"entity": "location", "start": 0, "end": 1},
+    ]
+    assert redact(text, entities) == "I'm [health] and have [health]"
+
+
+def test_what_was_said_to_the_form_is_covered_everywhere_after() -> None:
+    events = [
+        {"event": "slot", "name": "name", "value": "Ana Beltran"},
+        {"event": "slot", "name": "health_note", "value": "I take Accutane"},
+        {"event": "slot", "name": "location", "value": "Norwalk"},
+    ]
+    known = identifying(events)
+    assert redact("Thank you, ANA. Anatomy in Norwalk.", values=known) == (
+        "Thank you, [name]. Anatomy in Norwalk."
+    )
+    assert redact("health: i take accutane", values=known) == "health: [health]"
