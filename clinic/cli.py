@@ -14,6 +14,7 @@ import typer
 from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
 from clinic.errors import ClinicError
+from clinic.training_commands import add_training_commands
 
 app = typer.Typer(
     help="A chat assistant for a clinic's website.",
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(booking, name="booking")
 app.command()(outbox)
+add_training_commands(app)
 
 
 class State(StrEnum):

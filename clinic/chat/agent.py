@@ -87,6 +87,14 @@ class Assistant:
         await self.answer(message, None, unit)
         return bool(unit.replies)
 
+    def close(self) -> None:
+        """Let the model's memory go; the assistant answers nothing from now on."""
+        processor = self._agent.processor
+        # Rasa's objects know each other in circles, and what the server froze at its start is
+        # never looked at again: the big parts are taken out by hand.
+        processor.graph_runner._instantiated_nodes.clear()
+        processor.graph_runner = self._agent.processor = None
+
     def _understood(self, message: PendingMessage) -> dict[str, Any]:
         """The parse of a message: typed words are never a command, a button is its meaning."""
         if message.payload is None:
@@ -97,9 +105,9 @@ class Assistant:
         return _pressed(message.text, meaning["intent"], meaning["entities"])
 
 
-def load_assistant(settings: Settings) -> Assistant:
-    """Load the newest model of the models folder; raises ModelError where there is none."""
-    path = get_latest_model(str(settings.models_dir))
+def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
+    """Load a model, or the newest of the models folder; raises ModelError where none works."""
+    path = model or get_latest_model(str(settings.models_dir))
     if path is None:
         raise ModelError(
             f"There is no trained model in {settings.models_dir}/. Run `python -m clinic train`."

@@ -39,6 +39,21 @@ def refuse_known(label: str, texts: list[str], taught: list[tuple[str, str]]) ->
     return repeated
 
 
+def refuse_contradictions(taught: list[tuple[str, str]]) -> None:
+    """Raise TopicRefused where any phrase is taught under two topics."""
+    first: dict[str, str] = {}
+    wrong = [
+        f'"{text}" ({first[words]} and {label})'
+        for label, text in taught
+        if first.setdefault(words := plain_words(text), label) != label
+    ]
+    if wrong:
+        raise TopicRefused(
+            f"One phrase cannot mean two things: {', '.join(wrong[:5])}. Take each away from one "
+            "of its topics, then train again."
+        )
+
+
 def near_rivals(
     label: str,
     texts: list[str],
