@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -101,6 +102,7 @@ def release(
     """Train and test: makes a release that can be promoted, and says what would change."""
     import os
 
+    from clinic.server.rehearsal import rehearse
     from clinic.training.job import NICE, train_and_test
     from clinic.training.jobs import run_job
     from clinic.training.release_report import as_text
@@ -115,7 +117,14 @@ def release(
                 if details.get("done") in (None, details.get("of")):
                     typer.echo(f"{stage} …")
 
-            return train_and_test(settings, store, who, both, conversations=conversations)
+            return train_and_test(
+                settings,
+                store,
+                who,
+                both,
+                conversations=conversations,
+                rehearse=partial(rehearse, settings),
+            )
 
         typer.echo(as_text(run_job(settings, who, work, job)))
 

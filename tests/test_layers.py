@@ -31,10 +31,10 @@ HEIGHTS = {
     "clinic.console": 6,
     "clinic.booking_table": 6,
     "clinic.booking_commands": 6,
-    "clinic.training_commands": 6,
     "clinic.server": 7,
-    "clinic.cli": 8,
-    "clinic.__main__": 9,
+    "clinic.training_commands": 8,
+    "clinic.cli": 9,
+    "clinic.__main__": 10,
 }
 SERVED_ONLY_BY = {"clinic.chat": "clinic.server", "clinic.console": "clinic.server"}
 
