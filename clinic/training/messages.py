@@ -1,4 +1,4 @@
-"""A visitor's message on its way to becoming training data."""
+"""What trainers hand in, put right or refused: messages to learn from, and answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from clinic.errors import TopicRefused
 from clinic.redaction import redact
 
 LONGEST = 500  # characters; what is longer says several things
+LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
 _INTRODUCES = re.compile(r"\b(name|called|llamo|nombre|nome|m'appelle|nazywam)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"\b(?:(?:my )?name(?:'?s| is|:)|this is|i(?:'| a)?m called|call me|me llamo|mi nombre es|"
@@ -40,3 +41,25 @@ def example_of(text: str) -> str:
             "Keep the sentence that asks the question."
         )
     return line
+
+
+def answer_of(text: str, known: dict[str, str]) -> str:
+    """An answer with its spaces put right; in braces it may name what is `known`.
+
+    Raises TopicRefused for one that cannot be said.
+    """
+    answer = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+    if not answer:
+        raise TopicRefused("An answer needs words.")
+    if len(answer) > LONGEST_ANSWER:
+        raise TopicRefused(
+            f"An answer has at most {LONGEST_ANSWER} characters; this one has {len(answer)}. "
+            "Nobody reads more in a chat: shorten it, or make two topics of it."
+        )
+    wrong = [each for each in re.findall(r"\{([^{}]*)\}", answer) if each not in known]
+    if wrong or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", answer)):
+        raise TopicRefused(
+            f"In braces an answer may name only what clinic.yml holds: "
+            f"{', '.join(sorted(known))}. Take other braces out."
+        )
+    return answer

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import copy
-import re
-import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from clinic.errors import TopicChanged, TopicRefused
 from clinic.profile import load_profile
 from clinic.settings import ROOT
-from clinic.training import topics
+from clinic.training import layout, topics
 from clinic.training.examples import plain_words
 from clinic.training.files import locked
 from clinic.training.history import Person, commit
-from clinic.training.messages import example_of
+from clinic.training.messages import answer_of, example_of
 from clinic.training.rivals import all_taught, near_rivals, refuse_known
 from clinic.training.topics import AWAITING, DEFAULT_LANGUAGE, Topic, TopicFiles
 from clinic.training.validate import Finding
 
-LINE = 94  # characters of an answer in a line of the file
-LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
 DANGEROUS = "emergency"
 
 
@@ -83,7 +76,7 @@ class TopicEditor:
             if not new:
                 return Change(files.topic(), repeated)
             near = near_rivals(files.label, new, taught, self._var / "cache")
-            _append(files, new)
+            layout.add_examples(files.blocks[-1], new)
             said = f"Teach {_counted(new)} of {files.topic().name}"
             return self._written(files, said, by, [*repeated, *near], tuple(new))
 
@@ -100,7 +93,7 @@ class TopicEditor:
                 raise TopicRefused("A topic without examples is understood by nobody; keep one.")
             for block in files.blocks:
                 kept = [text for text in topics.examples_of(block) if plain_words(text) not in gone]
-                _set_examples(block, kept)
+                layout.set_examples(block, kept)
             taken = len(files.topic().examples)
             said = f"Take examples away from {files.topic().name}, {taken} stay"
             return self._written(files, said, by)
@@ -123,16 +116,16 @@ class TopicEditor:
                     f"{files.label} is no information topic: its replies belong to the dialogue "
                     "and are changed in data/responses/ by a programmer."
                 )
-            variation = _variation(files, language)
-            variation["text"] = _folded(self._checked_answer(text))
+            variation = layout.variation_in(files.variations, language)
+            variation["text"] = layout.folded(self._answer(text))
             for each in files.variations:
-                held = _own_metadata(each)
+                held = layout.own_metadata(each)
                 held["reviewed"] = AWAITING
                 held.pop("approver", None)
                 held.pop("review_by", None)
             held = variation["metadata"]
             if facts is not None:
-                held["facts"] = _flow(facts)
+                held["facts"] = layout.flow(facts)
             if source is not None:
                 held["source"] = source
             return self._written(files, f"Change the answer of {files.topic().name}", by)
@@ -146,7 +139,7 @@ class TopicEditor:
             if review_by is not None and review_by <= today:
                 raise TopicRefused("The review date has to lie in the future.")
             for each in files.variations:
-                held = _own_metadata(each)
+                held = layout.own_metadata(each)
                 held["reviewed"] = DoubleQuotedScalarString(today.isoformat())
                 held["approver"] = DoubleQuotedScalarString(by.name)
                 held.pop("review_by", None)
@@ -184,21 +177,21 @@ class TopicEditor:
             repeated = refuse_known(label, texts, taught)
             near = near_rivals(label, texts, taught, self._var / "cache")
             block = CommentedMap(intent=label, examples="")
-            _set_examples(block, texts)
+            layout.set_examples(block, texts)
             files.messages.content["version"] = DoubleQuotedScalarString("3.1")
             files.messages.content["nlu"] = CommentedSeq([block])
-            entry = CommentedMap(text=_folded(self._checked_answer(answer)))
+            entry = CommentedMap(text=layout.folded(self._answer(answer)))
             entry["metadata"] = CommentedMap(
-                facts=_flow(facts or []),
+                facts=layout.flow(facts or []),
                 source=source,
                 reviewed=AWAITING,
-                title=_flow_map(title or {"en": label.rpartition("/")[2].replace("_", " ")}),
+                title=layout.flow_map(title or {"en": label.rpartition("/")[2].replace("_", " ")}),
             )
             responses = files.responses.content
             responses.setdefault("version", DoubleQuotedScalarString("3.1"))
             if not responses.get("responses"):
                 responses["responses"] = CommentedMap()
-            _append_entry(responses["responses"], f"utter_{label}", CommentedSeq([entry]))
+            layout.append_entry(responses["responses"], f"utter_{label}", CommentedSeq([entry]))
             said = f"Teach the topic {files.topic().name}, {_counted(texts)}"
             return self._written(files, said, by, [*repeated, *near], tuple(texts))
 
@@ -238,23 +231,8 @@ class TopicEditor:
         made = commit(self._root, changed, said, by) if changed else None
         return Change(files.topic(), findings or [], made, added)
 
-    def _checked_answer(self, text: str) -> str:
-        answer = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
-        if not answer:
-            raise TopicRefused("An answer needs words.")
-        if len(answer) > LONGEST_ANSWER:
-            raise TopicRefused(
-                f"An answer has at most {LONGEST_ANSWER} characters; this one has {len(answer)}. "
-                "Nobody reads more in a chat: shorten it, or make two topics of it."
-            )
-        known = load_profile(self._root / "clinic.yml").variables()
-        wrong = [each for each in re.findall(r"\{([^{}]*)\}", answer) if each not in known]
-        if wrong or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", answer)):
-            raise TopicRefused(
-                f"In braces an answer may name only what clinic.yml holds: "
-                f"{', '.join(sorted(known))}. Take other braces out."
-            )
-        return answer
+    def _answer(self, text: str) -> str:
+        return answer_of(text, load_profile(self._root / "clinic.yml").variables())
 
 
 def _counted(texts: list[str]) -> str:
@@ -263,69 +241,3 @@ def _counted(texts: list[str]) -> str:
 
 def _each_once(texts: Iterator[str]) -> list[str]:
     return list({plain_words(text): text for text in texts}.values())
-
-
-def _append(files: TopicFiles, texts: list[str]) -> None:
-    block = files.blocks[-1]
-    _set_examples(block, [], str(block["examples"]), texts)
-
-
-def _set_examples(
-    block: Any, texts: list[str], before: str = "", more: list[str] | None = None
-) -> None:
-    """Write examples one a line, behind what is there; a comment below the list stays."""
-    before = before + "\n" if before and not before.endswith("\n") else before
-    lines = "".join(f"- {text}\n" for text in [*texts, *(more or [])])
-    scalar = LiteralScalarString(before + lines)
-    comment = getattr(block["examples"], "comment", None)
-    if comment is not None:
-        scalar.comment = comment
-    block["examples"] = scalar
-
-
-def _variation(files: TopicFiles, language: str) -> Any:
-    """The variation in this language; a new one is put behind the others."""
-    for each in files.variations:
-        if topics.language_of(each) == language:
-            return each
-    condition = _flow_map({"type": "slot", "name": "language", "value": language})
-    added = CommentedMap(condition=CommentedSeq([condition]), text="")
-    added["metadata"] = copy.deepcopy(files.variations[0].get("metadata") or CommentedMap())
-    files.variations.append(added)
-    return added
-
-
-def _own_metadata(variation: Any) -> Any:
-    """The variation's metadata; what several responses share is copied before it is changed."""
-    held = variation.get("metadata")
-    if held is None or held.yaml_anchor() is not None:
-        variation["metadata"] = held = CommentedMap(copy.deepcopy(dict(held or {})))
-    return held
-
-
-def _append_entry(responses: Any, name: str, variations: CommentedSeq) -> None:
-    """Add a response at the end, a blank line above it."""
-    responses[name] = variations
-    if len(responses) > 1:
-        responses.yaml_set_comment_before_after_key(name, before="\n")
-
-
-def _folded(text: str) -> Any:
-    """The text as a folded scalar, broken into lines as a person would."""
-    if "\n" in text:
-        return LiteralScalarString(text)
-    lines = textwrap.wrap(text, LINE, break_long_words=False, break_on_hyphens=False)
-    written = "text: >-\n" + "".join(f"  {line}\n" for line in lines)
-    return YAML().load(written)["text"]
-
-
-def _flow(values: list[str]) -> CommentedSeq:
-    listed = CommentedSeq(values)
-    listed.fa.set_flow_style()
-    return listed
-
-
-def _flow_map(values: dict[str, str]) -> CommentedMap:
-    mapped = CommentedMap(values)
-    mapped.fa.set_flow_style()
-    return mapped

@@ -115,6 +115,16 @@ def test_a_new_topic_needs_its_answer_and_eight_examples_only(
         editor.new_topic("parking", "Yes.", PARKING, MIA)
 
 
+def test_topics_are_added_one_below_the_other(project: Path, editor: TopicEditor) -> None:
+    for name in ("parking", "pets"):
+        examples = [f"{name} {each}" for each in PARKING]
+        version = editor.new_topic(name, "Yes.", examples, MIA).topic.version
+    editor.edit_answer("pets", "Sí.", MIA, version, language="es")
+    text = (project / "data/responses/faq.yml").read_text()
+    assert text.count("\n\n  utter_faq/p") == 2 and "\n\n\n" not in text and "#\n" not in text
+    assert topics.read_topic("pets", project).answers == {"en": "Yes.", "es": "Sí."}
+
+
 def test_the_same_phrase_is_refused_under_two_topics(project: Path, editor: TopicEditor) -> None:
     with pytest.raises(TopicRefused, match=r'"Does it HURT\?" \(pain\)'):
         editor.add_examples("downtime", ["Does it HURT?", "can i work after"], MIA)
