@@ -38,7 +38,7 @@ REPORT = {
         "messages": 5,
         "changed": [{"text": "i am [name]", "before": "asks back", "after": "pain"}],
     },
-    "seconds": {"total": 41.0},
+    "seconds": {"total": 41.0, "processor": 39.5},
     "peak_mb": {"train": 900, "test": 400},
 }
 

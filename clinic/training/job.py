@@ -76,6 +76,7 @@ def train_and_test(
         tell("dialogues")
         report["gates"].append(asdict(rehearse(model)))
     seconds["total"] = time.monotonic() - began
+    seconds["processor"] = _processor_seconds()
     live = store.releases.live()
     told = release_files.taught_to(settings.models_dir, live) if live else None
     report |= {
@@ -234,6 +235,12 @@ def _sweep(folder: Path) -> None:
     """Clear away what a job that was killed has left."""
     for left in folder.glob(".training-*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _processor_seconds() -> float:
+    """Processor time of the job so far, its training included."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _peak_mb() -> float:

@@ -45,7 +45,10 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {text}" for text in gate["examples"][:SHOWN])
     yield from replay_lines(report["replay"])
     seconds, peak = report["seconds"], report["peak_mb"]
-    yield f"It took {seconds['total']} s and at most {max(peak.values())} MB of memory."
+    yield (
+        f"It took {seconds['total']} s ({seconds['processor']} s of processor time) and at most "
+        f"{max(peak.values())} MB of memory."
+    )
 
 
 def replay_lines(replay: Replay | dict[str, Any]) -> Iterator[str]:
