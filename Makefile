@@ -7,7 +7,8 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate bench-training test test-browser check format lock audit clean
+.PHONY: help setup run train validate evaluate test test-browser test-scale bench-console bench-training widget screenshots \
+	check format lock audit clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,10 +41,27 @@ test: ## Run all tests but the browser's
 	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m pytest
 
-test-browser: ## Run the tests that drive a real Chromium
+test-browser: ## Run the tests that drive a real Chromium (needs chromium, node, npm)
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest -m browser tests/browser
+	@.venv/bin/python -m pytest -m browser tests/browser tests/console/browser
+
+bench-console: ## Measure the staff console on 200,000 conversations; writes docs/console-benchmark.md
+	@$(SET_UP) --with-tests
+	@.venv/bin/python -m tests.console.benchmark
+
+test-scale: ## Run three replicas behind nginx with one PostgreSQL
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m pytest -m scale tests/scale
+
+widget: ## Build widget/dist/widget.js from its sources (needs node, npm)
+	@cd widget && npm ci --ignore-scripts --no-progress && npm run --silent check && npm run --silent build
+
+screenshots: ## Picture the widget's states into docs/ (needs chromium)
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m tests.browser.screenshots docs/widget
 
 check: ## Look at style and layers
 	@$(SET_UP) --with-tests

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, settled
+from actions.offers import BOOKING, ReplyAction, settled
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 
@@ -22,16 +22,15 @@ FILLED_IN_BY = {
 }
 
 
-class ActionAnswer(Action):
+class ActionAnswer(ReplyAction):
     """Answers every question of the message, in the order in which they were asked."""
 
     def name(self) -> str:
         return "action_answer"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        message = Message(tracker)
         for topic in message.topics:
             say(dispatcher, response_for(topic))
         if message.intent == "faq" or message.topics:
@@ -41,16 +40,15 @@ class ActionAnswer(Action):
         return settled(dispatcher, tracker, offer=BOOKING)
 
 
-class ActionReply(Action):
+class ActionReply(ReplyAction):
     """Replies to what is no question about the treatment: greetings, thanks, other languages."""
 
     def name(self) -> str:
         return "action_reply"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        message = Message(tracker)
         say(dispatcher, f"utter_{message.intent}")
         for topic in message.topics:
             say(dispatcher, response_for(topic))

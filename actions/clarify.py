@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue import title
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, settled
+from actions.offers import BOOKING, ReplyAction, settled
 from actions.say import say
 
 MISSES_BEFORE_A_PERSON = 2
 
 
-class ActionClarify(Action):
+class ActionClarify(ReplyAction):
     """One step of the ladder; a message that is understood takes the visitor off it."""
 
     def name(self) -> str:
         return "action_clarify"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        message = Message(tracker)
         misses = (tracker.get_slot("misses") or 0) + 1
         if misses >= MISSES_BEFORE_A_PERSON:
             say(dispatcher, "utter_clarify_person")

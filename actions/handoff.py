@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import response_for
 from actions.booking import draft
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, settled
+from actions.offers import BOOKING, ReplyAction, settled
 from actions.say import profile, say
 from clinic.store.unit_of_work import current_unit
 
 
-class ActionHandoff(Action):
+class ActionHandoff(ReplyAction):
     """Tells a visitor who wants a person, or complains, how staff will hear of it."""
 
     def name(self) -> str:
         return "action_handoff"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        message = Message(tracker)
         unit = current_unit()
         if unit is not None:
             unit.need_person("complaint" if message.intent == "complaint" else "handoff")

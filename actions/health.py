@@ -23,22 +23,41 @@ FLAG_NAMES = {"condition": "condition", "medicine": "medication", "status": "sta
 REVIEW = "needs_clinician_review"
 
 
-def add_caveats(dispatcher: CollectingDispatcher, message: Message, answered: list[str]) -> None:
-    """Say F18 and that the clinic decides, once, for what was mentioned on the side."""
+def add_caveats(
+    dispatcher: CollectingDispatcher, message: Message, answered: list[str], *, others: bool = False
+) -> None:
+    """Say F18 and that the clinic decides, once, for what was mentioned on the side.
+
+    `others`: the request is for somebody else, so their health counts as well.
+    """
     said = {CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS}
-    for mention in message.health:
+    for mention in _mentioned(message, others):
         caveat = CAVEATS[mention["kind"]]
         if caveat not in said:
             say(dispatcher, caveat)
             said.add(caveat)
 
 
-def flags_of(message: Message) -> list[str]:
+def flags_of(message: Message, *, others: bool = False) -> list[str]:
     """What staff should see about this message, e.g. ["medication:isotretinoin", …]."""
-    flags = [f"{FLAG_NAMES[each['kind']]}:{each['value']}" for each in message.health]
+    mentioned = _mentioned(message, others)
+    flags = [f"{FLAG_NAMES[each['kind']]}:{each['value']}" for each in mentioned]
     return [*flags, REVIEW] if flags else []
 
 
 def with_flags(tracker: Tracker, flags: list[str]) -> list[str]:
     """The request's flags so far with the new ones behind them, each once."""
     return list(dict.fromkeys([*(tracker.get_slot("booking_flags") or []), *flags]))
+
+
+def _mentioned(message: Message, others: bool) -> list[dict[str, str]]:
+    """What the writer has, and with `others` what the person has whom the request is for."""
+    if not others:
+        return message.health
+    theirs = [
+        {"kind": kind, "value": each.value}
+        for kind in FLAG_NAMES
+        for each in message.of(kind)
+        if not each.negated
+    ]
+    return [*message.health, *(each for each in theirs if each not in message.health)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +57,32 @@ class Message:
         """The entities of one kind, in the order in which they stand in the message."""
         return sorted((e for e in self.entities if e.entity == entity), key=lambda e: e.start)
 
+    def part(self, text: str) -> Message:
+        """The same message as if only this piece of it had been said."""
+        piece = copy(self)
+        piece.text = text
+        piece._parsed = {
+            **self._parsed,
+            "entities": [
+                each
+                for each in self._parsed.get("entities") or []
+                if str(each.get("text") or each.get("value") or "") in text
+            ],
+        }
+        return piece
+
     def _full_intent(self) -> list[str]:
         """The topic of a pressed button or of a shell command such as /faq/pain."""
         full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")
         name = self.intent or ""
         return [full] if full else [name] if name.startswith("faq/") else []
+
+
+def since_last_message(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events behind the visitor's last message, latest first."""
+    happened: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        happened.append(event)
+    return happened

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft
+from actions.booking.remarks import asks_whether_confirmed
+from actions.message import Message
 from actions.say import say
 
 BOOKING = "booking"
@@ -22,21 +25,46 @@ def settled(
     offer: str | None = None,
     misses: int | None = None,
 ) -> list[dict[str, Any]]:
-    """The slots to set after any reply; offers to go on with a draft where one waits."""
-    if tracker.get_slot("draft") and not draft.is_open(tracker):
+    """The slots to set after any reply; offers to go on with a draft where one waits.
+
+    A form that is open while its draft waits was left for long: it ends until it is taken up.
+    """
+    events = [SlotSet("misses", misses)]
+    if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
         say(dispatcher, "utter_offer_continue")
         offer = CONTINUE
-    return [SlotSet("misses", misses), SlotSet("offer", offer)]
+        if draft.is_open(tracker):
+            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+    return [*events, SlotSet("offer", offer)]
 
 
-class ActionAffirm(Action):
+class ReplyAction(Action, ABC):
+    """A reply by rule; a visitor who takes a request for an appointment is put right first."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        message, sent = Message(tracker), tracker.get_slot("sent")
+        if sent and not draft.is_open(tracker) and asks_whether_confirmed(message.text):
+            say(dispatcher, "utter_booking_is_request", reference=sent)
+            return settled(dispatcher, tracker)
+        return self.reply(dispatcher, tracker, message)
+
+    @abstractmethod
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        """Say what this action is for, and return its events."""
+
+
+class ActionAffirm(ReplyAction):
     """A yes: to what was offered last, or to nothing in particular."""
 
     def name(self) -> str:
         return "action_affirm"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         offer = tracker.get_slot("offer")
         if offer == CONTINUE:
@@ -47,14 +75,14 @@ class ActionAffirm(Action):
         return settled(dispatcher, tracker)
 
 
-class ActionDeny(Action):
+class ActionDeny(ReplyAction):
     """A no: to what was offered last, or to nothing in particular."""
 
     def name(self) -> str:
         return "action_deny"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         if tracker.get_slot("offer") == CONTINUE:
             say(dispatcher, "utter_booking_stopped")

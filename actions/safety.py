@@ -35,7 +35,8 @@ class ActionSafety(Action):
             unit.need_person("same_day")
         say(dispatcher, RESPONSES[message.safety or "emergency"])
         events = [SlotSet("misses", None), SlotSet("offer", None)]
-        if draft.is_open(tracker):
+        if draft.open_form(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
-            events.append(SlotSet("draft", draft.is_begun(tracker) or None))
+        if draft.is_open(tracker):
+            events.append(SlotSet("draft", True))
         return events

@@ -13,6 +13,7 @@ import typer
 
 from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
+from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
 from clinic.training_commands import add_training_commands
 
@@ -25,6 +26,8 @@ app = typer.Typer(
 app.add_typer(booking, name="booking")
 app.command()(outbox)
 add_training_commands(app)
+
+add_console_commands(app)
 
 
 class State(StrEnum):
@@ -130,6 +133,17 @@ def evaluate(
         typer.echo("\n".join(f"  {each}" for each in differences) or "  nothing has changed")
     if report:
         reports.write_report(report, evaluations)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables up to date; a newer program's database is refused."""
+    from clinic.settings import load_settings
+    from clinic.store import open_store
+
+    settings = load_settings()
+    open_store(settings).close()
+    typer.echo("The database is up to date.")
 
 
 @app.command()

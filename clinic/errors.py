@@ -39,6 +39,26 @@ class UnknownEvent(StoreError):
     """The conversation has no such reply."""
 
 
+class UnknownStaff(StoreError):
+    """There is no such account."""
+
+
+class AccountExists(StoreError):
+    """The address has an account already."""
+
+
+class InvitationGone(StoreError):
+    """The one-time link was used, replaced, or is too old."""
+
+
+class LastAdmin(StoreError):
+    """Nobody could manage the accounts any more."""
+
+
+class TakenOver(StoreError):
+    """Somebody else of the staff holds the conversation, or nobody does any more."""
+
+
 class TurnFailed(ClinicError):
     """Computing a turn went wrong; nothing of it was written."""
 

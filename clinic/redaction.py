@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import phonenumbers
+
 # What entities of the understanding, and slots of the form, are covered as.
 COVERED = {
     "name": "name",
@@ -25,6 +27,7 @@ _NAMED = re.compile(
     r"(?P<name>[^\W\d_][\w'-]*(?:\s+[^\W\d_][\w'-]*){0,3})",
     re.IGNORECASE,
 )
+COUNTRY = "US"  # of numbers typed without a country code
 SHORTEST = 2  # a single letter is no name that could be found again
 
 
@@ -32,6 +35,8 @@ def redact(
     text: str,
     entities: Iterable[dict[str, Any]] = (),
     values: Iterable[tuple[str, str]] = (),
+    *,
+    given_names: bool = True,
 ) -> str:
     """The text with every part that identifies somebody replaced by its kind: "I am [name]".
 
@@ -44,7 +49,7 @@ def redact(
         if len(value) >= SHORTEST:
             pattern = rf"(?<!\w){re.escape(value)}(?!\w)"
             text = re.sub(pattern, f"[{kind}]", text, flags=re.IGNORECASE)
-    for name in _names(text):
+    for name in _names(text) if given_names else ():
         text = text.replace(name, "[name]")
     text = _EMAIL.sub("[e-mail]", text)
     return _PHONE.sub("[phone]", text)
@@ -66,6 +71,23 @@ def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
             if kind:
                 found |= _parts(kind, str(entity.get("text") or ""))
     return found
+
+
+def searchable(kind: str, value: str) -> str:
+    """A reference, number or address in the form in which it is stored.
+
+    Raises ValueError for a phone number that is none.
+    """
+    value = value.strip()
+    if kind == "email":
+        return value.lower()
+    if kind != "phone":
+        return value
+    try:
+        number = phonenumbers.parse(value, COUNTRY)
+    except phonenumbers.NumberParseException:
+        raise ValueError("This is no phone number.") from None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _names(text: str) -> list[str]:

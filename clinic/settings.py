@@ -76,6 +76,30 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         None, description="Lets /metrics be read from elsewhere than this machine."
     )
+    staff_idle_minutes: int = Field(
+        30, ge=1, le=1440, description="Minutes without a click after which staff are signed out."
+    )
+    staff_session_hours: int = Field(
+        12, ge=1, le=168, description="Hours after which staff have to sign in again."
+    )
+    takeover_silence: int = Field(
+        600,
+        ge=30,
+        le=86_400,
+        description="Seconds without a word from staff until the assistant answers again.",
+    )
+    service_level_minutes: int = Field(
+        120, ge=5, description="Opening time within which a new request should be worked on."
+    )
+    retention_conversations_days: int = Field(
+        365, ge=1, description="Days that a conversation is kept after its last message."
+    )
+    retention_bookings_days: int = Field(
+        730, ge=1, description="Days that a settled booking request is kept."
+    )
+    retention_audit_days: int = Field(
+        1095, ge=366, description="Days that an entry of the audit is kept."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Write logs as JSON lines.")
 
@@ -118,6 +142,11 @@ class Settings(BaseSettings):
         if self.secret_key_file:
             return _read_secret(self.secret_key_file)
         return _own_secret(self.var_dir / "secret_key")
+
+    @property
+    def erasures_file(self) -> Path:
+        """The copy of all erasure receipts, which a restored database is checked against."""
+        return self.var_dir / "erasures.jsonl"
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -16,6 +16,7 @@ from clinic.store.database import Database
 # What a variable that is not the clinic's own may stand for.
 VARIABLES = {
     "reference": r"[2-9A-HJ-NP-TW-Z]{4}-[2-9A-HJ-NP-TW-Z]{4}",
+    "time": r"[^*\n]{8,60}",  # a moment in words
     "details": r"(?:- \*\*[^*\n]+:\*\* [^\n]*\n?)+",  # the visitor's own words, read back
 }
 

@@ -20,7 +20,7 @@ import pytest
 from tests.approved import unapproved_replies
 from tests.sources import ROOT
 
-STARTS_WITHIN = 90.0
+STARTS_WITHIN = 240.0  # seconds; ten on an idle machine, but tests share theirs
 STOPS_WITHIN = 40.0
 
 

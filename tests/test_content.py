@@ -25,7 +25,10 @@ INTENTS = """
     deny bot_challenge chitchat chat_help out_of_scope gibberish abusive prompt_injection
     other_language
 """.split()
-NEVER_TYPED = {"nlu_fallback", "continue_booking", "discard_booking", "edit_booking"}
+NEVER_TYPED = {
+    *("nlu_fallback", "continue_booking", "discard_booking", "edit_booking", "accept_time"),
+    *("other_time", "cancel_request"),
+}
 FACTS = [f"F{number:02}" for number in range(1, 25)]
 
 # The numbers that the clinic's page states, by fact.
@@ -33,6 +36,7 @@ NUMBERS = {"F07": {"5", "10"}, "F09": {"2", "3"}, "F11": {"5"}}
 # Numbers that say nothing about the clinic.
 HARMLESS = {
     "utter_faq/age_minor": {"18"},  # of age
+    "utter_booking_guardian": {"18"},
     "utter_safety_self_harm": {"2"},  # the key for Spanish on the crisis line
 }
 # The form's questions give examples of what to type.
@@ -184,10 +188,10 @@ def _messages(path: Path) -> list[str]:
 
 
 def _used_responses() -> set[str]:
-    slots = domain()["forms"]["booking_form"]["required_slots"]
+    forms = domain()["forms"].items()
     replies = {f"utter_{intent}" for intent in domain()["intents"]}
     topics = {f"utter_faq/{path.stem}" for path in _nlu_files() if path.parent.name == "faq"}
-    asked = {f"utter_ask_booking_form_{slot}" for slot in slots}
+    asked = {f"utter_ask_{name}_{slot}" for name, form in forms for slot in form["required_slots"]}
     known = {f"utter_{topic}_known" for topic in TOPICS}
     return replies | topics | asked | known | _named_by_code()
 

@@ -30,6 +30,7 @@ HEIGHTS = {
     "clinic.chat": 6,
     "clinic.console": 6,
     "clinic.booking_table": 6,
+    "clinic.console_commands": 6,
     "clinic.booking_commands": 6,
     "clinic.server": 7,
     "clinic.training_commands": 8,
@@ -47,7 +48,12 @@ FRAMEWORKS = {
     "psycopg2": {"clinic.store"},
     "sanic": {"clinic.chat", "clinic.console", "clinic.server"},
     "jinja2": {"clinic.console", "clinic.notify"},
-    "typer": {"clinic.cli", "clinic.booking_commands", "clinic.training_commands"},
+    "typer": {
+        "clinic.cli",
+        "clinic.booking_commands",
+        "clinic.console_commands",
+        "clinic.training_commands",
+    },
 }
 
 FILES = python_files("clinic", "actions")

@@ -8,6 +8,25 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 REGION = "US"
+_DIGIT_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        ("zero oh o cero", "one uno", "two dos", "three tres", "four cuatro", "five cinco",
+         "six seis", "seven siete", "eight ocho", "nine nueve")
+    )
+    for word in words.split()
+}  # fmt: skip
+_SPOKEN = re.compile(
+    rf"(?<![\w@.])(?:(?:double|triple|\d|{'|'.join(_DIGIT_WORDS)})[\s,.\-()]+){{6,}}"
+    rf"(?:\d|{'|'.join(_DIGIT_WORDS)})(?![\w@])",
+    re.IGNORECASE,
+)
+_GROUPS = re.compile(r"(?<![\w@.])\+?\d(?:[\s().\-/]*\d){9,10}(?![\w@])")
+_SPELT_ADDRESS = re.compile(
+    r"(?P<user>[\w+\-]+(?:(?: dot |\.)[\w+\-]+)*)(?: ?\(?at\)? | @ |@ | @)"
+    r"(?P<host>[\w\-]+(?:(?: dot |\.)[\w\-]+)*(?: dot |\.)(?P<top>com|net|org|edu|co|us|io|me))\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\+?\d[\d\s().\-]{5,}\d")
 _ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
@@ -21,8 +40,49 @@ def phone_in(text: str) -> str | None:
         )
     ]
     if not numbers:
+        numbers = _in_groups(_in_digits(text))
+    if not numbers:
         return None
     return phonenumbers.format_number(numbers[-1], phonenumbers.PhoneNumberFormat.E164)
+
+
+def _in_groups(text: str) -> list[phonenumbers.PhoneNumber]:
+    """Ten digits in whatever groups: "2 03 555 01 03"."""
+    parsed = [
+        phonenumbers.parse(re.sub(r"[^\d+]", "", found), REGION) for found in _GROUPS.findall(text)
+    ]
+    return [number for number in parsed if phonenumbers.is_valid_number(number)]
+
+
+def _in_digits(text: str) -> str:
+    """The text with numbers that are spelt out in figures: "two oh three …" is "203…"."""
+
+    def figures(found: re.Match[str]) -> str:
+        digits, times = "", 1
+        for word in re.findall(r"\w+", found.group().lower()):
+            if word in ("double", "triple"):
+                times = 2 if word == "double" else 3
+                continue
+            digits += _DIGIT_WORDS.get(word, word) * times
+            times = 1
+        return digits
+
+    return _SPOKEN.sub(figures, text)
+
+
+def without_contacts(text: str) -> str:
+    """The text with its numbers and addresses taken out."""
+    return _DIGITS.sub(" , ", _ADDRESS.sub(" , ", _SPOKEN.sub(" , ", text)))
+
+
+def spelt_email_in(text: str) -> str | None:
+    """An address that is spoken: "ana dot b at example dot com"."""
+    found = list(_SPELT_ADDRESS.finditer(text))
+    if not found:
+        return None
+    last = found[-1]
+    spelt = f"{last['user']}@{last['host']}".replace(" dot ", ".").replace(" DOT ", ".")
+    return email_in(spelt)
 
 
 def looks_like_phone(text: str) -> bool:

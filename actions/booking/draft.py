@@ -7,20 +7,31 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+FORM = "booking_form"
 DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
-CONTROL = ("confirmed", "form", "form_end", "refused", "booking_flags", "draft")
+CONTROL = (
+    "sms_consent",
+    "confirmed",
+    "form",
+    "form_end",
+    "refused",
+    "booking_flags",
+    "draft",
+    "seen",
+)
 
 # Asked and not answered: the form goes on, and the request holds nothing there.
 NOT_GIVEN = ""
 
 
-def is_begun(tracker: Tracker) -> bool:
-    """Whether there is anything worth going on with."""
-    return any(tracker.get_slot(slot) for slot in DETAILS)
+def open_form(tracker: Tracker) -> str | None:
+    """The name of the form that is open, whichever it is."""
+    return (tracker.active_loop or {}).get("name")
 
 
 def is_open(tracker: Tracker) -> bool:
-    return bool((tracker.active_loop or {}).get("name"))
+    """Whether a request is being put together just now."""
+    return open_form(tracker) == FORM
 
 
 def cleared() -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.booking.people import speaks_of_others, without_relations
+
 LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
 MOST_WORDS = 5
 
@@ -31,6 +33,13 @@ _NOT_NAMES = frozenset(
     "quiero una cita gracias hola".split()
 )
 
+_AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
+_DETAIL_WORDS = frozenset(
+    "phone cell mobile number email mail e-mail call text town location either time times date "
+    "morning afternoon evening health conditions condition acne scars scar blackheads skin spots "
+    "wrinkles pores texture".split()
+)
+
 
 def introduced_name(text: str) -> str | None:
     """The name in "my name is …", wherever it stands."""
@@ -42,6 +51,37 @@ def name_as_answer(text: str) -> str | None:
     """The name in the answer to "what is your name", or None where it holds none."""
     name = introduced_name(text) or _tidy(_LEAD_IN.sub("", text).strip(" ,.!"))
     return name if name and _is_name(name) else None
+
+
+def names_of_several(text: str) -> str | None:
+    """Two names in the visitor's words: "Ana and Mark Weiss", "Laura for my daughter Emma"."""
+    said = _LEAD_IN.sub("", text).strip(" ,.!")
+    if len(said) > LONGEST_NAME or re.search(r"[\d@?<>;{}]", said):
+        return None
+    joined = joins_two(said) or re.search(r"\s(?:with|for)\s", said, re.IGNORECASE)
+    if not (joined or speaks_of_others(said)):
+        return None
+    left = [
+        word
+        for word in re.findall(r"[^\W\d_][\w'’.\-]*", without_relations(said))
+        if word.strip(".'’-").lower() not in _NOT_NAMES | _AROUND_NAMES
+    ]
+    most = MOST_WORDS + 1
+    names = [word for word in left if word[:1].isupper()] if len(left) > most else left
+    return _tidy(said) if 1 <= len(names) <= most and len(left) <= most else None
+
+
+def joins_two(name: str) -> bool:
+    return bool(re.search(r"\s(?:and|&|\+|y|plus)\s", name, re.IGNORECASE))
+
+
+def name_beside(text: str) -> str | None:
+    """The name among an answer's other details, which were taken out of the text."""
+    for part in re.split(r"[,;\n!:/]|\.\s| - |\band\b", text):
+        name = _tidy(_LEAD_IN.sub("", part.strip() + " ").strip(" ,.!"))
+        if name and _is_name(name) and not set(name.lower().split()) & _DETAIL_WORDS:
+            return name
+    return None
 
 
 def name_in_list(text: str) -> str | None:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 
+_POLITE = (
+    r"(?:[,.! ]+(?:i'?m afraid|sorry|thanks?(?: you)?|please|right now|yet|though|tbh|to be honest|"
+    r"honestly|thank (?:god|goodness)|at all|gracias|por favor))*"
+)
 
-def _whole(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?:{'|'.join(phrases)})\W*$", re.IGNORECASE)
+
+def whole(*phrases: str) -> re.Pattern[str]:
+    """Matches a text that is one of these phrases and nothing else but politeness."""
+    return re.compile(rf"^\W*(?:{'|'.join(phrases)}){_POLITE}\W*$", re.IGNORECASE)
 
 
-def _anywhere(*phrases: str) -> re.Pattern[str]:
+def anywhere(*phrases: str) -> re.Pattern[str]:
+    """Finds one of these phrases inside a text, as whole words."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
 
 
-STOP = _whole(
+STOP = whole(
     r"(?:please |ok |just )*(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
     r"(?: (?:it|this|that|please|now|everything|the (?:form|request|booking|whole thing)))*",
 )
-GIVE_UP = _anywhere(
+GIVE_UP = anywhere(
     r"forget (?:it|this|about it|the whole thing)",
     r"never ?mind",
     r"nvm",
@@ -25,38 +32,56 @@ GIVE_UP = _anywhere(
     r"(?:don'?t|do not) (?:want|wanna) to (?:book|do this|continue|go on)(?: any ?more)?",
     r"(?:don'?t|do not) (?:send|submit) (?:it|this|anything|that)",
     r"cancel (?:my |the |this )?(?:request|booking|form|everything)",
+    r"(?:let'?s )?(?:drop|scrap) (?:it|this|the whole thing)",
+    r"(?:not|no longer) interested(?: any ?more)?",
+    r"i'?m done(?: with this)?",
     r"i'?ll think about it",
     r"ill think about it",
     r"olv[ií]d(?:alo|elo)",
     r"d[ée]jalo",
 )
-SKIP = _whole(
-    r"skip(?: (?:it|this|that|please))*",
+SKIP = whole(
+    r"(?:please |just |let'?s |can (?:i|we) |i'?d |i'?ll )*skip(?: (?:it|this|that|please|one|"
+    r"the \w+|for now|question))*",
     r"pass",
+    r"next(?: question)?",
     r"none",
-    r"no(?:pe|ne|thing|t really|,? thanks?(?: you)?| thank you)?",
     r"nah",
     r"n/?a",
-    r"i'?d rather not(?: say)?",
-    r"rather not(?: say)?",
-    r"prefer not to(?: say)?",
+    r"nil",
+    r"nothing(?: really| else)?",
+    r"no(?:pe|ne|t really|,? thanks?(?: you)?| thank you|,? not really| way|no)?",
+    r"none of (?:those|these|that|them|the above|your business)(?: apply)?",
+    r"(?:no,? )?(?:i'?d |i would )?(?:rather|prefer) not"
+    r"(?: (?:to )?(?:say|share|give|tell)?.{0,40})?",
+    r"(?:no,? )?i'?d rather (?:keep|leave) .{0,40}",
     r"not? (?:that )?i know of",
-    r"(?:i )?(?:don'?t|do not) (?:have (?:one|any|an? e-?mail|a phone)|want to(?: say)?)",
-    r"no (?:e-?mail|phone|number|correo|tel[ée]fono)(?:,? .{0,30})?",
-    r"no tengo(?: nada| ninguna?)?",
+    r"(?:no,? |sorry,? )*(?:i )?(?:don'?t|do not|won'?t|will not) (?:really )?"
+    r"(?:have|use|do|own|want|wanna|feel like|like)(?: (?:to|an?|any|my|that|one|it|this|giving|"
+    r"sharing|give|share|say|you|e-?mails?|address|phones?|number|info|out|anything|preference|"
+    r"really|mind|telling|tell))*",
+    r"(?:no,? )?(?:i'?m |i am )?not (?:comfortable|giving|sharing|going to|gonna)(?: .{0,40})?",
+    r"no (?:e-?mails?|phones?|numbers?|calls?|correo|tel[ée]fono)(?:,? .{0,40})?",
+    r"(?:please )?(?:just )?(?:call|text|phone|ring|e-?mail) me(?: (?:instead|only|please))*",
+    r"(?:just |only )?(?:the )?(?:phone|cell|e-?mail|text)"
+    r" (?:is (?:enough|fine|better|ok|best)|only)",
+    r"(?:i )?prefer (?:an? )?(?:e-?mails?|phone|calls?|texts?)(?: (?:please|instead))*",
+    r"leave (?:it|that|this) (?:out|blank|empty)",
+    r"no tengo(?: nada| ningun[oa]?| correo| tel[ée]fono)?",
+    r"prefiero no .{0,30}",
     r"ningun[oa]",
     r"nada",
     r"nie",
     r"n[ãa]o",
     r"non",
 )
-YES = _whole(
+YES = whole(
     r"(?:(?:y|ya|yah|yeah|yea|yep|yup|yes|yess+|ok|okay|sure|correct|right|perfect|great|good|"
     r"s[ií]|claro|sim|wi|tak|please|send|go|ahead|looks|sounds|it|all|that|that's|thats|is|"
     r"everything|fine|do|submit|the request|request|confirm|confirmed|absolutely|of course)"
     r"[\s,.!]*)+"
 )
-EITHER = _anywhere(
+EITHER = anywhere(
     r"either(?: one| location| town| place| is fine| works)?",
     r"both",
     r"any(?: one| location| town| place| of them|where)?",
@@ -67,19 +92,46 @@ EITHER = _anywhere(
     r"whatever",
     r"cualquiera",
 )
-HEALTHY = _anywhere(
-    r"no (?:health|medical) (?:conditions?|issues?|problems?|history)",
-    r"nothing (?:medical|health[- ]related)",
-    r"(?:i'?m )?(?:perfectly |totally )?healthy",
+HEALTHY = anywhere(
+    r"no (?:other )?(?:health|medical|skin) (?:conditions?|issues?|problems?|history|stuff)",
+    r"nothing (?:medical|health[- ]related|to report|i know of|like that)",
+    r"(?:i'?m )?(?:perfectly |totally |very )?healthy",
+    r"no medical (?:anything|whatsoever)",
+    r"(?:all|i'?m (?:all )?) ?(?:good|clear|fine) (?:health ?wise|there|on that)",
 )
-CORRECTION = _anywhere(
+CORRECTION = anywhere(
     r"actually", r"instead", r"typo", r"i mean[t]?", r"sorry", r"wait", r"correction", r"change",
     r"make (?:it|that)", r"should be", r"wrong", r"not that", r"mistake", r"better", r"no,",
 )  # fmt: skip
+# Said with any of these, a detail replaces one that was given, whatever is asked just now.
+FIRM_CORRECTION = anywhere(
+    r"actually", r"instead", r"rather", r"i mean[t]?", r"change", r"make (?:it|that|the)",
+    r"should (?:be|say)", r"wrong", r"correction", r"not that", r"mejor", r"en vez",
+)  # fmt: skip
+OR_ALSO = re.compile(
+    r"^\W*(?:(?:or|also|and|plus|otherwise|alternatively|oh|another option|o|tambi[ée]n)\b|"
+    r".*\b(?:works? too|as well|is (?:also )?(?:ok|fine|good) too|also works?)\b)",
+    re.IGNORECASE,
+)
+BUT = anywhere(r"but", r"except", r"wait", r"actually", r"change", r"instead", r"pero")
+TEXTS = anywhere(r"(?:just |please |only )*text me", r"texts? (?:is|are) (?:fine|ok|better|best)")
 QUESTION = re.compile(
     r"\?|^\W*(?:wait,? |ok(?:ay)?,? |and |but |so |hi,? |hey,? )*"
     r"(?:who|what|whats|when|where|why|how|which|is|are|am|can|could|do|does|did|will|would|"
     r"should|has|have you|qu[eé]|cu[aá]nto|cu[aá]ndo|d[oó]nde|c[oó]mo|duele)\b",
+    re.IGNORECASE,
+)
+
+# A question behind an answer: stricter, because "Norwalk is close" and "when I'm off" are none.
+_ASKING = (
+    r"(?:is|are|am|can|could|do|does|did|will|would|should|has)\s+"
+    r"(?:it|there|this|that|i|you|we|they|the|my|your|a|an|any\w*|she|he|people)\b"
+)
+QUESTION_BEHIND = re.compile(
+    r"^\W*(?:(?:and|but|also|so|ok|btw|by the way|y|pero)\b[\s,]*)*"
+    rf"(?:(?:who|what|whats|why|how)\b|"
+    rf"(?:when|where|which \w+) {_ASKING}|{_ASKING}|(?:qu[eé]|cu[aá]nto|cu[aá]ndo|d[oó]nde|c[oó]mo|"
+    r"duele)\b)",
     re.IGNORECASE,
 )
 
@@ -98,6 +150,11 @@ def is_yes(text: str) -> bool:
 
 def is_question(text: str) -> bool:
     return bool(QUESTION.search(text))
+
+
+def is_question_behind(text: str) -> bool:
+    """Whether a piece of a message, standing behind something else, asks."""
+    return bool(QUESTION_BEHIND.search(text))
 
 
 def is_correction(text: str) -> bool:

@@ -13,6 +13,7 @@ from actions.catalogue import catalogue
 from actions.say import say
 
 RESPONSE = "utter_booking_read_back"
+TEXTS = '/edit_booking{"slot": "sms_consent"}'
 
 
 class ActionAskConfirmed(Action):
@@ -25,6 +26,7 @@ class ActionAskConfirmed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         words = _words(tracker.get_slot("language") or "en")
+        texts = tracker.get_slot("sms_consent")
         values = {slot: spoken(slot, tracker.get_slot(slot)) for slot in DETAILS}
         fields = [
             {
@@ -36,8 +38,16 @@ class ActionAskConfirmed(Action):
             }
             for slot in DETAILS
         ]
+        if texts:
+            fields.append(_texts_field(words))
         lines = "\n".join(f"- **{field['label']}:** {field['value']}" for field in fields)
-        say(dispatcher, RESPONSE, card={"type": "booking", "fields": fields}, details=lines)
+        say(
+            dispatcher,
+            RESPONSE,
+            buttons=None if texts or not values["phone"] else [_texts_button(words)],
+            card={"type": "booking", "fields": fields},
+            details=lines,
+        )
         return []
 
 
@@ -52,6 +62,26 @@ def spoken(slot: str, value: Any) -> str:
             phonenumbers.parse(value, None), phonenumbers.PhoneNumberFormat.NATIONAL
         )
     return str(value)
+
+
+def texts_wording() -> str:
+    """Which wording of the consent to text messages the button has."""
+    return str(catalogue()[RESPONSE][0]["metadata"]["words"]["texts_wording"])
+
+
+def _texts_button(words: dict[str, Any]) -> dict[str, str]:
+    """Text messages are a consent of their own: off unless this button is pressed."""
+    return {"title": words["texts_offer"], "payload": TEXTS}
+
+
+def _texts_field(words: dict[str, Any]) -> dict[str, str]:
+    return {
+        "slot": "sms_consent",
+        "label": words["labels"]["sms_consent"],
+        "value": words["texts_given"],
+        "edit": TEXTS,
+        "edit_title": words["edit"]["sms_consent"],
+    }
 
 
 def wording_version() -> str:

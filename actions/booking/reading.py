@@ -3,46 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import contact, names, phrases, times
+from actions.booking import contact, names, phrases, times, towns
+from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_only_a_date
+from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.fields import named_field
 from actions.message import Message
 
-LONGEST_WORDS = 300  # characters kept of an answer in free words
-EITHER_TOWN = "either"
-SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and no name
-
+MANY_DETAILS = 3  # from so many on, a message is a list of details
 _CODE = re.compile(r"[<>{};]|--")
-
-# Intents that a free answer must not be taken from: they are questions, or no answer at all.
-INTERRUPTING = {
-    "faq", "human_handoff", "complaint", "bot_challenge", "chat_help", "prompt_injection",
-    "abusive", "booking_change",
-}  # fmt: skip
-
-
-@dataclass
-class Reading:
-    """What one message gives: values by slot, and what was wrong with the rest."""
-
-    found: dict[str, Any] = field(default_factory=dict)
-    problem: str | None = None  # the response that says what was wrong
-    flags: list[str] = field(default_factory=list)
-
-    @property
-    def gives_nothing(self) -> bool:
-        """Neither an answer nor an attempt at one: a question, a remark."""
-        return not self.found and not self.problem
 
 
 def read(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
     """Everything that the message gives, at once; `known` holds the slots filled before."""
-    reading = Reading()
+    reading = Reading(known=known)
     if _is_suspicious(message):
         reading.flags.append("suspicious_input")
+    if phrases.TEXTS.search(message.text):
+        reading.flags.append("prefers_text")
     _read_volunteered(message, requested, known, reading)
+    _read_named(message, requested, known, reading)
     if requested and requested not in reading.found:
         ANSWERS[requested](message, reading)
         if phrases.is_yes(message.text) and not reading.found and not reading.problem:
@@ -54,32 +36,94 @@ def _read_volunteered(
     message: Message, requested: str | None, known: dict[str, Any], reading: Reading
 ) -> None:
     """Details that are recognised by themselves, whatever was asked."""
-    text = message.text
+    text, stated = message.text, statements(message)
     volunteered = {
         "phone": contact.phone_in(text),
         "email": contact.email_in(text),
-        "location": _town(message),
-        "name": names.introduced_name(text) or (None if requested else names.name_in_list(text)),
-        "concern": _concern(message) if not requested else None,
-        "preferred": times.times_mentioned(text, message.of("date")) or None,
+        "location": towns.town_in(stated),
+        "name": names.introduced_name(stated.text),
+        "preferred": times.times_mentioned(stated.of("date")) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
-    replaces = phrases.is_correction(text) or not phrases.is_question(text)
+    if requested == "phone" and volunteered["phone"] and not _names_a_day(volunteered["preferred"]):
+        volunteered["preferred"] = None  # when to call, not when to come
+    is_list = len([value for value in volunteered.values() if value]) >= MANY_DETAILS
+    if is_list or not requested:
+        volunteered["name"] = volunteered["name"] or names.name_in_list(text)
+        volunteered["concern"] = _concern(message)
     for slot, value in volunteered.items():
-        if value is None or slot == requested == "preferred":
+        if value is None or known.get(slot) == value:
             continue
-        if (
-            slot in ("preferred", "concern", "name")
-            and known.get(slot)
-            and not (phrases.is_correction(text))
-        ):
-            continue  # a day named in passing is no new wish
-        if slot in ("location", "preferred") and phrases.is_question(text) and not replaces:
-            continue
-        if known.get(slot) != value:
+        if slot == requested == "preferred" and not is_list:
+            continue  # its own answer keeps more of the visitor's words
+        if is_list and phrases.is_correction(text) or _replaces(slot, message, requested, known):
             reading.found[slot] = value
             if known.get(slot):
                 reading.flags.append(f"{slot}_corrected")
+    _add_second_time(message, requested, known, reading)
+
+
+def _names_a_day(wished: list[dict[str, Any]] | None) -> bool:
+    return bool(wished and wished[0]["date"])
+
+
+def _replaces(slot: str, message: Message, requested: str | None, known: dict[str, Any]) -> bool:
+    """Whether a detail that a message holds is meant as one: not named in passing, or asked."""
+    text = message.text
+    if slot == "health_note" and (known.get(slot) or requested == "confirmed"):
+        return False
+    if not known.get(slot) or slot not in ("preferred", "concern", "name"):
+        return True
+    if slot == "preferred" and is_only_a_date(message):
+        return True
+    if requested == "confirmed":
+        return slot != "name" or phrases.is_correction(text)
+    if requested in ("concern", "health_note") and slot != "name":
+        return bool(phrases.FIRM_CORRECTION.search(text))
+    return phrases.is_correction(text)
+
+
+def _add_second_time(
+    message: Message, requested: str | None, known: dict[str, Any], reading: Reading
+) -> None:
+    """ "or saturday" after the first wish was given: both are kept."""
+    first = known.get("preferred")
+    if not first or len(first) >= times.MOST_TIMES or requested == "preferred":
+        return
+    if not phrases.OR_ALSO.match(message.text) or is_question(message):
+        return
+    more = times.times_mentioned(message.of("date"))
+    if more:
+        reading.found["preferred"] = [*first, more[0]]
+
+
+def _read_named(
+    message: Message, requested: str | None, known: dict[str, Any], reading: Reading
+) -> None:
+    """A detail that is called by its name: its new value, or its question once more."""
+    named = named_field(message.text)
+    if named is None:
+        return
+    slot, value = named
+    if slot in reading.found or _is_given(slot, message.text):
+        return
+    if known.get(slot) is None and slot != requested:
+        return
+    if value:
+        answer = Reading(known=known)
+        ANSWERS[slot](message.part(value), answer)
+        if answer.found.get(slot):
+            reading.found[slot] = answer.found[slot]
+            reading.flags.append(f"{slot}_corrected")
+            return
+    if slot != requested:
+        reading.found[slot] = None
+
+
+def _is_given(slot: str, text: str) -> bool:
+    """Whether a number or an address was said, if only the known one once more."""
+    found = {"phone": contact.phone_in, "email": contact.email_in}
+    return slot in found and found[slot](text) is not None
 
 
 def _is_suspicious(message: Message) -> bool:
@@ -87,116 +131,15 @@ def _is_suspicious(message: Message) -> bool:
     return message.intent == "prompt_injection" or bool(_CODE.search(message.text))
 
 
-def _town(message: Message) -> str | None:
-    towns = list(dict.fromkeys(entity.value for entity in message.of("location")))
-    if len(towns) > 1:
-        return EITHER_TOWN
-    return towns[0] if towns else None
-
-
 def _concern(message: Message) -> str | None:
     """The part of a list of details that names the concern: "old acne scars on cheeks"."""
     concerns = [entity for entity in message.of("concern") if not entity.negated]
     if not concerns:
         return None
+    first = concerns[0].text
     for part in re.split(r"[,;.\n]", message.text):
-        if concerns[0].text and concerns[0].text.lower() in part.lower():
-            return part.strip()
-    return concerns[0].text
-
-
-def _is_other_business(message: Message) -> bool:
-    return message.intent in INTERRUPTING and phrases.is_question(message.text)
-
-
-def _name(message: Message, reading: Reading) -> None:
-    if message.intent == "faq" and (phrases.is_question(message.text) or _is_topic(message)):
-        return
-    name = names.name_as_answer(message.text)
-    if name and not _is_other_business(message):
-        reading.found["name"] = name
-    elif message.intent not in INTERRUPTING:
-        reading.problem = "utter_invalid_name"
-
-
-def _is_topic(message: Message) -> bool:
-    """ "downtime" is a question in one word; "Faith Summers" or "stephanie m" is a name, even
-    where the classifier takes it for a topic."""
-    words = message.text.split()
-    capitalised = len(words) >= 2 and all(word[:1].isupper() for word in words)
-    return message.confidence >= SURE_OF_A_TOPIC and not capitalised
-
-
-def _phone(message: Message, reading: Reading) -> None:
-    if phrases.is_refusal(message.text):
-        reading.found["phone"] = NOT_GIVEN
-        reading.flags.append("phone_refused")
-    elif re.search(r"\d{3}", message.text) and not phrases.is_question(message.text):
-        reading.problem = "utter_invalid_phone"
-        reading.flags.append("invalid_phone_then_corrected")
-    elif "email" in reading.found:
-        reading.found["phone"] = NOT_GIVEN
-
-
-def _email(message: Message, reading: Reading) -> None:
-    if phrases.is_refusal(message.text):
-        reading.found["email"] = NOT_GIVEN
-        reading.flags.append("email_refused")
-    elif contact.looks_like_email(message.text):
-        reading.problem = "utter_invalid_email"
-    elif reading.found.keys() - {"phone"}:
-        reading.found["email"] = NOT_GIVEN  # passed over for the next detail
-
-
-def _location(message: Message, reading: Reading) -> None:
-    text = message.text
-    if phrases.EITHER.search(text) or phrases.is_refusal(text):
-        reading.found["location"] = EITHER_TOWN
-        reading.flags.append("location_either")
-    elif message.intent not in INTERRUPTING and not phrases.is_question(text):
-        reading.problem = "utter_invalid_location"
-
-
-def _preferred(message: Message, reading: Reading) -> None:
-    text = message.text
-    if times.impossible_date(text):
-        reading.problem = "utter_invalid_date"
-        reading.flags.append("invalid_date_then_corrected")
-    elif message.of("date") and not _is_other_business(message):
-        reading.found["preferred"] = times.times_as_answer(text, message.of("date"))
-    elif phrases.is_refusal(text):
-        reading.found["preferred"] = []
-    elif not _is_other_business(message) and message.intent not in INTERRUPTING:
-        reading.found["preferred"] = times.times_as_answer(text, [])
-
-
-def _free_words(slot: str):  # noqa: ANN202
-    def answer(message: Message, reading: Reading) -> None:
-        text = message.text
-        if phrases.is_refusal(text):
-            reading.found[slot] = NOT_GIVEN
-        elif phrases.is_question(text):
-            return
-        elif message.intent not in INTERRUPTING - {"faq"} and not phrases.is_yes(text):
-            reading.found[slot] = text[:LONGEST_WORDS]
-
-    return answer
-
-
-def _confirmed(message: Message, reading: Reading) -> None:
-    if phrases.is_yes(message.text) or message.intent == "affirm":
-        reading.found["confirmed"] = True
-    elif phrases.is_refusal(message.text) or message.intent == "deny":
-        reading.problem = "utter_booking_what_to_change"
-
-
-ANSWERS = {
-    "name": _name,
-    "phone": _phone,
-    "email": _email,
-    "location": _location,
-    "preferred": _preferred,
-    "concern": _free_words("concern"),
-    "health_note": _free_words("health_note"),
-    "confirmed": _confirmed,
-}
+        if first and first.lower() in part.lower():
+            whole = part.strip()
+            start = whole.lower().index(first.lower())
+            return whole if len(whole.split()) <= SHORT else whole[start:][:LONGEST_WORDS]
+    return first

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,14 +9,20 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft
-from actions.booking.form import NO_CONTACT
+from actions.booking.form import LEFT, NO_CONTACT, PAUSED
 from actions.booking.read_back import wording_version
 from actions.message import Message
 from actions.offers import CONTINUE
 from actions.say import say
-from clinic.settings import load_settings
-from clinic.store import open_store
-from clinic.store.unit_of_work import BookingRequest, UnitOfWork, current_unit
+from actions.unit import unit_of
+from clinic.store.unit_of_work import BookingRequest
+
+# Ends that keep the draft, with what is said about it.
+KEPT = {
+    NO_CONTACT: "utter_booking_no_contact",
+    PAUSED: "utter_booking_paused",
+    LEFT: "utter_offer_continue",
+}
 
 
 class ActionSubmitBooking(Action):
@@ -31,15 +34,17 @@ class ActionSubmitBooking(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        if tracker.get_slot("confirmed") is True and tracker.get_slot("form_end") is None:
-            with _unit(tracker) as unit:
+        end = tracker.get_slot("form_end")
+        if tracker.get_slot("confirmed") is True and end is None:
+            with unit_of(tracker) as unit:
                 reference = unit.request_booking(_request(tracker))
             say(dispatcher, "utter_booking_sent", reference=reference)
-            return [*draft.cleared(), SlotSet("offer", None)]
-        if tracker.get_slot("form_end") == NO_CONTACT:
-            say(dispatcher, "utter_booking_no_contact")
-            again = [SlotSet(slot, None) for slot in ("phone", "email", "form_end", "confirmed")]
-            return [*again, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
+            return [*draft.cleared(), SlotSet("sent", reference), SlotSet("offer", None)]
+        if end in KEPT:
+            say(dispatcher, KEPT[end])
+            again = ("phone", "email") if end == NO_CONTACT else ()
+            forgotten = [SlotSet(slot, None) for slot in (*again, "form_end", "confirmed", "seen")]
+            return [*forgotten, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
         say(dispatcher, "utter_booking_stopped")
         return [*draft.cleared(), SlotSet("offer", None)]
 
@@ -60,28 +65,5 @@ def _request(tracker: Tracker) -> BookingRequest:
         flags=given("booking_flags") or [],
         consent_wording=wording_version(),
         locale=given("language") or "en",
+        sms_wording=given("sms_consent"),
     )
-
-
-@contextmanager
-def _unit(tracker: Tracker) -> Iterator[UnitOfWork]:
-    """The turn's unit of work; outside of a turn one of its own, committed at the end."""
-    unit = current_unit()
-    if unit is not None:
-        yield unit
-        return
-    settings = load_settings()
-    store = open_store(settings)
-    try:
-        unit = UnitOfWork(
-            conversation=tracker.sender_id,
-            turn=0,
-            message_id=Message(tracker).id,
-            now=datetime.now(UTC),
-            secret=settings.secret,
-            desk=store.visitor_desk,
-        )
-        yield unit
-        store.turns.commit_unclaimed(unit)
-    finally:
-        store.close()

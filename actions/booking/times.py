@@ -8,6 +8,7 @@ from calendar import monthrange
 from actions.message import Entity
 
 MOST_TIMES = 2
+LONGEST_TIME = 200  # characters kept of a time in the visitor's words
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -20,6 +21,18 @@ _REASON = re.compile(
     r"[,;]?\s*\b(?:because|bc|cuz|cause|since that'?s|as that'?s)\b.*$", re.I | re.S
 )
 _BETWEEN = re.compile(r"\s*(?:\bor\b|\bo\b|;|\balternatively\b)\s*", re.IGNORECASE)
+
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|\by\b|\bthen\b|/)\s*", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^\W*(?:(?:hmm+|um+|uh|oh|ok(?:ay)?|well|yes|sure|haha)\b"
+    r"(?: ok\b)?[\s,.]*)+",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:ago|since|last|yesterday|past|for|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
+    r"trimester|old)\b",
+    re.IGNORECASE,
+)
 
 
 def impossible_date(text: str) -> bool:
@@ -37,16 +50,26 @@ def impossible_date(text: str) -> bool:
 
 def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The answer to "when would suit you", at most two times, reasons left out."""
-    said = _REASON.sub("", text).strip(" ,.")
-    parts = [part.strip(" ,.") for part in _BETWEEN.split(said) if part.strip(" ,.")]
-    if len(parts) != MOST_TIMES or len(dates) < MOST_TIMES:
-        parts = [said]
-    return [{"said": part, "date": _date_in(part, dates)} for part in parts[:MOST_TIMES]]
+    said = _LEAD_IN.sub("", _REASON.sub("", text)).strip(" ,.")
+    for between in (_BETWEEN, _AND):
+        parts = [part.strip(" ,.") for part in between.split(said) if part.strip(" ,.")]
+        if len(parts) == MOST_TIMES and all(_dates_in(part, dates) for part in parts):
+            return [_time(part, dates) for part in parts]
+    return [_time(said or text, dates)]
 
 
-def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
-    """The times among other details, each in the words around its date."""
-    return [{"said": date.text, "date": date.resolved} for date in dates[:MOST_TIMES]]
+def times_mentioned(dates: list[Entity]) -> list[dict[str, str | None]]:
+    """The times among other details, each in the words around its date; the past is no wish."""
+    coming = [date for date in dates if not date.negated and not _PAST.search(date.text)]
+    return [{"said": date.text, "date": date.resolved} for date in coming[:MOST_TIMES]]
+
+
+def _time(said: str, dates: list[Entity]) -> dict[str, str | None]:
+    return {"said": said[:LONGEST_TIME], "date": _date_in(said, dates)}
+
+
+def _dates_in(part: str, dates: list[Entity]) -> list[Entity]:
+    return [date for date in dates if date.text and date.text in part]
 
 
 def _date_in(part: str, dates: list[Entity]) -> str | None:

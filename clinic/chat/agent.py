@@ -12,6 +12,7 @@ import rasa.core.processor
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.model import get_latest_model
+from rasa.shared.core.events import UserUttered
 
 from clinic.chat.action_endpoint import InProcessActions, speed_up_result_validation
 from clinic.chat.lock_store import ClaimedLockStore
@@ -66,6 +67,27 @@ class Assistant:
             raise TurnFailed("The turn ended without a state to keep.")
         if not unit.replies:
             raise TurnFailed("The turn ended without a reply.")
+
+    async def listen(
+        self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
+    ) -> None:
+        """Understand a message that staff will answer; a danger is answered at once all the same.
+
+        The dialogue stays where it was, so that the assistant can go on from there.
+        """
+        parsed = self._understood(message)
+        if parsed.get("safety"):
+            await self.answer(message, snapshot, unit)
+            return
+        unit.model = self.model_id
+        heard = UserUttered(
+            message.text,
+            parse_data=parsed,
+            timestamp=unit.now.timestamp(),
+            input_channel=CHANNEL,
+            message_id=unit.message_id,
+        )
+        unit.tracker_events = [{**heard.as_dict(), "parse_data": parsed}]
 
     def apology(self, message: PendingMessage) -> Reply:
         """What a visitor is told when the last attempt at a message has failed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from clinic.chat.agent import Assistant
@@ -28,13 +30,15 @@ class LiveAssistant:
         self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
     ) -> None:
         """Compute a turn as `Assistant.answer` does, on the assistant of this moment."""
-        assistant = self._current
-        self._turns[assistant] = self._turns.get(assistant, 0) + 1
-        try:
+        with self._held() as assistant:
             await assistant.answer(message, snapshot, unit)
-        finally:
-            self._turns[assistant] -= 1
-            self._let_go(assistant)
+
+    async def listen(
+        self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
+    ) -> None:
+        """Understand a message that staff will answer, on the assistant of this moment."""
+        with self._held() as assistant:
+            await assistant.listen(message, snapshot, unit)
 
     def apology(self, message: PendingMessage) -> Reply:
         return self._current.apology(message)
@@ -49,6 +53,17 @@ class LiveAssistant:
         """
         former, self._current = self._current, assistant
         self._let_go(former)
+
+    @contextmanager
+    def _held(self) -> Iterator[Assistant]:
+        """The assistant of this moment, which is not closed before the turn has ended."""
+        assistant = self._current
+        self._turns[assistant] = self._turns.get(assistant, 0) + 1
+        try:
+            yield assistant
+        finally:
+            self._turns[assistant] -= 1
+            self._let_go(assistant)
 
     def _let_go(self, assistant: Assistant) -> None:
         if not self._turns.get(assistant):

@@ -155,9 +155,9 @@ class TurnRunner:
             state = "failed"
         else:
             try:
+                compute = self._assistant.listen if self._is_held(claim) else self._assistant.answer
                 await asyncio.wait_for(
-                    self._assistant.answer(message, claim.snapshot, unit),
-                    self._settings.turn_timeout,
+                    compute(message, claim.snapshot, unit), self._settings.turn_timeout
                 )
             except Exception as error:
                 cause = error.__cause__ or error
@@ -190,6 +190,11 @@ class TurnRunner:
             await asyncio.sleep(STORE_AWAY_S)
             return False
         return last
+
+    def _is_held(self, claim: Claim) -> bool:
+        """Whether staff have taken the conversation over and were not silent for too long."""
+        silence = timedelta(seconds=self._settings.takeover_silence)
+        return claim.held_at is not None and self._clock() < claim.held_at + silence
 
     def _unit(self, claim: Claim) -> UnitOfWork:
         message = claim.message

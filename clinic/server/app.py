@@ -15,6 +15,7 @@ from sanic.config import Config
 from clinic.chat.api import chat_blueprint, make_chat
 from clinic.chat.description import description_blueprint
 from clinic.chat.problems import Problems
+from clinic.console import Follower, Keeper, make_desk, setup_console
 from clinic.notify.delivery import Delivery
 from clinic.server.connection import PatientRequest
 from clinic.server.headers import setup_headers
@@ -80,6 +81,7 @@ def create_app(
     setup_request_page(app, settings)
     app.blueprint(chat_blueprint())
     app.blueprint(description_blueprint())
+    setup_console(app)
     return app
 
 
@@ -100,6 +102,10 @@ def setup_lifecycle(
         opened.push_async_callback(loop.run_in_executor, None, store.close)
         app.ctx.chat = make_chat(store, settings, clock, **streaming)
         app.ctx.chat.hub.start()
+        app.ctx.desk = make_desk(store, settings, clock)
+        app.ctx.console = (Follower(app.ctx.desk), Keeper(app.ctx.desk))
+        for worker in app.ctx.console:
+            worker.start()
         app.ctx.turns = await start_turns(settings, store, clock)
         app.ctx.delivery = Delivery(store, settings, clock)
         app.ctx.delivery.start()
@@ -108,6 +114,8 @@ def setup_lifecycle(
     async def finish(app: Sanic) -> None:
         log.info("stopping", streams=app.ctx.chat.hub.open_streams)
         app.ctx.chat.hub.close()  # first, so that the clients go elsewhere at once
+        for worker in app.ctx.console:
+            await worker.stop()
         await app.ctx.turns.stop()
         await app.ctx.delivery.stop()
 

@@ -16,6 +16,7 @@ from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 from sanic.server import AsyncioServer
 
+from clinic.console import tell_first_admin
 from clinic.errors import SettingsError
 from clinic.logs import set_up_logs
 from clinic.server.app import StartTurns, create_app
@@ -33,9 +34,12 @@ def serve(settings: Settings, start_turns: StartTurns | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ClinicError where it cannot start."""
     set_up_logs(settings)
     with bound_socket(settings) as sock, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
-        loop.run(
-            run(create_app(settings, start_turns=start_turns), sock, _announce, until_signalled)
-        )
+        app = create_app(settings, start_turns=start_turns)
+
+        def announce(sock: socket.socket) -> None:
+            tell_first_admin(app.ctx.desk, _announce(sock))
+
+        loop.run(run(app, sock, announce, until_signalled))
 
 
 async def run(
@@ -112,7 +116,7 @@ async def _drain(server: AsyncioServer, patience: float) -> None:
         connection.abort()
 
 
-def _announce(sock: socket.socket) -> None:
+def _announce(sock: socket.socket) -> str:
     # What the start has made lives as long as the process: the collector need not look at it.
     gc.collect()
     gc.freeze()
@@ -121,3 +125,4 @@ def _announce(sock: socket.socket) -> None:
     log.info("serving", host=host, port=port)
     sys.stdout.write(f"http://{host}:{port}\n")
     sys.stdout.flush()
+    return f"http://{host}:{port}"

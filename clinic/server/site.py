@@ -27,6 +27,7 @@ PAGE_POLICY = "; ".join(
         "form-action 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
+        "trusted-types clinic-chat",
     ]
 )
 REVALIDATED = "no-cache"

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from clinic.settings import Settings
+from clinic.store.audit import Audit
+from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
 from clinic.store.chat_notices import ChatNotices
+from clinic.store.conversation_index import ConversationIndex
+from clinic.store.conversation_list import ConversationList
 from clinic.store.conversations import Conversations
+from clinic.store.data_subject import DataSubjects
 from clinic.store.database import Database
+from clinic.store.erasure import Erasures
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
 from clinic.store.outbox import Outbox
+from clinic.store.overview import Overview
 from clinic.store.real_messages import RealMessages
 from clinic.store.releases import Releases
+from clinic.store.retention import Retention
+from clinic.store.reviews import Reviews
 from clinic.store.signals import Signal, Signals
+from clinic.store.staff import StaffAccounts
+from clinic.store.staff_sessions import StaffSessions
+from clinic.store.takeovers import Takeovers
+from clinic.store.transcripts import Transcripts
 from clinic.store.turns import Turns
 from clinic.store.visitor_desk import VisitorDesk
 
@@ -36,6 +49,19 @@ class Store:
         self.inbox = Inbox(database, self.signals)
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
+        self.board = BookingBoard(database)
+        self.staff = StaffAccounts(database)
+        self.staff_sessions = StaffSessions(database)
+        self.audit = Audit(database)
+        self.index = ConversationIndex(database)
+        self.conversation_list = ConversationList(database)
+        self.transcripts = Transcripts(database)
+        self.reviews = Reviews(database)
+        self.subjects = DataSubjects(database)
+        self.erasures = Erasures(database)
+        self.retention = Retention(database)
+        self.overview = Overview(database)
+        self.takeovers = Takeovers(database, self.signals)
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
         self.chat_notices = ChatNotices(database, self.signals)

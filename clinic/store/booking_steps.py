@@ -134,13 +134,15 @@ def open_request(
         )
     )
     _remember(connection, booking, RECEIVED, VISITOR, None, now)
+    given = {"contact_about_request": request.consent_wording}
+    if request.sms_wording:
+        given["text_messages"] = request.sms_wording
     connection.execute(
-        sa.insert(schema.consents).values(
-            booking=booking,
-            purpose="contact_about_request",
-            wording=request.consent_wording,
-            given_at=now,
-        )
+        sa.insert(schema.consents),
+        [
+            {"booking": booking, "purpose": purpose, "wording": wording, "given_at": now}
+            for purpose, wording in given.items()
+        ],
     )
     channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]
     if request.email:

@@ -28,3 +28,8 @@ def booking_reference(secret: str, form: str, attempt: int = 0) -> str:
         number, index = divmod(number, len(REFERENCE_ALPHABET))
         letters.append(REFERENCE_ALPHABET[index])
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
+
+
+def hashed(token: str) -> str:
+    """What is kept of a secret that was handed out, to know it again: SHA-256 in hex."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from clinic import faults
 from clinic.errors import ConversationGone
-from clinic.store import schema
+from clinic.store import console_schema, schema
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
 from clinic.store.inbox import PendingMessage
@@ -29,6 +29,7 @@ class Claim:
 
     message: PendingMessage
     locale: str
+    held_at: datetime | None  # the last word of staff who have taken the conversation over
     snapshot: dict[str, Any] | None
     connection: Connection | None  # PostgreSQL: holds the lock and writes the result
     _lease: ExitStack
@@ -76,7 +77,7 @@ class Turns:
             message = PendingMessage(
                 **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}
             )
-            return Claim(message, row.locale, row.data, held, lease.pop_all())
+            return Claim(message, row.locale, row.held_at, row.data, held, lease.pop_all())
 
     def commit(self, claim: Claim, unit: UnitOfWork, *, state: str = "done") -> None:
         """Write everything that the turn led to, and that it is over, or nothing at all."""
@@ -153,14 +154,17 @@ def _lock(connection: Connection, conversation: str) -> bool:
 
 def _next_message(connection: Connection, conversation: str) -> Any | None:
     inbox, snapshots = schema.inbox, schema.tracker_snapshots
+    held = console_schema.takeovers
     return connection.execute(
         sa.select(
             *(inbox.c[name] for name in PendingMessage.__dataclass_fields__),
             schema.conversations.c.locale,
+            held.c.last_at.label("held_at"),
             snapshots.c.data,
         )
         .join(schema.conversations, schema.conversations.c.id == inbox.c.conversation)
         .outerjoin(snapshots, snapshots.c.conversation == inbox.c.conversation)
+        .outerjoin(held, held.c.conversation == inbox.c.conversation)
         .where(inbox.c.conversation == conversation, inbox.c.state == "pending")
         .order_by(inbox.c.seq)
         .limit(1)

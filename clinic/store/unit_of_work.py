@@ -41,6 +41,7 @@ class BookingRequest:
     flags: list[str]
     consent_wording: str
     locale: str = "en"
+    sms_wording: str | None = None  # of the separate consent to text messages, if it was given
 
 
 @dataclass(frozen=True)

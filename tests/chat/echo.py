@@ -29,7 +29,7 @@ CARD = {
 
 
 class EchoTurns:
-    """Says back what was said; "buttons", "card" and "twice" get what they ask for."""
+    """Says back what was said; "buttons", "card", "twice" and "ask …" get what they ask for."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -107,6 +107,8 @@ def replies_to(message: PendingMessage) -> list[Reply]:
         ]
     if message.text == "card":
         return [Reply("Is this right?", card=CARD, ask="phone")]
+    if message.text.startswith("ask "):
+        return [Reply("Please tell me.", ask=message.text.removeprefix("ask "))]
     if message.text == "twice":
         return [Reply("one"), Reply("two")]
     return [Reply(f"echo {message.text}")]

@@ -40,7 +40,7 @@ class Clock:
 
 
 class Served:
-    """A running server: `.url`, `.chat` (its parts), `.turns`, `.clock`."""
+    """A running server: `.url`, `.chat` (its parts), `.turns`, `.desk`, `.clock`."""
 
     starts_within = 30.0  # seconds
 
@@ -75,6 +75,7 @@ class Served:
             raise self._error
         self.chat = self._app.ctx.chat
         self.turns = self._app.ctx.turns
+        self.desk = self._app.ctx.desk
 
     def visitor(self, **arguments: Any) -> Visitor:
         """Somebody with a fresh conversation."""

@@ -30,7 +30,11 @@ ASKED_BY = {
     "utter_booking_read_back": "confirm",
 }
 # Turns that answer no question: they are sent when their place in the dialogue has come.
-UNASKED = re.compile(r"greet|intent|all\b|faq|cancel|stop|injection|privacy|.*_correction|.*_odd")
+UNASKED = re.compile(
+    r"greet|intent|all\b|faq|cancel|stop|injection|privacy|.*_correction|.*_odd|pause|person|"
+    r"emergency|continue|confirmed|talk|back|people"
+)
+PRESSED = re.compile(r"\[(?P<title>.+)\]")  # a turn in brackets is the press of that button
 MOST_TURNS = 40
 
 
@@ -42,7 +46,8 @@ def play(visitor: Visitor, dialogue: dict[str, Any]) -> list[Event]:
         text = _next(waiting, asked)
         if text is None:
             return visitor.events
-        asked = _asked(visitor.say(text))
+        pressed = PRESSED.fullmatch(text)
+        asked = _asked(visitor.press(pressed["title"]) if pressed else visitor.say(text))
     raise AssertionError(f"{dialogue['id']} does not come to an end")
 
 

@@ -9,11 +9,8 @@ from typing import Any
 
 import pytest
 
-from clinic.settings import load_settings
-from clinic.store import Store
-from clinic.store.bookings import Booking
-from clinic.store.database import Database
 from tests.dialogues.player import play
+from tests.dialogues.stored import bookings_of
 from tests.live import LiveServer
 from tests.sources import ROOT
 from tests.visitor import Visitor
@@ -35,19 +32,20 @@ def test_a_dialogue_ends_with_the_request_that_was_meant(
 ):
     with Visitor(live_server.url).open() as visitor:
         said = play(visitor, dialogue)
-        sent = _bookings(live_server, visitor.conversation)
+        sent = bookings_of(live_server, visitor.conversation)
     expected = dialogue["expected"]
     if not expected["outcome"].startswith("request_submitted"):
         assert sent == []
         return
     (booking,) = sent
-    assert booking.name == expected["name"]
+    assert booking.name == (expected["name"] or "")
     assert booking.phone == _e164(expected["phone"])
     assert booking.email == expected["email"]
     assert booking.location == expected["location"]
     assert _same_times(booking.preferred, expected["preferred"])
     assert booking.concern == expected["concern"]
-    assert _flags_expected(expected["flags"]) <= set(booking.flags)
+    assert _flags_expected(dialogue) <= set(booking.flags)
+    assert booking.health_note == expected.get("health_note", booking.health_note)
     assert any(booking.reference in event["text"] for event in said)
     assert not any(_says_confirmed(event["text"]) for event in said if event["role"] == "bot")
 
@@ -61,17 +59,6 @@ def test_the_details_are_read_back_before_they_are_sent(live_server: LiveServer)
     assert read_back["Name"] == dialogue["expected"]["name"]
     assert read_back["Town"] == "Stamford"
     assert "the clinic will contact you about this request" in cards[-1]["text"]
-
-
-def _bookings(server: LiveServer, conversation: str) -> list[Booking]:
-    settings = load_settings(database_url=server.environment["DATABASE_URL"], _env_file=None)
-    database = Database(settings.database_url)
-    try:
-        return [
-            each for each in Store(database).bookings.list() if each.conversation == conversation
-        ]
-    finally:
-        database.dispose()
 
 
 def _e164(phone: str | None) -> str | None:
@@ -88,10 +75,12 @@ def _same_times(stored: list[dict[str, Any]], expected: list[str]) -> bool:
     return all(mine in theirs or theirs in mine for mine, theirs in pairs)
 
 
-def _flags_expected(names: list[str]) -> set[str]:
-    """The flags that staff must see whatever they are called elsewhere."""
-    shown = {"needs_clinician_review", "medication:isotretinoin", "suspicious_input"}
-    return set(names) & shown
+def _flags_expected(dialogue: dict[str, Any]) -> set[str]:
+    """The flags that staff must see; the given dialogues call the others as they like."""
+    flags = set(dialogue["expected"]["flags"])
+    if not dialogue["id"].startswith("D"):
+        return flags
+    return flags & {"needs_clinician_review", "medication:isotretinoin", "suspicious_input"}
 
 
 def _says_confirmed(text: str) -> bool:

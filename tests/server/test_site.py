@@ -100,15 +100,24 @@ def test_the_demo_page_runs_only_what_this_server_sends(http: httpx.Client) -> N
     assert page.headers["x-frame-options"] == "DENY"
 
 
-def test_the_demo_page_needs_no_exception_from_its_policy(http: httpx.Client) -> None:
-    html = (DEMO / "index.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", sorted(DEMO.glob("*.html")), ids=lambda page: page.name)
+def test_the_demo_pages_need_no_exception_from_their_policy(http: httpx.Client, page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
     assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", html)
     assert re.findall(r"<script(?![^>]*\ssrc=)", html) == []
     needed = re.findall(r'(?:src|href)="(/[^"#]*)"', html)
-    assert "/widget.js" in needed
+    assert "/demo.css" in needed
     for address in needed:
         assert http.get(address).status_code == 200, address
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+    address = "/" if page.name == "index.html" else f"/{page.name}"
+    assert "unsafe" not in http.get(address).headers["content-security-policy"]
+
+
+def test_the_widget_travels_in_15_kib(http: httpx.Client) -> None:
+    response = http.head("/widget.js", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert int(response.headers["content-length"]) <= 15 * 1024
 
 
 def test_nothing_beside_the_site_can_be_read(http: httpx.Client) -> None:

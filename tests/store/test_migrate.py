@@ -8,14 +8,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from clinic.errors import SchemaMismatch, SettingsError
-from clinic.store import schema
+from clinic.store import console_schema as schema
 from clinic.store.database import Database
 from clinic.store.migrate import migrate
 
 
 def test_the_migrations_make_the_tables_of_the_schema(store):
+    def ours(_object, name, *_):
+        return not name.startswith("message_words")  # the database's own full-text search
+
     with store.database.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        assert compare_metadata(context, schema.metadata) == []
 
 
 def test_migrating_again_changes_nothing(store):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from clinic.store.schema import metadata
+from clinic.store.console_schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

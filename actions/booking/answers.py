@@ -1,0 +1,199 @@
+"""The answer to each of the form's questions, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.booking import contact, names, phrases, remarks, times, towns
+from actions.booking.asking import (
+    INTERRUPTING,
+    SMALL_TALK,
+    is_a_topic,
+    is_empty_talk,
+    is_one_word_topic,
+    is_other_business,
+    is_question,
+    statements,
+)  # fmt: skip
+from actions.booking.draft import NOT_GIVEN
+from actions.booking.people import FOR_TWO
+from actions.message import Message
+
+LONGEST_WORDS = 300  # characters kept of an answer in free words
+SHORT = 6  # words of a detail that is kept whole
+
+
+@dataclass
+class Reading:
+    """What one message gives: values by slot, and what was wrong with the rest."""
+
+    found: dict[str, Any] = field(default_factory=dict)
+    problem: str | None = None  # the response that says what was wrong
+    flags: list[str] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict, compare=False)  # filled before
+
+    @property
+    def gives_nothing(self) -> bool:
+        """Neither an answer nor an attempt at one: a question, a remark."""
+        return not self.found and not self.problem
+
+
+def _has_details(reading: Reading) -> bool:
+    return bool(reading.found)
+
+
+def _name(message: Message, reading: Reading) -> None:
+    text = message.text
+    if is_question(message):
+        text = _before_the_question(message)
+    elif message.intent == "faq" and is_one_word_topic(message):
+        return
+    several = names.names_of_several(text)
+    name = (
+        several
+        or names.name_as_answer(text)
+        or (names.name_beside(_without_details(message)) if _has_details(reading) else None)
+    )
+    if name:
+        reading.found["name"] = name
+        if several and names.joins_two(several):
+            reading.flags.append(FOR_TWO)
+    elif phrases.is_refusal(text):
+        reading.problem = "utter_booking_name_helps"
+    elif _has_details(reading):
+        return  # the rest was taken, and the name is asked for again
+    elif message.intent not in INTERRUPTING | SMALL_TALK and not is_question(message):
+        reading.problem = "utter_invalid_name"
+
+
+def _without_details(message: Message) -> str:
+    """The text without numbers, addresses, towns and times: what is left may be a name."""
+    rest = contact.without_contacts(message.text)
+    for each in (*message.of("location"), *message.of("date"), *message.of("concern")):
+        rest = rest.replace(each.text, " , ") if each.text else rest
+    return rest
+
+
+def _before_the_question(message: Message) -> str:
+    """ "Ella Marsh. does it hurt?" gives the name, "Honestly, does it hurt?" gives none."""
+    stated = statements(message).text
+    if message.text.startswith(stated) and stated != message.text:
+        return stated
+    first, _, rest = message.text.partition(",")
+    words = first.split()
+    named = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    if named and rest:
+        return first
+    return "" if message.intent in INTERRUPTING or "?" in message.text else message.text
+
+
+def _phone(message: Message, reading: Reading) -> None:
+    text = message.text
+    if phrases.is_refusal(text):
+        reading.found["phone"] = NOT_GIVEN
+        reading.flags.append("phone_refused")
+    elif re.search(r"\d{3}", text) and not is_question(message):
+        reading.problem = "utter_invalid_phone"
+        reading.flags.append("invalid_phone_then_corrected")
+    elif "email" in reading.found:
+        reading.found["phone"] = NOT_GIVEN
+    elif contact.looks_like_email(text):
+        reading.problem = "utter_invalid_email"
+
+
+def _email(message: Message, reading: Reading) -> None:
+    text = message.text
+    spelt = contact.spelt_email_in(text)
+    if spelt:
+        reading.found["email"] = spelt
+    elif phrases.is_refusal(text):
+        reading.found["email"] = NOT_GIVEN
+        reading.flags.append("email_refused")
+    elif contact.looks_like_email(text):
+        reading.problem = "utter_invalid_email"
+    elif reading.known.get("phone") and reading.found.keys() & {"location", "preferred", "concern"}:
+        reading.found["email"] = NOT_GIVEN  # passed over for the next detail
+
+
+def _location(message: Message, reading: Reading) -> None:
+    text = message.text
+    asks = is_question(message)
+    if not asks and (phrases.EITHER.search(text) or phrases.is_refusal(text)):
+        reading.found["location"] = towns.EITHER
+        reading.flags.append("location_either")
+    elif asks or _has_details(reading):
+        return
+    elif message.intent not in INTERRUPTING | SMALL_TALK or message.topics == ["faq/location"]:
+        reading.problem = "utter_invalid_location"
+        if message.topics == ["faq/location"] or text.istitle():
+            reading.flags.append("outside_area")
+
+
+def _preferred(message: Message, reading: Reading) -> None:
+    text = message.text
+    if times.impossible_date(text):
+        reading.problem = "utter_invalid_date"
+        reading.flags.append("invalid_date_then_corrected")
+    elif message.of("date") and not is_other_business(message):
+        reading.found["preferred"] = times.times_as_answer(text, message.of("date"))
+    elif phrases.is_refusal(text):
+        reading.found["preferred"] = []
+    elif _has_details(reading) or is_question(message) or is_empty_talk(message):
+        return
+    elif message.intent == "gibberish":
+        reading.problem = "utter_booking_tell_more"
+    elif message.intent not in INTERRUPTING:
+        reading.found["preferred"] = times.times_as_answer(text, [])
+
+
+def _free_words(slot: str) -> Callable[[Message, Reading], None]:
+    def answer(message: Message, reading: Reading) -> None:
+        text = message.text
+        if phrases.is_refusal(text):
+            reading.found[slot] = NOT_GIVEN
+        elif is_question(message) or is_empty_talk(message) or is_a_topic(message):
+            return
+        elif message.intent == "gibberish":
+            reading.problem = "utter_booking_tell_more"
+        elif _has_details(reading) and (phrases.is_correction(text) or phrases.OR_ALSO.match(text)):
+            return  # about something else
+        elif slot == "health_note" and _denies(message):
+            reading.found[slot] = NOT_GIVEN
+        elif message.intent not in INTERRUPTING - {"faq"}:
+            reading.found[slot] = text[:LONGEST_WORDS]
+
+    return answer
+
+
+def _denies(message: Message) -> bool:
+    """ "no have problem": a no in more words, with nothing in it that anybody has."""
+    return message.intent == "deny" and not message.health and len(message.text.split()) <= SHORT
+
+
+def _confirmed(message: Message, reading: Reading) -> None:
+    text = message.text
+    if reading.found or remarks.asks_whether_confirmed(text) or is_question(message):
+        return
+    if phrases.is_yes(text) or (message.intent == "affirm" and not phrases.BUT.search(text)):
+        reading.found["confirmed"] = True
+    elif phrases.is_refusal(text) or message.intent in ("deny", "affirm"):
+        reading.problem = "utter_booking_what_to_change"
+
+
+def is_only_a_date(message: Message) -> bool:
+    return any(each.text.lower() == message.text.lower() for each in message.of("date"))
+
+
+ANSWERS: dict[str, Callable[[Message, Reading], None]] = {
+    "name": _name,
+    "phone": _phone,
+    "email": _email,
+    "location": _location,
+    "preferred": _preferred,
+    "concern": _free_words("concern"),
+    "health_note": _free_words("health_note"),
+    "confirmed": _confirmed,
+}

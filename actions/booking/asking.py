@@ -1,0 +1,70 @@
+"""Whether a message asks, answers or only chats."""
+
+from __future__ import annotations
+
+import re
+
+from actions.booking import contact, phrases
+from actions.health import FLAG_NAMES, HEALTH_TOPICS
+from actions.message import Message
+
+# Intents that a free answer must not be taken from: they are questions, or no answer at all.
+INTERRUPTING = {
+    "faq", "human_handoff", "complaint", "bot_challenge", "chat_help", "prompt_injection",
+    "abusive", "booking_change",
+}  # fmt: skip
+SMALL_TALK = {"greet", "goodbye", "thanks"}
+# Topics that words about oneself are often taken for: they answer our question all the same.
+ABOUT_ONESELF = {
+    "faq/concern_suitability", "faq/contraindication_personal", "faq/pregnancy_or_medication",
+    "faq/contraindications_list", "faq/skin_type", "faq/results_what", "faq/side_effects",
+    "faq/age_minor", "faq/candidate_assessment", "faq/combination", "faq/men",
+}  # fmt: skip
+SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and no answer
+
+
+def is_question(message: Message) -> bool:
+    """Whether something is asked, beside the details that the message may hold."""
+    if phrases.is_question(message.text):
+        return True
+    rest = contact.without_contacts(message.text)
+    for each in (*message.of("location"), *message.of("date")):
+        rest = rest.replace(each.text, " , ") if each.text else rest
+    return any(phrases.is_question_behind(part) for part in re.split(r"[,;.!\n]", rest)[1:])
+
+
+def statements(message: Message) -> Message:
+    """The message without its questions: "Norwalk. does it hurt?" holds an answer all the same."""
+    if message.intent == "booking_request" and not message.topics:
+        return message  # "can you fit me in on friday" asks for nothing but the request
+    parts = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
+    stated = [
+        part for part in parts if not part.rstrip().endswith("?") and not phrases.is_question(part)
+    ]
+    return message if len(stated) == len(parts) else message.part("".join(stated))
+
+
+def is_other_business(message: Message) -> bool:
+    return message.intent in INTERRUPTING and is_question(message)
+
+
+def is_a_topic(message: Message) -> bool:
+    """ "downtime" is a question in one word; "my acne" or "I'm diabetic" is an answer."""
+    if message.intent != "faq" or message.confidence < SURE_OF_A_TOPIC or message.of("concern"):
+        return False
+    return not ABOUT_ONESELF & set(message.topics)
+
+
+def is_one_word_topic(message: Message) -> bool:
+    """ "downtime" is a question in one word; "Faith Summers" or "stephanie m" is a name, even
+    where the classifier takes it for a topic."""
+    words = message.text.split()
+    capitalised = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    about_health = set(message.topics) & set(HEALTH_TOPICS)
+    if about_health and not any(message.of(kind) for kind in FLAG_NAMES):
+        return False  # no condition and no medicine is in it
+    return message.confidence >= SURE_OF_A_TOPIC and not capitalised
+
+
+def is_empty_talk(message: Message) -> bool:
+    return message.intent in SMALL_TALK or phrases.is_yes(message.text)

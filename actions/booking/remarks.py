@@ -1,0 +1,64 @@
+"""Remarks about the request itself: a moment please, later, go back, so it is confirmed?"""
+
+from __future__ import annotations
+
+from actions.booking.phrases import anywhere, whole
+
+MOST_WORDS = 12  # a longer message holds more than the remark
+
+_SHORT_WHILE = r"(?:sec(?:ond)?s?|moments?|min(?:ute)?s?|momentito)"
+_HOLD = (
+    rf"(?:wait|hold (?:on|up)|hang on|hold please|one {_SHORT_WHILE}|(?:just )?a {_SHORT_WHILE}|"
+    rf"(?:just )?(?:give|gimme)(?: me)? (?:(?:a|one|two|5|five|few|couple|of) )*{_SHORT_WHILE}|"
+    r"brb|be right back|let me (?:check|see|look|think|ask)(?: my \w+)?|un momento|espere?)"
+)
+_HOLD_TOO = r"(?:please|ok|sorry|i need to (?:check|look)(?: \w+){0,4}|my \w+ is (?:here|calling))"
+HOLD = whole(rf"(?:(?:ok|oh|sorry|um|please),? )*{_HOLD}(?:[,.!\s]+(?:{_HOLD}|{_HOLD_TOO}))*")
+_DO_REST = r"(?:do|finish|continue|complete|send)(?: (?:it|this|that|the rest))? ?"
+LATER = whole(
+    rf"(?:(?:maybe|ok|sorry|not now),? ?|i'?ll {_DO_REST}|(?:can|could) (?:i|we) {_DO_REST}|"
+    rf"let'?s {_DO_REST}|{_DO_REST})*"
+    r"(?:later|another time|some other time|m[aá]s tarde|luego)"
+    r"(?: (?:please|maybe|then|today|tonight|ok|thanks?|on))*",
+    r"(?:(?:sorry|ok),? )*(?:i )?(?:have to|gotta|got to|need to|must) (?:go|run|leave|dash)"
+    r"(?:[, ]+(?:now|sorry|i'?ll be back|bye|.{0,20}))?",
+    r"(?:i'?ll |i will )?(?:be back|come back|get back to (?:you|this|it))(?: .{0,20})?",
+    r"not now",
+    r"pause(?: (?:it|this|please))*",
+)
+BACK = whole(
+    r"(?:(?:wait|no|oops|please),? |(?:can|could) (?:i|we) |let'?s )*"
+    r"(?:go back|back|previous(?: question| one)?|undo(?: that)?|redo (?:that|the last one)|"
+    r"volver|atr[aá]s)(?: please)?",
+)
+_SETTLED = (
+    r"(?:confirmed|booked|all set|scheduled|set in stone|final|locked in|good to go|reserved)"
+)
+_BE = r"(?:is|are|so|it'?s|its|that'?s|thats)"
+_IT = r"(?:it|that|this|my|the|all|now|then|everything|appointment|booking|appt|really|officially)"
+_CONFIRMED = anywhere(
+    rf"{_BE}(?: {_IT})*(?: {_BE})?(?: {_IT})* {_SETTLED}",
+    rf"(?:am i|are we|so (?:i'?m|im|we'?re|i am|we are))(?: {_IT})* {_SETTLED}",
+    r"(?:did|does) (?:it|that|this|my \w+) (?:go through|get (?:booked|confirmed))",
+    r"(?:do|so) i (?:now )?have an? (?:appointment|appt)",
+    r"(?:so|ok|great|then),? (?:i'?ll )?(?:see you|just (?:come|show up)).{0,30}",
+    r"(?:est[áa]|queda|ya)(?: est[áa])? (?:confirmad|reservad)[oa]",
+)
+
+
+def wants_a_moment(text: str) -> bool:
+    """A moment only: the same question can follow at once."""
+    return bool(HOLD.match(text))
+
+
+def wants_to_go_on_later(text: str) -> bool:
+    return bool(LATER.match(text))
+
+
+def wants_to_go_back(text: str) -> bool:
+    return bool(BACK.match(text))
+
+
+def asks_whether_confirmed(text: str) -> bool:
+    """ "so it's confirmed?", which a request never is before staff say so."""
+    return len(text.split()) <= MOST_WORDS and bool(_CONFIRMED.search(text))

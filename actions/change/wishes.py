@@ -1,0 +1,70 @@
+"""What a visitor wants to be done about a request that was sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from actions.booking.phrases import anywhere, is_refusal, whole
+from actions.message import Message
+from actions.say import profile
+
+ACCEPT, OTHER, CANCEL, NOTHING = "accept", "other", "cancel", "nothing"
+# The buttons that say so by themselves.
+BUTTONS = {"accept_time": ACCEPT, "other_time": OTHER, "cancel_request": CANCEL, "deny": NOTHING}
+
+_REFERENCE = re.compile(r"(?<!\w)([2-9A-HJ-NP-TW-Z]{4})[-–\s]?([2-9A-HJ-NP-TW-Z]{4})(?!\w)", re.I)
+_CANCEL = anywhere(
+    r"cancel(?:l?ed)?(?: it| my \w+)?", r"call it off", r"(?:don'?t|no longer) (?:need|want) it",
+    r"can(?:'?t|not) (?:come|make it)", r"cancel(?:ar|e|a)(?:la|lo)?",
+)  # fmt: skip
+_OTHER = anywhere(
+    r"(?:an)?other (?:time|day|date|slot|one)s?", r"different (?:time|day|date|slot)",
+    r"change(?: it| the \w+)?", r"re-?schedule", r"move(?: it)?", r"earlier", r"later",
+    r"otr[ao] (?:hora|d[ií]a)", r"cambiar",
+)  # fmt: skip
+_NOTHING = whole(
+    r"(?:no|nothing|nope|that'?s (?:all|it|fine)|ok(?:ay)?|fine|good|great|leave it|keep it|"
+    r"i'?m good|thanks?|thank you|bye|never ?mind|nada|gracias)"
+    r"(?:[,.! ]+(?:keep it|that'?s all|thanks?|thank you|leave it|as it is))*",
+)
+
+
+def reference_in(text: str) -> str | None:
+    """A reference in any spelling: "k7pm 3xqh" is K7PM-3XQH."""
+    for first, second in _REFERENCE.findall(text):
+        letters = first + second
+        alone = len(re.sub(r"\W", "", text)) == len(letters)
+        if alone or letters.isupper() or re.search(r"\d", letters):
+            return f"{first}-{second}".upper()
+    return None
+
+
+def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:
+    """The wish, and what was said with it: an offered time, or the words for another one."""
+    if message.is_button:
+        times = message.of("time")
+        return BUTTONS.get(message.intent or ""), times[0].value if times else None
+    text = message.text
+    if _CANCEL.search(text):
+        return CANCEL, None
+    taken = _taken(message, offered)
+    if taken:
+        return ACCEPT, taken
+    if _NOTHING.match(text) or is_refusal(text):
+        return NOTHING, None
+    if message.of("date"):
+        return OTHER, text
+    return (OTHER, None) if _OTHER.search(text) else (None, None)
+
+
+def _taken(message: Message, offered: list[str]) -> str | None:
+    """The one offered time on the day that is named; none where several could be meant."""
+    days = {each.resolved for each in message.of("date") if each.resolved}
+    zone = profile().zone
+    fitting = [
+        time
+        for time in offered
+        if datetime.fromisoformat(time).astimezone(zone).date().isoformat() in days
+    ]
+    return fitting[0] if len(fitting) == 1 and not _OTHER.search(message.text) else None

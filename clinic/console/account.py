@@ -1,0 +1,85 @@
+"""One's own account: password, second step, sessions."""
+
+from __future__ import annotations
+
+from sanic.response import HTTPResponse
+
+from clinic.console.forms import FormError
+from clinic.console.guard import SESSION_COOKIE, set_cookie
+from clinic.console.passwords import SHORTEST, new_totp_secret, totp_address, totp_step
+from clinic.console.sign_in import new_password
+from clinic.console.visit import Visit
+
+
+async def show_account(visit: Visit) -> HTTPResponse:
+    return await _account_page(visit)
+
+
+async def change_password(visit: Visit) -> HTTPResponse:
+    """Ends every session, this one too: whoever knew the old password is out."""
+    try:
+        await _confirm(visit)
+        kept = await visit.run(visit.desk.passwords.hash, new_password(visit))
+    except FormError as error:
+        return await _account_page(visit, str(error))
+    await visit.record("password_changed", "staff", visit.staff.id)
+    await visit.run(visit.store.staff.change, visit.staff.id, password=kept)
+    return _out(visit, "password")
+
+
+async def turn_totp_on(visit: Visit) -> HTTPResponse:
+    """The secret comes back with the form: it counts once a code proves that the app has it."""
+    form = visit.form
+    try:
+        secret = form.text("secret", "The key", most=64)
+        if not (secret.isascii() and secret.isalnum() and len(secret) == 32):
+            raise FormError("The key is damaged. Begin again.")
+        step = totp_step(secret, form.get("code"), visit.now)
+        if step is None:
+            raise FormError("The code does not fit the key. Look at the app and type it again.")
+    except FormError as error:
+        return await _account_page(visit, str(error))
+    await visit.run(visit.store.staff.change, visit.staff.id, totp=secret, totp_step=step)
+    await visit.record("totp_on", "staff", visit.staff.id)
+    return visit.go("/staff/account", "totp-on")
+
+
+async def turn_totp_off(visit: Visit) -> HTTPResponse:
+    try:
+        await _confirm(visit)
+    except FormError as error:
+        return await _account_page(visit, str(error))
+    await visit.run(visit.store.staff.change, visit.staff.id, totp=None)
+    await visit.record("totp_off", "staff", visit.staff.id)
+    return visit.go("/staff/account", "totp-off")
+
+
+async def sign_out_everywhere(visit: Visit) -> HTTPResponse:
+    await visit.record("sign_out_everywhere", "staff", visit.staff.id)
+    await visit.run(visit.store.staff_sessions.close_all, visit.staff.id)
+    return _out(visit, "signed-out-everywhere")
+
+
+async def _confirm(visit: Visit) -> None:
+    typed = visit.form.get("current")
+    if not await visit.run(visit.desk.passwords.verify, visit.staff.password, typed):
+        raise FormError("Your present password is wrong.")
+
+
+async def _account_page(visit: Visit, error: str | None = None) -> HTTPResponse:
+    secret = new_totp_secret()
+    return visit.page(
+        "account.html",
+        status=400 if error else 200,
+        error=error,
+        shortest=SHORTEST,
+        sessions=await visit.run(visit.store.staff_sessions.count, visit.staff.id),
+        secret=secret,
+        totp_address=totp_address(secret, visit.staff.email, visit.desk.profile.name),
+    )
+
+
+def _out(visit: Visit, done: str) -> HTTPResponse:
+    response = visit.go("/staff/sign-in", done)
+    set_cookie(visit, response, SESSION_COOKIE, "", forget=True)
+    return response

@@ -1,0 +1,123 @@
+"""The steps that staff take with a request."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from sanic.response import HTTPResponse
+
+from clinic.console.board import colleagues
+from clinic.console.forms import FormError
+from clinic.console.request_page import OFFERED_AT_MOST, request_page
+from clinic.console.templating import REASONS
+from clinic.console.visit import Visit
+from clinic.errors import BookingStepRefused
+from clinic.store.booking_board import WorkedBooking
+
+LONGEST_NOTE = 2000
+LONGEST_WHY = 500
+
+Step = Callable[[Visit, WorkedBooking], Awaitable[None]]
+
+
+async def assign(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        known = {identifier for identifier, _ in await colleagues(visit)}
+        chosen = visit.form.choice("assignee", "Whose it is", {*known, ""})
+        board = visit.store.board
+        await visit.run(board.assign, worked.booking.id, chosen or None, visit.now)
+
+    return await _take(visit, reference, step, "assigned", moves=False)
+
+
+async def add_note(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        text = visit.form.text("note", "The note", most=LONGEST_NOTE)
+        board = visit.store.board
+        await visit.run(board.note, worked.booking.id, text, visit.staff.id, visit.now)
+
+    return await _take(visit, reference, step, "noted", moves=False)
+
+
+async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        zone = visit.desk.profile.zone
+        names = [f"time{number}" for number in range(1, OFFERED_AT_MOST + 1)]
+        given = [visit.form.moment(name, "A time", zone) for name in names]
+        times = [moment for moment in given if moment]
+        if not times:
+            raise FormError("Give at least one time.")
+        await _move(visit, "offer_times", worked, times)
+
+    return await _take(visit, reference, step, "offered")
+
+
+async def confirm(visit: Visit, reference: str) -> HTTPResponse:
+    """One of the times offered, or another one that was agreed on the phone."""
+
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        time = visit.form.moment("other", "The time", visit.desk.profile.zone)
+        if time is None:
+            time = await _chosen(visit, worked)
+        if time <= visit.now:
+            raise FormError("The time is over already. Choose one that is still to come.")
+        await _move(visit, "confirm", worked, time)
+
+    return await _take(visit, reference, step, "confirmed")
+
+
+async def decline(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        reason = visit.form.choice("reason", "The reason", REASONS)
+        await _move(visit, "decline", worked, reason)
+
+    return await _take(visit, reference, step, "declined")
+
+
+async def cancel(visit: Visit, reference: str) -> HTTPResponse:
+    return await _close(visit, reference, "cancel", "cancelled")
+
+
+async def no_reply(visit: Visit, reference: str) -> HTTPResponse:
+    return await _close(visit, reference, "no_reply", "no-reply")
+
+
+async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        why = visit.form.get("why")[:LONGEST_WHY] or None
+        requests = visit.store.bookings
+        await visit.run(getattr(requests, move), worked.booking.id, visit.staff.id, visit.now, why)
+
+    return await _take(visit, reference, step, done)
+
+
+async def _move(visit: Visit, move: str, worked: WorkedBooking, what: Any) -> None:
+    requests = visit.store.bookings
+    await visit.run(getattr(requests, move), worked.booking.id, what, visit.staff.id, visit.now)
+
+
+async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:
+    offered = await visit.run(visit.store.bookings.offered, worked.booking.id)
+    times = {each.at.isoformat(): each.at for each in offered}
+    return times[visit.form.choice("time", "The time", times)]
+
+
+async def _take(
+    visit: Visit, reference: str, step: Step, done: str, *, moves: bool = True
+) -> HTTPResponse:
+    """Take a step; what is refused is said on the request's own page, with what was typed."""
+    worked = await visit.run(visit.store.board.get, reference)
+    try:
+        await step(visit, worked)
+    except (FormError, BookingStepRefused) as error:
+        typed = {name: visit.form.get(name) for name in visit.request.form or {}}
+        return await request_page(visit, reference, error=str(error), typed=typed)
+    if moves:
+        await visit.run(visit.store.board.acted, worked.booking.id, visit.now)
+    if worked.booking.conversation:
+        zone = visit.desk.profile.zone
+        await visit.run(visit.store.index.refresh, worked.booking.conversation, zone)
+    await visit.record(done.replace("-", "_"), "booking", worked.booking.id)
+    return visit.go(f"/staff/bookings/{worked.booking.reference}", done)

@@ -1,0 +1,117 @@
+"""Every address of the console with the roles that may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sanic import Blueprint
+from sanic.exceptions import NotFound
+from sanic.response import HTTPResponse
+
+from clinic.console import (
+    account,
+    accounts,
+    audit_page,
+    board,
+    booking_actions,
+    booking_export,
+    calendar,
+    conversations,
+    overview,
+    privacy,
+    request_page,
+    review_actions,
+    sign_in,
+    takeover,
+    training_page,
+    transcript,
+)
+from clinic.console.assets import serve_asset
+from clinic.console.guard import ANYBODY, guarded
+from clinic.console.visit import Visit
+
+ADMIN = frozenset({"admin"})
+DESK = frozenset({"front_desk"})
+REVIEWER = frozenset({"reviewer"})
+CHAT = DESK | REVIEWER
+TRAINER = frozenset({"trainer"})
+
+Route = tuple[str, str, Callable[..., Any], frozenset[str] | None]
+
+ROUTES: list[Route] = [
+    ("GET", "/sign-in", sign_in.show_sign_in, None),
+    ("POST", "/sign-in", sign_in.sign_in, None),
+    ("GET", "/welcome/<token:str>", sign_in.show_welcome, None),
+    ("POST", "/welcome/<token:str>", sign_in.welcome, None),
+    ("GET", "/", sign_in.home, ANYBODY),
+    ("POST", "/sign-out", sign_in.sign_out, ANYBODY),
+    ("GET", "/account", account.show_account, ANYBODY),
+    ("POST", "/account/password", account.change_password, ANYBODY),
+    ("POST", "/account/totp", account.turn_totp_on, ANYBODY),
+    ("POST", "/account/totp-off", account.turn_totp_off, ANYBODY),
+    ("POST", "/account/sign-out-everywhere", account.sign_out_everywhere, ANYBODY),
+    ("GET", "/accounts", accounts.show_accounts, ADMIN),
+    ("POST", "/accounts", accounts.add_account, ADMIN),
+    ("POST", "/accounts/<account:str>", accounts.change_account, ADMIN),
+    ("POST", "/accounts/<account:str>/invite", accounts.invite_again, ADMIN),
+    ("POST", "/accounts/<account:str>/totp-off", accounts.reset_totp, ADMIN),
+    ("GET", "/bookings", board.show_board, DESK),
+    ("GET", "/bookings.csv", booking_export.export_bookings, DESK),
+    ("GET", "/bookings/changes", board.board_changes, DESK),
+    ("GET", "/bookings/<reference:str>", request_page.show_request, DESK),
+    ("GET", "/bookings/<reference:str>/appointment.ics", calendar.appointment, DESK),
+    ("POST", "/bookings/<reference:str>/assign", booking_actions.assign, DESK),
+    ("POST", "/bookings/<reference:str>/note", booking_actions.add_note, DESK),
+    ("POST", "/bookings/<reference:str>/offer", booking_actions.offer_times, DESK),
+    ("POST", "/bookings/<reference:str>/confirm", booking_actions.confirm, DESK),
+    ("POST", "/bookings/<reference:str>/decline", booking_actions.decline, DESK),
+    ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
+    ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
+    ("GET", "/conversations", conversations.show_conversations, REVIEWER),
+    ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
+    ("GET", "/conversations/<conversation:str>", transcript.show_conversation, CHAT),
+    ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, CHAT),
+    ("POST", "/conversations/<conversation:str>/reveal", transcript.reveal, CHAT),
+    ("POST", "/conversations/<conversation:str>/handled", review_actions.mark_handled, CHAT),
+    ("POST", "/conversations/<conversation:str>/take-over", takeover.take_over, CHAT),
+    ("POST", "/conversations/<conversation:str>/give-back", takeover.give_back, CHAT),
+    ("POST", "/conversations/<conversation:str>/say", takeover.say, CHAT),
+    ("POST", "/conversations/<conversation:str>/typing", takeover.staff_typing, CHAT),
+    ("POST", "/conversations/<conversation:str>/reviewed", review_actions.mark_reviewed, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/tag", review_actions.add_tag, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/untag", review_actions.remove_tag, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/note", review_actions.add_note, REVIEWER),
+    ("POST", "/conversations/<conversation:str>/flag", review_actions.flag_message, REVIEWER),
+    ("GET", "/overview", overview.show_overview, REVIEWER),
+    ("GET", "/training", training_page.show_training, TRAINER),
+    ("POST", "/training/<conversation:str>", training_page.settle_item, TRAINER),
+    ("GET", "/privacy", privacy.show_privacy, ADMIN),
+    ("POST", "/privacy/find", privacy.find_subject, ADMIN),
+    ("POST", "/privacy/export", privacy.export_subject, ADMIN),
+    ("POST", "/privacy/erase", privacy.erase_subject, ADMIN),
+    ("GET", "/audit", audit_page.show_audit, ADMIN),
+]
+# A browser calls these by itself, so they do not keep a session alive.
+QUIET = {"/bookings/changes", "/conversations/<conversation:str>/lines"}
+
+
+def console_blueprint() -> Blueprint:
+    blueprint = Blueprint("console", url_prefix="/staff")
+    for method, path, handler, roles in ROUTES:
+        blueprint.add_route(
+            guarded(handler, roles, quiet=path in QUIET),
+            path,
+            methods=[method],
+            name=f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}",
+        )
+    blueprint.add_route(serve_asset, "/static/<version:str>/<name:str>", name="asset")
+    for method in ("GET", "POST"):
+        blueprint.add_route(
+            guarded(_nowhere, ANYBODY), "/<rest:path>", methods=[method], name=f"no_page_{method}"
+        )
+    return blueprint
+
+
+async def _nowhere(visit: Visit, rest: str) -> HTTPResponse:
+    raise NotFound("There is no such page.")

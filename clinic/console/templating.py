@@ -1,0 +1,153 @@
+"""Jinja2 with everything escaped, and the few words and forms of time that pages need."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from clinic.console.assets import asset_address
+from clinic.console.navigation import links_for
+from clinic.profile import ClinicProfile
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+ROLE_NAMES = {
+    "front_desk": "Front desk",
+    "reviewer": "Reviewer",
+    "trainer": "Trainer",
+    "admin": "Admin",
+}
+STATE_NAMES = {
+    "received": "Received",
+    "times_offered": "Times offered",
+    "confirmed": "Confirmed",
+    "declined": "Declined",
+    "cancelled": "Cancelled",
+    "no_reply": "No reply",
+}
+FLAG_NAMES = {
+    "needs_clinician_review": "Health: a clinician should look",
+    "suspicious_input": "Odd input",
+    "minor": "Under 18",
+}
+# What a flag says about the form, not about the person; the details show it anyway.
+UNREMARKABLE = ("email_refused", "phone_refused", "location_either")
+# Why a request is declined; the value is what is stored, the text what staff and visitor read.
+REASONS = {
+    "no_times": "No time is free that suits",
+    "not_suitable": "The treatment does not suit, by what was written",
+    "see_doctor": "A doctor should look at it first",
+    "under_age": "A guardian has to ask",
+    "not_offered": "The clinic does not offer this",
+    "duplicate": "There is another request already",
+    "other": "Another reason",
+}
+LANGUAGE_NAMES = {
+    "en": "English",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "ht": "Haitian Creole",
+    "pl": "Polish",
+    "fr": "French",
+}
+
+
+def make_environment(profile: ClinicProfile) -> Environment:
+    """Every variable is escaped, and a missing one is an error rather than nothing."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    clock = ClinicClock(profile.zone)
+    environment.filters |= {
+        "when": clock.when,
+        "day": clock.day,
+        "clock_time": clock.time,
+        "iso": datetime.isoformat,
+        "ago": ago,
+        "span": span,
+        "percent": lambda share: f"{share:.0%}",
+        "state_name": lambda state: STATE_NAMES.get(state, state),
+        "role_name": lambda role: ROLE_NAMES.get(role, role),
+        "remarkable": lambda flags: [flag for flag in flags if flag not in UNREMARKABLE],
+        "flag_name": flag_name,
+        "phone": phone,
+        "language_name": lambda code: LANGUAGE_NAMES.get(code, code),
+        "topic_name": topic_name,
+        "query": query,
+    }
+    environment.globals |= {"clinic": profile, "asset": asset_address, "links_for": links_for}
+    return environment
+
+
+class ClinicClock:
+    """Times as the clinic's wall clock shows them."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def when(self, moment: datetime) -> str:
+        """Such as: Fri 6 Mar 2026, 14:30."""
+        local = moment.astimezone(self._zone)
+        return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+
+    def day(self, moment: datetime) -> str:
+        local = moment.astimezone(self._zone)
+        return f"{local:%a} {local.day} {local:%b %Y}"
+
+    def time(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self._zone):%H:%M}"
+
+
+def flag_name(flag: str) -> str:
+    """A flag in words: condition:diabetes is "Condition: diabetes"."""
+    words = FLAG_NAMES.get(flag, flag).replace("_", " ").replace(":", ": ")
+    return words[:1].upper() + words[1:]
+
+
+def phone(number: str) -> str:
+    """An E.164 number as people write it; one that cannot be read stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if parsed.country_code == 1:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Such as: 5 min ago."""
+    return f"{span(now - moment)} ago"
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest unit, rounded down: 45 s, 5 min, 3 h, 2 days."""
+    seconds = max(0, int(time.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    if seconds < 172_800:
+        return f"{seconds // 3600} h"
+    return f"{seconds // 86_400} days"
+
+
+def topic_name(label: str) -> str:
+    """An intent's label in words: faq/side_effects is "Side effects"."""
+    return label.removeprefix("faq/").replace("_", " ").capitalize()
+
+
+def query(parameters: dict[str, object], **changes: object) -> str:
+    """An address's parameters with some changed; empty ones are left out."""
+    merged = {name: value for name, value in {**parameters, **changes}.items() if value}
+    return f"?{urlencode(merged, doseq=True)}" if merged else "?"

@@ -1,0 +1,170 @@
+"""The commands of `python -m clinic` that belong to the staff console."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from clinic.store import Store
+
+BUSY_TRIES = 20
+BUSY_PAUSE_S = 0.2
+
+staff = typer.Typer(help="Accounts of the clinic's staff.", no_args_is_help=True)
+
+
+class Role(StrEnum):
+    front_desk = "front_desk"
+    reviewer = "reviewer"
+    trainer = "trainer"
+    admin = "admin"
+
+
+def add_console_commands(app: typer.Typer) -> None:
+    app.add_typer(staff, name="staff")
+    for command in (erase, purge, reindex):
+        app.command()(command)
+
+
+class Kind(StrEnum):
+    reference = "reference"
+    phone = "phone"
+    email = "email"
+    conversation = "conversation"
+
+
+def erase(
+    by: Annotated[Kind, typer.Argument(help="What the person is found by.")],
+    value: Annotated[str, typer.Argument(help="The reference, number, address or id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase all that is held about one person, everywhere, and print a receipt."""
+    from clinic.redaction import searchable
+    from clinic.settings import load_settings
+
+    settings, now = load_settings(), datetime.now(UTC)
+    with _store() as store:
+        found = store.subjects.find(by, searchable(by, value))
+        if found.is_nobody:
+            typer.echo("Nothing is held under that.")
+            return
+        held = f"{len(found.conversations)} conversations, {len(found.bookings)} requests"
+        if not yes:
+            typer.confirm(f"Erase {held}? They cannot be brought back.", abort=True)
+        receipt = store.erasures.erase(found, settings.secret, now, settings.erasures_file)
+        store.audit.add(now, None, "erased", "receipt", receipt.id)
+    typer.echo(f"Receipt {receipt.id}")
+    for name, count in receipt.counts.items():
+        typer.echo(f"{name.replace('_', ' ')}: {count}")
+
+
+def purge() -> None:
+    """Delete what has been kept for its time; the server does so by itself every hour."""
+    from clinic.settings import load_settings
+    from clinic.store.retention import periods_of
+
+    now = datetime.now(UTC)
+    with _store() as store:
+        purged = store.retention.purge(periods_of(load_settings()), now)
+        if purged:
+            store.audit.add(now, None, "purged")
+    typer.echo(", ".join(f"{k.replace('_', ' ')}: {n}" for k, n in purged.items()) or "Nothing.")
+
+
+def reindex() -> None:
+    """Build the conversations' read model anew from the stored events, also while serving."""
+    from clinic.errors import StoreUnavailable
+    from clinic.profile import load_profile
+    from clinic.settings import load_settings
+
+    zone, done = load_profile(load_settings().clinic_file).zone, 0
+    with _store() as store:
+        for conversation in store.index.all():
+            for _ in range(BUSY_TRIES):
+                try:
+                    store.index.rebuild(conversation, zone)
+                    break
+                except StoreUnavailable:  # the server is writing just now
+                    time.sleep(BUSY_PAUSE_S)
+            else:
+                store.index.rebuild(conversation, zone)
+            done += 1
+    typer.echo(f"{done} conversations.")
+
+
+@staff.command()
+def add(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    role: Annotated[list[Role], typer.Option(help="May be given several times.")],
+    name: Annotated[str, typer.Option(help="The name that others see.")] = "",
+) -> None:
+    """Open an account and print the one-time path that sets its password."""
+    now = datetime.now(UTC)
+    with _store() as store:
+        account = store.staff.add(email, name or email.partition("@")[0], list(role), now)
+        _tell_link(store, account.id, now)
+        store.audit.add(now, None, "account_added", "staff", account.id)
+
+
+@staff.command()
+def invite(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Print a new one-time path for an account, for instance after a forgotten password."""
+    now = datetime.now(UTC)
+    with _store() as store:
+        account = _account(store, email)
+        _tell_link(store, account, now)
+        store.audit.add(now, None, "account_invited", "staff", account)
+
+
+@staff.command()
+def off(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Switch an account off and end its sessions."""
+    with _store() as store:
+        account = _account(store, email)
+        store.staff.change(account, active=False)
+        store.audit.add(datetime.now(UTC), None, "account_changed", "staff", account)
+    typer.echo(f"{email} can't sign in any more.")
+
+
+@staff.command("list")
+def list_accounts() -> None:
+    """Say who has an account, and as what."""
+    with _store() as store:
+        for account in store.staff.list():
+            state = "" if account.active else "  (off)"
+            typer.echo(f"{account.email}  {account.name}  {', '.join(account.roles)}{state}")
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    from clinic.settings import load_settings
+    from clinic.store import open_store
+
+    store = open_store(load_settings())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _account(store: Store, email: str) -> str:
+    from clinic.errors import UnknownStaff
+
+    account = store.staff.by_email(email)
+    if account is None:
+        raise UnknownStaff(f"{email} has no account. `python -m clinic staff list` shows them all.")
+    return account.id
+
+
+def _tell_link(store: Store, account: str, now: datetime) -> None:
+    token = store.staff.invite(account, now)
+    typer.echo(
+        f"Open this on the clinic's own address, once, within three days:\n/staff/welcome/{token}"
+    )

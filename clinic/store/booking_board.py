@@ -1,0 +1,200 @@
+"""Booking requests as staff work on them: found by filters, assigned, noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
+
+from clinic.errors import UnknownBooking
+from clinic.store.bookings import Booking
+from clinic.store.console_schema import booking_notes, booking_work
+from clinic.store.database import Database
+from clinic.store.reviews import Note
+from clinic.store.schema import bookings
+
+OPEN = ("received", "times_offered")
+CLOSED = ("declined", "cancelled", "no_reply")
+PAGE = 100
+MOST_EXPORTED = 20_000
+
+
+@dataclass(frozen=True)
+class BookingFilter:
+    """What the board is narrowed to; None and "" leave it open."""
+
+    state: str = ""
+    assignee: str = ""  # an account's id, or "nobody"
+    location: str = ""
+    flagged: bool = False
+    since: datetime | None = None
+    until: datetime | None = None  # exclusive
+    words: str = ""  # of a name, a phone number, an e-mail address or a reference
+
+
+@dataclass(frozen=True)
+class WorkedBooking:
+    """A request with what staff have added to it."""
+
+    booking: Booking
+    assignee: str | None
+    first_action_at: datetime | None
+
+
+class BookingBoard:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        wanted: BookingFilter,
+        states: Iterable[str] = (),
+        *,
+        limit: int = PAGE,
+        offset: int = 0,
+        oldest_first: bool = False,
+    ) -> list[WorkedBooking]:
+        """The requests that fit, the newest first unless told otherwise."""
+        query = _narrowed(_rows(), wanted)
+        if states:
+            query = query.where(bookings.c.state.in_(tuple(states)))
+        order = (bookings.c.created_at, bookings.c.id)
+        if not oldest_first:
+            order = tuple(column.desc() for column in order)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+        return [_worked(row) for row in rows]
+
+    def counts(self, wanted: BookingFilter) -> dict[str, int]:
+        """How many fit in each state."""
+        query = _narrowed(sa.select(bookings.c.state, sa.func.count()), wanted)
+        with self._database.read() as connection:
+            return dict(connection.execute(query.group_by(bookings.c.state)).all())
+
+    def get(self, reference: str) -> WorkedBooking:
+        """Raise UnknownBooking where there is none of this reference."""
+        query = _rows().where(bookings.c.reference == reference.strip().upper())
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise UnknownBooking("There is no request with this reference.")
+        return _worked(row)
+
+    def version(self) -> str:
+        """Changes whenever a request comes, or anything about one changes."""
+        queries = (
+            sa.select(sa.func.max(bookings.c.updated_at)),
+            sa.select(sa.func.count()).select_from(bookings),
+            sa.select(sa.func.max(booking_work.c.changed_at)),
+        )
+        with self._database.read() as connection:
+            return "~".join(str(connection.execute(query).scalar()) for query in queries)
+
+    def assign(self, booking: str, staff: str | None, now: datetime) -> None:
+        """Give the request to somebody, or to nobody; counts as an action."""
+        with self._database.write() as connection:
+            _put(connection, booking, now, assignee=staff)
+
+    def note(self, booking: str, text: str, staff: str, now: datetime) -> None:
+        with self._database.write() as connection:
+            _put(connection, booking, now)
+            connection.execute(
+                sa.insert(booking_notes).values(booking=booking, staff=staff, text=text, at=now)
+            )
+
+    def acted(self, booking: str, now: datetime) -> None:
+        """Somebody has done something with the request."""
+        with self._database.write() as connection:
+            _put(connection, booking, now)
+
+    def notes(self, booking: str) -> list[Note]:
+        table = booking_notes.c
+        query = (
+            sa.select(table.staff, table.text, table.at)
+            .where(table.booking == booking)
+            .order_by(table.id)
+        )
+        with self._database.read() as connection:
+            return [Note(**row._mapping) for row in connection.execute(query)]
+
+
+def _rows() -> Select:
+    work = booking_work.c
+    return sa.select(bookings, work.assignee, work.first_action_at).outerjoin(
+        booking_work, work.booking == bookings.c.id
+    )
+
+
+def _worked(row: Any) -> WorkedBooking:
+    names = Booking.__dataclass_fields__
+    booking = Booking(**{name: row._mapping[name] for name in names})
+    return WorkedBooking(booking, row.assignee, row.first_action_at)
+
+
+def _narrowed(query: Select, wanted: BookingFilter) -> Select:
+    table = bookings.c
+    if wanted.state:
+        query = query.where(table.state == wanted.state)
+    if wanted.location:
+        query = query.where(table.location.in_((wanted.location, "either")))
+    if wanted.flagged:
+        query = query.where(sa.cast(table.flags, sa.Text) != "[]")
+    if wanted.since:
+        query = query.where(table.created_at >= wanted.since)
+    if wanted.until:
+        query = query.where(table.created_at < wanted.until)
+    if wanted.assignee:
+        mine = sa.select(booking_work.c.booking).where(booking_work.c.assignee.is_not(None))
+        if wanted.assignee == "nobody":
+            query = query.where(table.id.not_in(mine))
+        else:
+            mine = mine.where(booking_work.c.assignee == wanted.assignee)
+            query = query.where(table.id.in_(mine))
+    return query.where(_matches(wanted.words)) if wanted.words.strip() else query
+
+
+def _matches(words: str) -> Any:
+    """Each word in the name, the address or the reference; or all digits in the phone number."""
+    table = bookings.c
+    digits = re.sub(r"\D", "", words)
+    conditions = [
+        sa.or_(
+            table.name.ilike(_containing(word), escape="\\"),
+            table.email.ilike(_containing(word), escape="\\"),
+            table.reference.ilike(_containing(word), escape="\\"),
+        )
+        for word in words.split()[:6]
+    ]
+    matching = sa.and_(*conditions)
+    if len(digits) >= 3:
+        matching = sa.or_(matching, table.phone.like(f"%{digits}%"))
+    return matching
+
+
+def _containing(word: str) -> str:
+    escaped = re.sub(r"([\\%_])", r"\\\1", word)
+    return f"%{escaped}%"
+
+
+def _put(connection: Connection, booking: str, now: datetime, **values: Any) -> None:
+    """Write to the request's row of work; the first time is its first action."""
+    table = booking_work
+    updated = connection.execute(
+        sa.update(table).where(table.c.booking == booking).values(changed_at=now, **values)
+    )
+    if updated.rowcount:
+        return
+    found = connection.execute(
+        sa.select(bookings.c.id).where(bookings.c.id == booking).with_for_update()
+    ).first()
+    if found is None:
+        raise UnknownBooking("There is no such request any more.")
+    connection.execute(
+        sa.insert(table).values(booking=booking, first_action_at=now, changed_at=now, **values)
+    )

@@ -1,0 +1,280 @@
+"""Finds conversations for the list: by filters, by words, newest first, a page at a time."""
+
+from __future__ import annotations
+
+import operator
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import Select
+
+from clinic.store.console_schema import (
+    conversation_index,
+    conversation_tags,
+    conversation_topics,
+    message_index,
+    takeovers,
+)
+from clinic.store.database import Database
+from clinic.store.full_text import hits
+from clinic.store.schema import UtcDateTime
+
+PAGE = 50
+MOST_COUNTED = 1000  # beyond it a list says "more than"
+MOST_WAITING = 50
+
+index = conversation_index
+
+
+@dataclass(frozen=True)
+class ConversationFilter:
+    """What a list is narrowed to; None and "" leave it open."""
+
+    since: datetime | None = None  # of the last message
+    until: datetime | None = None  # exclusive
+    first_day: int | None = None  # ordinals of the first day, as the charts count
+    last_day: int | None = None  # inclusive
+    topic: str = ""
+    confidence_below: float | None = None
+    asked_back: bool = False
+    handed_over: bool = False
+    alone: bool = False  # answered without a person
+    safety: str = ""  # a kind, or "any"
+    feedback: str = ""  # "helpful" or "unhelpful"
+    booking: str = ""  # "none", "started", "sent" (any request), or a state
+    form_step: int | None = None  # at least so far
+    shortest: int | None = None  # messages of the visitor
+    longest: int | None = None
+    language: str = ""
+    reviewed: bool | None = None
+    tag: str = ""
+    words: str = ""
+    missed: str = ""
+
+
+@dataclass(frozen=True)
+class ListedConversation:
+    id: str
+    started_at: datetime
+    last_at: datetime
+    messages: int
+    lowest_confidence: float | None
+    asked_back: int
+    handed_over: int
+    safety: str | None
+    helpful: int
+    unhelpful: int
+    booking: str
+    language: str
+    reviewed: bool
+    needs_person_at: datetime | None
+    opening: str
+    topics: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+class ConversationList:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        wanted: ConversationFilter,
+        before: tuple[datetime, str] | None = None,
+        limit: int = PAGE,
+    ) -> list[ListedConversation]:
+        """The newest that fit; `before` is (last_at, id) of the last one on the page before.
+
+        Where days narrow it, they come first in the order.
+        """
+        chosen = self._narrowed(sa.select(index.c.conversation), wanted)
+        if chosen is None:
+            return []
+        order = [index.c.last_at, index.c.conversation]
+        topics = conversation_topics.c
+        if wanted.topic and wanted.first_day is None:
+            # Along the topic's own index, which has the same times in it.
+            chosen = chosen.join(conversation_topics, topics.conversation == index.c.conversation)
+            chosen = chosen.where(topics.topic == wanted.topic)
+            order = [topics.last_at, topics.conversation]
+        if wanted.first_day is not None:
+            order.insert(0, index.c.day)  # the order of an index that the days narrow, too
+        if before is not None:
+            chosen = chosen.where(self._behind(order, *before))
+        # First the ids, which indexes alone can tell; then the rows of these few.
+        newest = [column.desc() for column in order]
+        ids = chosen.order_by(*newest).limit(limit).subquery()
+        query = _rows().join(ids, ids.c.conversation == index.c.conversation)
+        days = [index.c.day.desc()] if wanted.first_day is not None else []
+        return self._listed(
+            query.order_by(*days, index.c.last_at.desc(), index.c.conversation.desc())
+        )
+
+    def count(self, wanted: ConversationFilter) -> int:
+        """How many fit; MOST_COUNTED + 1 stands for more than MOST_COUNTED."""
+        query = self._narrowed(sa.select(index.c.conversation), wanted)
+        if query is None:
+            return 0
+        capped = query.limit(MOST_COUNTED + 1).subquery()
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one()
+
+    def waiting(self) -> list[ListedConversation]:
+        """Conversations that need a person, the longest waiting first."""
+        query = (
+            _rows()
+            .where(index.c.needs_person_at.is_not(None))
+            .order_by(index.c.needs_person_at)
+            .limit(MOST_WAITING)
+        )
+        return self._listed(query)
+
+    def held(self) -> list[str]:
+        """Conversations that staff have taken over."""
+        with self._database.read() as connection:
+            return list(connection.execute(sa.select(takeovers.c.conversation)).scalars())
+
+    def next_unreviewed(self, after: str | None = None) -> str | None:
+        """The next newest one that nobody has reviewed, `after` one or from the start."""
+        query = (
+            sa.select(index.c.conversation)
+            .where(index.c.reviewed.is_(False), index.c.messages > 0)
+            .order_by(index.c.last_at.desc(), index.c.conversation.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            if after is not None:
+                here = connection.execute(
+                    sa.select(index.c.last_at).where(index.c.conversation == after)
+                ).scalar()
+                if here is not None:
+                    found = connection.execute(query.where(_older_than(here, after))).scalar()
+                    if found:
+                        return found
+            found = connection.execute(query).scalar()
+        return found if found != after else None
+
+    def choices(self) -> dict[str, list[str]]:
+        """What the filters can be set to: topics, languages, tags."""
+        with self._database.read() as connection:
+            return {
+                "topics": _distinct(connection, conversation_topics.c.topic),
+                "languages": _distinct(connection, index.c.language),
+                "tags": _distinct(connection, conversation_tags.c.tag),
+            }
+
+    def _behind(self, order: list[Any], last_at: datetime, conversation: str) -> Any:
+        """Behind one conversation in a list's order."""
+        if len(order) == 2:
+            return _older_than(last_at, conversation, order)
+        query = sa.select(index.c.day).where(index.c.conversation == conversation)
+        with self._database.read() as connection:
+            day = connection.execute(query).scalar()
+        place = (sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
+        return sa.tuple_(*order) < sa.tuple_(sa.literal(day or 0), *place)
+
+    def _narrowed(self, query: Select, wanted: ConversationFilter) -> Select | None:
+        """None where nothing can fit: words without a letter in them."""
+        for condition in _conditions(wanted):
+            query = query.where(condition)
+        if wanted.words:
+            found = hits(wanted.words, "sqlite" if self._database.is_sqlite else "postgresql")
+            if found is None:
+                return None
+            query = query.where(index.c.conversation.in_(found))
+        return query
+
+    def _listed(self, query: Select) -> list[ListedConversation]:
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            ids = [row.id for row in rows]
+            topics = _grouped(connection, conversation_topics, "topic", ids)
+            tags = _grouped(connection, conversation_tags, "tag", ids)
+        return [
+            ListedConversation(**row._mapping, topics=topics[row.id], tags=tags[row.id])
+            for row in rows
+        ]
+
+
+def _rows() -> Select:
+    names = set(ListedConversation.__dataclass_fields__) - {"id", "topics", "tags"}
+    return sa.select(index.c.conversation.label("id"), *(index.c[name] for name in sorted(names)))
+
+
+def _older_than(last_at: datetime, conversation: str, order: list[Any] | None = None) -> Any:
+    """Behind one conversation in the list's order, in a form that an index serves."""
+    place = sa.tuple_(sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
+    return sa.tuple_(*(order or (index.c.last_at, index.c.conversation))) < place
+
+
+def _conditions(wanted: ConversationFilter) -> list[Any]:
+    bounds = (
+        (index.c.last_at, operator.ge, wanted.since),
+        (index.c.last_at, operator.lt, wanted.until),
+        (index.c.day, operator.ge, wanted.first_day),
+        (index.c.day, operator.le, wanted.last_day),
+        (index.c.lowest_confidence, operator.lt, wanted.confidence_below),
+        (index.c.form_step, operator.ge, wanted.form_step),
+        (index.c.messages, operator.ge, wanted.shortest),
+        (index.c.messages, operator.le, wanted.longest),
+    )
+    conditions = [compare(column, value) for column, compare, value in bounds if value is not None]
+    for column in ("asked_back", "handed_over"):
+        if getattr(wanted, column):
+            conditions.append(index.c[column] > 0)
+    if wanted.alone:
+        conditions += [index.c.answered > 0, index.c.handed_over == 0, index.c.staffed == 0]
+    if wanted.safety:
+        kind = wanted.safety
+        conditions.append(index.c.safety.is_not(None) if kind == "any" else index.c.safety == kind)
+    if wanted.feedback in ("helpful", "unhelpful"):
+        conditions.append(index.c[wanted.feedback] > 0)
+    if wanted.booking == "sent":
+        conditions.append(index.c.booking.not_in(("none", "started")))
+    elif wanted.booking == "begun":
+        conditions.append(index.c.booking != "none")
+    elif wanted.booking:
+        conditions.append(index.c.booking == wanted.booking)
+    if wanted.language:
+        conditions.append(index.c.language == wanted.language)
+    if wanted.reviewed is not None:
+        conditions.append(index.c.reviewed.is_(wanted.reviewed))
+    return conditions + _elsewhere(wanted)
+
+
+def _elsewhere(wanted: ConversationFilter) -> list[Any]:
+    conditions = []
+    for table, column, value in (
+        (conversation_topics, "topic", wanted.topic),
+        (conversation_tags, "tag", wanted.tag),
+        (message_index, "missed", wanted.missed),
+    ):
+        if not value:
+            continue
+        found = sa.select(table.c.conversation).where(table.c[column] == value)
+        if table is not conversation_tags and wanted.first_day and wanted.last_day:
+            found = found.where(table.c.day.between(wanted.first_day, wanted.last_day))
+        conditions.append(index.c.conversation.in_(found))
+    return conditions
+
+
+def _grouped(connection: Any, table: sa.Table, column: str, ids: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    query = sa.select(table.c.conversation, table.c[column]).where(table.c.conversation.in_(ids))
+    for conversation, value in connection.execute(query.order_by(table.c[column])) if ids else ():
+        found[conversation].append(value)
+    return found
+
+
+def _distinct(connection: Any, column: sa.Column) -> list[str]:
+    """Every value of an indexed column, jumping from one to the next."""
+    values: list[str] = []
+    query = sa.select(sa.func.min(column))
+    found = connection.execute(query).scalar()
+    while found is not None and len(values) < 200:
+        values.append(found)
+        found = connection.execute(query.where(column > found)).scalar()
+    return values

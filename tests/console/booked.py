@@ -1,0 +1,36 @@
+"""Requests in the database, without a conversation to have."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from clinic.store import Store
+from clinic.store.bookings import Booking
+from clinic.store.unit_of_work import BookingRequest, UnitOfWork
+
+_number = itertools.count()
+
+
+def book(store: Store, now: datetime, **changes: Any) -> Booking:
+    """Open one request; `changes` are its details."""
+    details: dict[str, Any] = {
+        "form": f"form-{next(_number)}",
+        "name": "Ana Beltran",
+        "phone": "+12035550103",
+        "email": None,
+        "location": "Norwalk",
+        "preferred": [{"said": "Friday morning", "date": "2026-03-06"}],
+        "concern": "dull skin",
+        "health_note": None,
+        "flags": [],
+        "consent_wording": "contact-1",
+    }
+    request = BookingRequest(**(details | changes))
+    unit = UnitOfWork("nowhere", 1, request.form, now, "s" * 40)
+    reference = unit.request_booking(request)
+    store.turns.commit_unclaimed(unit)
+    found = store.bookings.find(reference)
+    assert found is not None
+    return found

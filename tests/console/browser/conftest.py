@@ -1,0 +1,101 @@
+"""The console in a real Chromium, with a clinic's day in its database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chat.served import Served
+from tests.console.booked import book
+from tests.console.person import PASSWORD, employ
+from tests.store.story import tell
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+)  # fmt: skip
+EMAIL = "maya@clinic.example"
+EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with requests in every state, conversations of every kind, and one who works."""
+    served = Served(tmp_path_factory.mktemp("day"))
+    roles = ("front_desk", "reviewer", "trainer", "admin")
+    employ(served, *roles, email=EMAIL).http.close()
+    _fill(served)
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, day: Served) -> Iterator[OpenPage]:
+    """Signs in and opens a page; at the end none may have broken the policy or thrown an error."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_it(path: str, *, size: str = "desk", sign_in: bool = True, **options: object) -> Page:
+        context = chromium.new_context(viewport=SIZES[size], **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        if sign_in:
+            page.goto(day.url + "/staff/sign-in")
+            page.fill("[name=email]", EMAIL)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button")
+        page.goto(day.url + path)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    # A page that says "there is none" or "that can't be" has such a status on purpose.
+    assert [each for each in wrong if "Failed to load resource" not in each] == []
+
+
+def _fill(served: Served) -> None:
+    store, now = served.chat.store, served.clock()
+    requests = [
+        book(store, now, name=name, phone=f"+120355501{number:02}", email=f"p{number}@example.com")
+        for number, name in enumerate(("Ana Beltran", "Tom O'Neill", "Maria Lopez", EVIL, "Bo Li"))
+    ]
+    staff = store.staff.by_email(EMAIL).id
+    soon = now + timedelta(days=3)
+    store.bookings.offer_times(requests[1].id, [soon, soon + timedelta(hours=1)], staff, now)
+    store.bookings.confirm(requests[2].id, soon, staff, now)
+    store.bookings.decline(requests[4].id, "no_times", staff, now)
+    book(store, now, name="Ana B.", phone="+12035550100", flags=["needs_clinician_review"])
+    kinds = (
+        {"text": "does it hurt?"},
+        {"text": "I want a person", "label": "human_handoff", "topics": [],
+         "actions": ("action_handoff",), "responses": ("utter_human_handoff",)},
+        {"text": "my face swells", "label": "emergency", "topics": [], "safety": "emergency",
+         "actions": ("action_safety",), "responses": ("utter_safety_emergency",)},
+        {"text": f"blorp {EVIL}", "label": "nlu_fallback", "confidence": 0.2, "topics": [],
+         "actions": ("action_clarify",), "responses": ("utter_clarify",)},
+    )  # fmt: skip
+    for kind in kinds:
+        conversation = store.conversations.open(now).id
+        tell(store, conversation, **kind)
+        store.index.refresh(conversation, served.desk.profile.zone)
+    store.reviews.tag(conversation, "odd", staff, now)
+    store.reviews.note(conversation, f"look: {EVIL}", staff, now)
+    store.reviews.flag(conversation, 1, staff, now)

@@ -1,0 +1,162 @@
+"""Every page: no barrier that axe can find, no sideways scrolling, nothing against the policy."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from clinic.store.conversation_list import ConversationFilter
+from tests.chat.served import Served
+from tests.console.booked import book
+from tests.console.browser.conftest import EMAIL, EVIL, OpenPage
+from tests.console.person import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "sign in": "/staff/sign-in",
+    "board": "/staff/bookings",
+    "table": "/staff/bookings?view=table",
+    "conversations": "/staff/conversations?topic=faq/pain&q=hurt",
+    "nothing found": "/staff/conversations?tag=nothing",
+    "overview": "/staff/overview?days=365",
+    "training": "/staff/training",
+    "account": "/staff/account",
+    "accounts": "/staff/accounts",
+    "audit": "/staff/audit",
+    "privacy": "/staff/privacy",
+    "no such page": "/staff/nothing",
+}
+
+
+def address_of(served: Served, name: str) -> str:
+    """Also the pages of one thing: a request in each state, a conversation of each kind."""
+    if name.startswith("request"):
+        state = name.removeprefix("request ")
+        return f"/staff/bookings/{served.chat.store.bookings.list(state)[0].reference}"
+    words = {"conversation": "hurt", "odd conversation": "blorp"}
+    if name in words:
+        wanted = ConversationFilter(words=words[name])
+        (found,) = served.chat.store.conversation_list.page(wanted)
+        return f"/staff/conversations/{found.id}"
+    return PAGES[name]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds, and content that is wider than the screen."""
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    found = Axe().run(page)
+    wrong = [
+        f"{each['id']}: {node['html'][:120]}"
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ]
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return wrong + ([f"{over} px wider than the screen"] if over > 0 else [])
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *PAGES, "request received", "request times_offered", "request confirmed",
+        "request declined", "conversation", "odd conversation",
+    ],
+)  # fmt: skip
+def test_a_page_has_no_barriers(open_page: OpenPage, day: Served, name: str, size: str) -> None:
+    page = open_page(address_of(day, name), size=size, sign_in=name != "sign in")
+    assert barriers(page) == []
+
+
+def test_what_a_visitor_wrote_is_text_and_never_runs(open_page: OpenPage, day: Served) -> None:
+    for name in ("board", "table", "odd conversation", "training"):
+        page = open_page(address_of(day, name))
+        expect(page.locator("main")).to_contain_text("<script>")
+        assert page.title() != "run"
+    assert EVIL in page.locator("main").inner_text()
+
+
+def test_a_new_request_shows_within_two_seconds_without_a_reload(
+    open_page: OpenPage, day: Served
+) -> None:
+    page = open_page("/staff/bookings")
+    page.evaluate("window.still = true")
+    booking = book(day.chat.store, day.clock(), name="Nora Quick")
+    began = time.monotonic()
+    page.get_by_role("link", name="Nora Quick").wait_for(timeout=5000)
+    waited = time.monotonic() - began
+    assert page.evaluate("window.still")
+    assert booking.reference in page.locator("#board").inner_text()
+    assert waited < 2.5  # the poll's own pause is 1.5 s, the rest is this machine's
+
+
+def test_the_keyboard_alone_is_enough(open_page: OpenPage, day: Served) -> None:
+    book(day.chat.store, day.clock(), name="Kay Board")
+    page = open_page("/staff/sign-in", sign_in=False)
+    page.keyboard.type(EMAIL)  # the field has the focus
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/bookings")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the page's content")
+    _tab_to(page, "Kay Board")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/staff/bookings/*-*")
+    _tab_to_field(page, "time1")
+    soon = day.clock().astimezone(day.desk.profile.zone) + timedelta(days=5)
+    page.keyboard.type(f"{soon:%m%d%Y}")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("0230PM")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("The times are offered.")
+
+
+def test_without_scripts_a_request_is_worked_all_the_same(open_page: OpenPage, day: Served) -> None:
+    booking = book(day.chat.store, day.clock(), name="No Script")
+    page = open_page("/staff/bookings?q=script", java_script_enabled=False)
+    page.get_by_role("link", name="No Script").click()
+    page.get_by_text("Decline", exact=True).first.click()
+    page.select_option("[name=reason]", "duplicate")
+    page.get_by_role("button", name="Decline").click()
+    expect(page.locator("main")).to_contain_text("The request is declined.")
+    assert day.chat.store.bookings.find(booking.id).state == "declined"
+
+
+def test_an_answer_in_the_chat_reaches_the_visitor_and_theirs_the_page(
+    open_page: OpenPage, day: Served
+) -> None:
+    with day.visitor() as visitor:
+        visitor.say("hello")
+        page = open_page(f"/staff/conversations/{visitor.conversation}")
+        page.get_by_role("button", name="Take over and answer").click()
+        page.get_by_label("Your answer").fill("Good morning, this is Maya.")
+        page.get_by_role("button", name="Send").click()
+        expect(page.locator(".line.staff .bubble")).to_have_text("Good morning, this is Maya.")
+        page.evaluate("window.still = true")
+        visitor.send(text="thank you Maya")
+        expect(page.locator(".line.user .bubble").last).to_have_text("thank you Maya", timeout=4000)
+        assert page.evaluate("window.still")
+        assert ("staff", "Good morning, this is Maya.") in [
+            (event["role"], event["text"]) for event in visitor.history()
+        ]
+
+
+def _tab_to(page: Page, text: str, most: int = 80) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == text:
+            return
+    raise AssertionError(f"{text} cannot be reached")
+
+
+def _tab_to_field(page: Page, name: str, most: int = 60) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name || ''") == name:
+            return
+    raise AssertionError(f"the field {name} cannot be reached")

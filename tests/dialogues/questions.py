@@ -1,0 +1,35 @@
+"""One plain question for each topic, as a visitor may ask it in the middle of a request."""
+
+from __future__ import annotations
+
+QUESTIONS = {
+    "procedure_what": "what is microdermabrasion?",
+    "procedure_steps": "what happens during a session",
+    "pain": "does it hurt?",
+    "session_count": "how many sessions will i need",
+    "session_frequency": "how often do i come in?",
+    "maintenance": "how long do the results last?",
+    "session_duration": "how long does one appointment take?",
+    "results_when": "when will i see results?",
+    "results_what": "what results can i expect?",
+    "concern_suitability": "does it help with blackheads?",
+    "skin_type": "does it work on oily skin?",
+    "downtime": "is there any downtime",
+    "side_effects": "what are the side effects?",
+    "aftercare": "what should i avoid afterwards?",
+    "contraindications_list": "who should not have it?",
+    "contraindication_personal": "can i have it if i have rosacea?",
+    "pregnancy_or_medication": "is it ok while breastfeeding?",
+    "combination": "can i combine it with a facial?",
+    "product_penetration": "will my serums work better afterwards?",
+    "compare_treatments": "how is it different from a chemical peel?",
+    "who_performs": "who does the treatment?",
+    "candidate_assessment": "how do i know if i am a good candidate?",
+    "price": "how much does it cost?",
+    "location": "where are you located?",
+    "hours_contact": "what are your opening hours?",
+    "age_minor": "is there a minimum age?",
+    "at_home_device": "can i use a home device instead?",
+    "men": "do men get this too?",
+    "privacy": "what do you do with my data?",
+}

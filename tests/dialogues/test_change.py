@@ -1,0 +1,175 @@
+"""A request that was sent is shown, changed and cancelled by whoever has its reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from clinic.settings import load_settings
+from clinic.store import Store
+from clinic.store.bookings import Booking
+from clinic.store.database import Database
+from tests.dialogues.matrix import EVERYTHING, asked, has, heard
+from tests.dialogues.stored import bookings_of
+from tests.live import LiveServer
+from tests.visitor import Visitor
+
+SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=5)
+TIMES = [SOON, SOON + timedelta(days=2)]
+
+
+@contextmanager
+def _store(server: LiveServer) -> Iterator[Store]:
+    settings = load_settings(database_url=server.environment["DATABASE_URL"], _env_file=None)
+    database = Database(settings.database_url)
+    try:
+        yield Store(database)
+    finally:
+        database.dispose()
+
+
+def _book(server: LiveServer) -> Booking:
+    with Visitor(server.url).open() as visitor:
+        visitor.say("I'd like to book an appointment")
+        assert asked(visitor.say(EVERYTHING)) == "confirm"
+        visitor.say("yes")
+        (booking,) = bookings_of(server, visitor.conversation)
+    return booking
+
+
+def _now(server: LiveServer, booking: Booking) -> Booking:
+    with _store(server) as store:
+        return store.bookings.find(booking.id)
+
+
+def _offer(server: LiveServer, booking: Booking) -> None:
+    with _store(server) as store:
+        store.bookings.offer_times(booking.id, TIMES, "dr@example.com", datetime.now(UTC))
+
+
+@pytest.fixture
+def booking(live_server: LiveServer) -> Booking:
+    return _book(live_server)
+
+
+@pytest.fixture
+def visitor(live_server: LiveServer) -> Iterator[Visitor]:
+    with Visitor(live_server.url).open() as someone:
+        yield someone
+
+
+def _show(visitor: Visitor, booking: Booking, known_as: str = "475-555-0177") -> list[dict]:
+    said = visitor.say("I want to change my appointment")
+    assert has(said, "utter_ask_change_form_change_reference"), heard(said)
+    said = visitor.say(booking.reference.lower().replace("-", " "))
+    assert has(said, "utter_ask_change_form_change_contact"), heard(said)
+    return visitor.say(known_as)
+
+
+@pytest.mark.parametrize("known_as", ["475-555-0177", "bea@example.com"])
+def test_the_state_is_shown_to_who_has_the_reference_and_the_way_to_be_reached(
+    visitor: Visitor, booking: Booking, known_as: str
+):
+    said = _show(visitor, booking, known_as)
+    assert has(said, "utter_change_received"), heard(said)
+    assert booking.reference in said[-1]["text"]
+    assert visitor.buttons() == ["Ask for another time", "Cancel my request", "Leave it as it is"]
+
+
+def test_a_wrong_guess_is_told_the_same_whether_there_is_such_a_request_or_not(
+    visitor: Visitor, booking: Booking, live_server: LiveServer
+):
+    wrong = _show(visitor, booking, "203-555-0999")
+    with Visitor(live_server.url).open() as other:
+        other.say("I want to change my appointment")
+        other.say("AAAA-2222")
+        unknown = other.say("475-555-0177")
+    assert has(wrong, "utter_change_unknown"), heard(wrong)
+    assert [event["text"] for event in wrong] == [event["text"] for event in unknown]
+
+
+def test_after_too_many_wrong_guesses_the_right_one_is_told_the_same(
+    visitor: Visitor, booking: Booking
+):
+    for last in range(5):
+        assert has(_show(visitor, booking, f"203-555-018{last}"), "utter_change_unknown")
+    assert has(_show(visitor, booking), "utter_change_unknown")
+
+
+@pytest.mark.parametrize("said", ["[Cancel my request]", "cancel it please"])
+def test_a_request_is_cancelled_by_its_visitor(
+    visitor: Visitor, booking: Booking, live_server: LiveServer, said: str
+):
+    _show(visitor, booking)
+    answer = visitor.press(said.strip("[]")) if said.startswith("[") else visitor.say(said)
+    assert has(answer, "utter_change_cancelled_now"), heard(answer)
+    assert _now(live_server, booking).state == "cancelled"
+    assert has(_show(visitor, booking), "utter_change_cancelled")
+
+
+def test_another_time_is_asked_for_in_the_visitors_words(
+    visitor: Visitor, booking: Booking, live_server: LiveServer
+):
+    _show(visitor, booking)
+    said = visitor.press("Ask for another time")
+    assert has(said, "utter_ask_change_form_change_said"), heard(said)
+    said = visitor.say("thursday after 5 would be better")
+    assert has(said, "utter_change_other_noted"), heard(said)
+    with _store(live_server) as store:
+        steps = store.bookings.history(booking.id)
+    assert steps[-1].why == "thursday after 5 would be better"
+
+
+def test_an_offered_time_is_taken_by_its_button(
+    visitor: Visitor, booking: Booking, live_server: LiveServer
+):
+    _offer(live_server, booking)
+    said = _show(visitor, booking)
+    assert has(said, "utter_change_times_offered"), heard(said)
+    said = visitor.press(visitor.buttons()[0])
+    assert has(said, "utter_change_accepted"), heard(said)
+    now = _now(live_server, booking)
+    assert (now.state, now.appointment) == ("confirmed", TIMES[0])
+    assert has(_show(visitor, booking), "utter_change_confirmed")
+
+
+def test_a_question_in_between_is_answered_and_nothing_changes(
+    visitor: Visitor, booking: Booking, live_server: LiveServer
+):
+    visitor.say("I want to change my appointment")
+    said = visitor.say("does it hurt?")
+    assert has(said, "utter_faq/pain") and has(said, "utter_ask_change_form_change_reference")
+    said = visitor.say(f"{booking.reference}, bea@example.com")
+    assert has(said, "utter_change_received"), heard(said)
+    said = visitor.say("is there any downtime?")
+    assert has(said, "utter_faq/downtime") and has(said, "utter_change_received"), heard(said)
+    said = visitor.press("Leave it as it is")
+    assert has(said, "utter_change_stopped"), heard(said)
+    assert _now(live_server, booking).state == "received"
+
+
+def test_who_has_no_reference_is_pointed_to_the_team(visitor: Visitor):
+    visitor.say("I want to change my appointment")
+    said = visitor.say("i don't have it")
+    assert has(said, "utter_change_no_reference"), heard(said)
+    assert visitor.buttons() == ["Leave a message for the team"]
+
+
+def test_an_emergency_ends_the_form_and_asks_nothing(visitor: Visitor):
+    visitor.say("I want to change my appointment")
+    said = visitor.say("I can't breathe and my face is swelling")
+    assert [has([event], "utter_safety_emergency") for event in said] == [True], heard(said)
+    said = visitor.say("hi")
+    assert not has(said, "utter_offer_continue"), heard(said)
+
+
+def test_who_takes_a_request_for_an_appointment_is_put_right(live_server: LiveServer):
+    with Visitor(live_server.url).open() as visitor:
+        for text in ("I'd like to book an appointment", EVERYTHING, "yes"):
+            visitor.say(text)
+        for text in ("so it's confirmed?", "so i'm all set then?"):
+            said = visitor.say(text)
+            assert has(said, "utter_booking_is_request"), heard(said)
