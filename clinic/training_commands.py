@@ -126,7 +126,7 @@ def release(
                 rehearse=partial(rehearse, settings),
             )
 
-        typer.echo(as_text(run_job(settings, who, work, job)))
+        typer.echo(as_text(store, run_job(settings, who, work, job)))
 
 
 def replay(
@@ -176,7 +176,7 @@ def releases(
             for each in store.releases.list():
                 typer.echo(row(each))
             return
-        typer.echo(as_text(store.releases.find(number)))
+        typer.echo(as_text(store, store.releases.find(number)))
         for event in reversed(store.releases.history(number)):
             why = f": {event.why}" if event.why else ""
             kind = event.kind.replace("_", " ")

@@ -36,7 +36,7 @@ REPORT = {
     "replay": {
         "conversations": 2,
         "messages": 5,
-        "changed": [{"text": "i am [name]", "before": "asks back", "after": "pain"}],
+        "changed": [{"conversation": "gone", "seq": 1, "before": "asks back", "after": "pain"}],
     },
     "seconds": {"total": 41.0, "processor": 39.5},
     "peak_mb": {"train": 900, "test": 400},
@@ -122,7 +122,7 @@ def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: P
         "pain: 2 examples added",
         "255 → 254 of 276",
         "Gate red flags: FAILED. 1 missed.",
-        "i am [name]: asks back → pain",
+        "(erased): asks back → pain",
         "rolled back by",
     ):
         assert words in shown

@@ -47,3 +47,14 @@ class RealMessages:
         )
         with self._database.read() as connection:
             return [RealMessage(*row) for row in connection.execute(query)]
+
+    def words(self, places: list[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """What was typed at these places, (conversation, seq); what was erased is left out."""
+        inbox = schema.inbox
+        query = sa.select(inbox.c.conversation, inbox.c.seq, inbox.c.text).where(
+            inbox.c.conversation.in_({conversation for conversation, _ in places})
+        )
+        wanted = set(places)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all() if places else []
+        return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in wanted}

@@ -134,7 +134,7 @@ def _tested(
             "noticed": sum(map(gates.noticed, dangers, new[count:])),
         },
         "gates": [asdict(gate) for gate in passed],
-        "replay": asdict(changed),
+        "replay": replay.on_record(changed),
     }
 
 

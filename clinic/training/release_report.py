@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
+from clinic.store import Store
 from clinic.store.releases import Release
-from clinic.training.replay import Replay
+from clinic.training.replay import Replay, with_words
 
 SHOWN = 20  # messages of each kind
 
@@ -22,12 +22,13 @@ def row(release: Release) -> str:
     )
 
 
-def as_text(release: Release) -> str:
-    """The whole report."""
-    return "\n".join([f"Release{row(release)}", *_lines(release.report)])
+def as_text(store: Store, release: Release) -> str:
+    """The whole report; the visitors' words in it are looked up and covered now."""
+    replayed = with_words(store, release.report["replay"])
+    return "\n".join([f"Release{row(release)}", *_lines(release.report, replayed)])
 
 
-def _lines(report: dict[str, Any]) -> Iterator[str]:
+def _lines(report: dict[str, Any], replayed: Replay) -> Iterator[str]:
     yield "What changed:"
     yield from (f"  {each}" for each in report["changes"] or ["nothing"])
     regression, dangers = report["regression"], report["red_flags"]
@@ -43,7 +44,7 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     for gate in report["gates"]:
         yield f"Gate {gate['name']}: {'passed' if gate['passed'] else 'FAILED. ' + gate['why']}"
         yield from (f"  {text}" for text in gate["examples"][:SHOWN])
-    yield from replay_lines(report["replay"])
+    yield from replay_lines(replayed)
     seconds, peak = report["seconds"], report["peak_mb"]
     yield (
         f"It took {seconds['total']} s ({seconds['processor']} s of processor time) and at most "
@@ -51,13 +52,11 @@ def _lines(report: dict[str, Any]) -> Iterator[str]:
     )
 
 
-def replay_lines(replay: Replay | dict[str, Any]) -> Iterator[str]:
+def replay_lines(replayed: Replay) -> Iterator[str]:
     """What a replay found, as `python -m clinic replay` prints it."""
-    found = asdict(replay) if isinstance(replay, Replay) else replay
-    changed = found["changed"]
     yield (
-        f"Replay: {len(changed)} of {found['messages']} messages from {found['conversations']} "
-        "conversations would get another reply"
+        f"Replay: {len(replayed.changed)} of {replayed.messages} messages from "
+        f"{replayed.conversations} conversations would get another reply"
     )
-    for each in changed:
-        yield f"  {each['text']}: {each['before']} → {each['after']}"
+    for each in replayed.changed:
+        yield f"  {each.text}: {each.before} → {each.after}"

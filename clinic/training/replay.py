@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from actions.booking.names import introduced_name
 from clinic.redaction import redact
+from clinic.store import Store
 from clinic.store.real_messages import RealMessage
 from clinic.training.reading import ModelReader, Progress, Reading
 
+ERASED = "(erased)"
 CONVERSATIONS = 200  # the last so many, where nobody says otherwise
 
 
@@ -58,6 +61,31 @@ def replay(
             )
         )
     return Replay(len({each.conversation for each in messages}), len(messages), changed)
+
+
+def on_record(found: Replay) -> dict[str, Any]:
+    """A replay as a report keeps it: without a visitor's words, which may be erased any day."""
+    kept = asdict(found)
+    for each in kept["changed"]:
+        del each["text"]
+    return kept
+
+
+def with_words(store: Store, kept: dict[str, Any]) -> Replay:
+    """A replay that is on record, with the words of those conversations that are still there."""
+    places = [(each["conversation"], each["seq"]) for each in kept["changed"]]
+    words = store.real_messages.words(places)
+    changed = [
+        ChangedReply(
+            each["conversation"],
+            each["seq"],
+            covered(words[place]) if place in words else ERASED,
+            each["before"],
+            each["after"],
+        )
+        for place, each in zip(places, kept["changed"], strict=True)
+    ]
+    return Replay(kept["conversations"], kept["messages"], changed)
 
 
 def covered(text: str) -> str:
