@@ -7,6 +7,7 @@ import ctypes
 import gc
 import os
 import socket
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from clinic.training.release_files import intact_model
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 1.0
+SWITCH_S = 0.0005
 Mark = tuple[int, datetime]  # a release's number and when it was promoted
 
 
@@ -89,18 +91,32 @@ async def loaded_release(release: Release, settings: Settings) -> Assistant:
 async def warm_assistant(settings: Settings, model: Path | None = None) -> Assistant:
     """A model, or the newest one, after a real test message; ModelError where it stays silent."""
     loop = asyncio.get_running_loop()
-    assistant = await loop.run_in_executor(None, load_assistant, settings, model)
-    try:
-        answered = await assistant.check()
-    except Exception as error:
-        log.error("model_check_failed", model=assistant.model_id, exc_info=error)
-        answered = False
+    assistant, answered = await loop.run_in_executor(None, _warm, settings, model)
     if not answered:
         raise ModelError(
             f"The model {assistant.model_id} does not answer a test message. Delete it from "
             f"{settings.models_dir}/ and run `python -m clinic train`."
         )
     return assistant
+
+
+def _warm(settings: Settings, model: Path | None) -> tuple[Assistant, bool]:
+    """Load a model and let it answer, in this thread, on an event loop of its own.
+
+    Turns go on meanwhile: the interpreter changes threads more often than usual, or each of a
+    turn's steps could wait for 5 ms.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    try:
+        assistant = load_assistant(settings, model)
+        try:
+            return assistant, asyncio.run(assistant.check())
+        except Exception as error:
+            log.error("model_check_failed", model=assistant.model_id, exc_info=error)
+            return assistant, False
+    finally:
+        sys.setswitchinterval(usual)
 
 
 async def record_failure(store: Store, release: Release, error: ClinicError, now: datetime) -> None:

@@ -185,6 +185,8 @@ def measured(folder: Path) -> dict[str, Any]:
             figures["swap"] += chatter.since(began)
         finally:
             chatter.stop()
+        sys.stdout.write(json.dumps({k: v for k, v in figures.items() if k[-2:] == "_s"}) + "\n")
+        sys.stdout.flush()
         memory = [_rss_mb(server)]
         for number in range(PROMOTIONS):
             _promote(project, 2 - number % 2)
