@@ -7,11 +7,11 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate test test-browser test-scale bench-console widget screenshots \
+.PHONY: help setup run train validate evaluate test test-browser test-scale bench-console bench-training widget screenshots \
 	check format lock audit clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make .venv, install the packages, build the sentence encoder
 	@$(SET_UP)
@@ -30,6 +30,11 @@ EVALUATED = tests/evaluation/questions.jsonl tests/evaluation/validation.jsonl t
 evaluate: setup ## Measure the understanding against the bars; writes docs/evaluation.md
 	@$(CLINIC) train --if-needed
 	@$(CLINIC) evaluate $(EVALUATED) --report docs/evaluation.md --against tests/evaluation/released.json
+
+bench-training: ## Measure teaching: time, memory, promotion; writes docs/training-benchmark.md
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m tests.benchmark.training
 
 test: ## Run all tests but the browser's
 	@$(SET_UP) --with-tests

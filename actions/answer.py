@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, ReplyAction, settled
+from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 
 # Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
@@ -56,7 +57,12 @@ class ActionReply(ReplyAction):
 
 
 def response_for(topic: str) -> str:
-    """The response of a topic, with the clinic's own detail where that is filled in."""
+    """The response of a topic, with the clinic's own detail where that is filled in.
+
+    An answer that was not reviewed in time is not repeated; the visitor is told to ask.
+    """
+    if is_out_of_date(f"utter_{topic}"):
+        return OUT_OF_DATE
     detail = FILLED_IN_BY.get(topic)
     if detail and profile().variables()[detail]:
         return f"utter_{topic.removeprefix('faq/')}_known"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,22 @@ SPOKEN_BY = {"booking_request": "utter_ask_booking_form_name"}
 RESPONSES = ROOT / "data" / "responses"
 
 
-@lru_cache(maxsize=1)
+_held: list[dict[str, list[dict[str, Any]]]] = []
+
+
 def catalogue() -> dict[str, list[dict[str, Any]]]:
-    """Every response with its variations."""
+    """Every response with its variations, as the files were when the model was taken up."""
+    if not _held:
+        refresh()
+    return _held[0]
+
+
+def refresh() -> None:
+    """Read the files anew, for a model that was trained from them; takes a while."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(RESPONSES.glob("**/*.yml")):
         found.update(_responses(path))
-    return found
+    _held[:] = [found]
 
 
 def title(label: str, language: str) -> str | None:

@@ -15,6 +15,7 @@ from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
 from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
+from clinic.training_commands import add_training_commands
 
 app = typer.Typer(
     help="A chat assistant for a clinic's website.",
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(booking, name="booking")
 app.command()(outbox)
+add_training_commands(app)
 
 add_console_commands(app)
 

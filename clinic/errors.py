@@ -89,3 +89,23 @@ class UnknownOutboxItem(StoreError):
 
 class NotDelivered(ClinicError):
     """A receiver could not be reached or did not accept; tried again later."""
+
+
+class UnknownRelease(StoreError):
+    """No release has this number."""
+
+
+class ReleaseRefused(StoreError):
+    """The release may not be promoted, or there is none to go back to."""
+
+
+class TopicRefused(ClinicError):
+    """A change of a topic that would break the assistant or lose something."""
+
+
+class TopicChanged(TopicRefused):
+    """Somebody else has changed the topic since it was read; nothing was overwritten."""
+
+
+class BrokenFile(TrainingError):
+    """A training file that cannot be read; says which line."""

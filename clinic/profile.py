@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -35,6 +35,7 @@ class ClinicProfile(BaseModel):
     price_note: str = ""
     privacy_link: str = ""
     booking_link: str = ""
+    review_grace_days: int | None = Field(None, ge=0)
 
     @field_validator("time_zone")
     @classmethod

@@ -34,8 +34,9 @@ HEIGHTS = {
     "clinic.console_commands": 6,
     "clinic.booking_commands": 6,
     "clinic.server": 7,
-    "clinic.cli": 8,
-    "clinic.__main__": 9,
+    "clinic.training_commands": 8,
+    "clinic.cli": 9,
+    "clinic.__main__": 10,
 }
 SERVED_ONLY_BY = {"clinic.chat": "clinic.server", "clinic.console": "clinic.server"}
 
@@ -48,7 +49,12 @@ FRAMEWORKS = {
     "psycopg2": {"clinic.store"},
     "sanic": {"clinic.chat", "clinic.console", "clinic.server"},
     "jinja2": {"clinic.console", "clinic.notify"},
-    "typer": {"clinic.cli", "clinic.booking_commands", "clinic.console_commands"},
+    "typer": {
+        "clinic.cli",
+        "clinic.booking_commands",
+        "clinic.console_commands",
+        "clinic.training_commands",
+    },
 }
 
 FILES = python_files("clinic", "actions")

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from clinic import faults
-from clinic.chat.agent import Assistant
+from clinic.chat.live_assistant import LiveAssistant
 from clinic.errors import ConversationGone, StoreError
 from clinic.settings import Settings
 from clinic.store import Store
@@ -41,7 +41,7 @@ class TurnRunner:
     def __init__(
         self,
         store: Store,
-        assistant: Assistant,
+        assistant: LiveAssistant,
         settings: Settings,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -59,7 +59,7 @@ class TurnRunner:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
-    def assistant(self) -> Assistant:
+    def assistant(self) -> LiveAssistant:
         return self._assistant
 
     async def start(self) -> None:

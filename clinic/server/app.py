@@ -127,7 +127,6 @@ def setup_lifecycle(
 async def start_assistant(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Turns:
     """Load the model, see that it answers, and take up the messages that wait."""
     # Imported here, because Rasa takes seconds to import, and not every command or test needs it.
-    from clinic.server.assistant import checked_assistant, running_turns
+    from clinic.server.assistant import running_turns
 
-    assistant = await checked_assistant(settings)
-    return await running_turns(store, assistant, settings, clock)
+    return await running_turns(store, settings, clock)

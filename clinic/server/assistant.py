@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 
-from clinic.chat.agent import Assistant, load_assistant
+from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.turns import TurnRunner
-from clinic.errors import ModelError
+from clinic.errors import ClinicError
+from clinic.server.live_model import LiveModel, loaded_release, record_failure, warm_assistant
 from clinic.settings import Settings
 from clinic.store import Store
 
 log = structlog.get_logger()
 
 
-async def checked_assistant(settings: Settings) -> Assistant:
-    """The newest model, after a real test message; raises ModelError where it stays silent."""
-    loop = asyncio.get_running_loop()
-    assistant = await loop.run_in_executor(None, load_assistant, settings)
-    try:
-        answered = await assistant.check()
-    except Exception as error:
-        log.error("model_check_failed", model=assistant.model_id, exc_info=error)
-        answered = False
-    if not answered:
-        raise ModelError(
-            f"The model {assistant.model_id} does not answer a test message. Delete it from "
-            f"{settings.models_dir}/ and run `python -m clinic train`."
-        )
-    log.info("model_loaded", model=assistant.model_id)
-    return assistant
+class ReleasedTurns:
+    """The turns on the live release, which may change while they go on."""
+
+    def __init__(self, runner: TurnRunner, live: LiveModel) -> None:
+        self.runner = runner
+        self._live = live
+
+    async def stop(self) -> None:
+        await self._live.stop()
+        await self.runner.stop()
 
 
 async def running_turns(
-    store: Store, assistant: Assistant, settings: Settings, clock: Callable[[], datetime]
-) -> TurnRunner:
+    store: Store, settings: Settings, clock: Callable[[], datetime]
+) -> ReleasedTurns:
+    """Answer with the live release, or with the newest model where there is none that works.
+
+    Raises ModelError where no model answers.
+    """
+    release, assistant = await store.run(store.releases.live), None
+    if release is not None:
+        try:
+            assistant = await loaded_release(release, settings)
+        except ClinicError as error:
+            log.error("release_not_loaded", release=release.id, error=str(error))
+            await record_failure(store, release, error, clock())
+    assistant = LiveAssistant(assistant or await warm_assistant(settings))
+    log.info("model_loaded", model=assistant.model_id, release=release.id if release else None)
     runner = TurnRunner(store, assistant, settings, clock)
     await runner.start()
-    return runner
+    mark = (release.id, release.promoted_at) if release else None
+    live = LiveModel(store, settings, assistant, mark, clock)
+    live.start()
+    return ReleasedTurns(runner, live)

@@ -18,6 +18,8 @@ from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
 from clinic.store.outbox import Outbox
 from clinic.store.overview import Overview
+from clinic.store.real_messages import RealMessages
+from clinic.store.releases import Releases
 from clinic.store.retention import Retention
 from clinic.store.reviews import Reviews
 from clinic.store.signals import Signal, Signals
@@ -63,6 +65,8 @@ class Store:
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
         self.chat_notices = ChatNotices(database, self.signals)
+        self.releases = Releases(database)
+        self.real_messages = RealMessages(database)
 
     def close(self) -> None:
         self.signals.stop()

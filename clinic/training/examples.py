@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from clinic.errors import BrokenFile
 
 
 def taught_messages(folder: Path) -> Iterator[tuple[str, str]]:
-    """(label, message) for every example below `folder`, in the order of files and lines."""
+    """(label, message) for every example below `folder`, in the order of files and lines.
+
+    Raises BrokenFile for a file that cannot be read.
+    """
     reader = YAML(typ="safe")
     for path in sorted(folder.rglob("*.yml")):
-        for block in (reader.load(path.read_text(encoding="utf-8")) or {}).get("nlu", []):
+        try:
+            blocks = (reader.load(path.read_text(encoding="utf-8")) or {}).get("nlu", [])
+        except YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f", line {mark.line + 1}" if mark else ""
+            raise BrokenFile(
+                f"{path.name}{line} is no valid YAML: {getattr(error, 'problem', '')}. Put the "
+                "file right, then try again."
+            ) from error
+        for block in blocks:
             for line in block["examples"].splitlines():
                 if text := line.strip().removeprefix("- ").strip():
                     yield block["intent"], text

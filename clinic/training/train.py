@@ -27,9 +27,10 @@ def current_model(folder: Path, root: Path = ROOT) -> Path | None:
     return model
 
 
-def train(folder: Path, root: Path = ROOT) -> Path:
+def train(folder: Path, root: Path = ROOT, *, forget: bool = True) -> Path:
     """Train from the files below `root`; returns the new model, which is the newest of `folder`.
 
+    Older ones are deleted there, where `forget` is not False.
     Raises TrainingError if the files cannot be trained on; the models stay as they were then.
     """
     from clinic.training.sources import checked_sources, without_copies
@@ -39,7 +40,8 @@ def train(folder: Path, root: Path = ROOT) -> Path:
     name = models.model_name(models.fingerprint(root), datetime.now(UTC))
     with _working_in(root), without_copies():
         model = _train_aside(folder, checked_sources(root), name)
-    models.forget_old(folder)
+    if forget:
+        models.forget_old(folder)
     return model
 
 

@@ -1,0 +1,173 @@
+"""Starting the job "train and test" and following it, from a page or by command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import portalocker
+
+from clinic.errors import ClinicError, TrainingError
+from clinic.settings import Settings
+from clinic.store.ids import random_id
+from clinic.store.releases import Release
+from clinic.training.job import lines_of
+
+FOLDER = "training"
+LOCK = "job.lock"
+STARTS_WITHIN_S = 60
+KEPT = 20
+# In the order in which they come; "failed" and "done" end a job.
+STAGES = ("validate", "train", "test", "compare", "replay", "dialogues")
+
+
+@dataclass(frozen=True)
+class Job:
+    """How far a job is."""
+
+    id: str
+    state: str  # "running", "done", "failed", "interrupted" (its process was ended from outside)
+    stage: str
+    done: int | None  # of the stage's messages, where they are counted
+    of: int | None
+    trainer: str
+    started_at: datetime | None
+    release: int | None  # its release, when done
+    error: str | None  # in words, when failed
+
+
+def run_job(
+    settings: Settings,
+    trainer: str,
+    work: Callable[[Callable[..., None]], Release],
+    job: str | None = None,
+) -> Release:
+    """Do the job's `work` in this process, its progress on record; one job runs at a time.
+
+    `work` gets the function to tell its progress to. Raises TrainingError where another runs.
+    """
+    folder = _folder(settings)
+    path = folder / f"{job or random_id()}.jsonl"
+    try:
+        with portalocker.Lock(
+            folder / LOCK, "a", flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0
+        ):
+            return _run(path, trainer, work)
+    except portalocker.LockException as error:
+        _tell(path, "failed", error=BUSY, trainer=trainer)
+        raise TrainingError(BUSY) from error
+
+
+BUSY = "Another training is under way. Wait until it has ended, then start yours."
+
+
+def _run(path: Path, trainer: str, work: Callable[[Callable[..., None]], Release]) -> Release:
+    def tell(stage: str, **details: Any) -> None:
+        _tell(path, stage, **details)
+
+    tell("validate", trainer=trainer, pid=os.getpid())
+    try:
+        release = work(tell)
+    except ClinicError as error:
+        tell("failed", error=str(error))
+        raise
+    except BaseException as error:
+        tell("failed", error=f"Something unexpected went wrong ({type(error).__name__}).")
+        raise
+    tell("done", release=release.id)
+    return release
+
+
+def start_job(settings: Settings, trainer: str) -> str:
+    """Start the job in a process of its own; returns its id for `follow`."""
+    job = random_id()
+    folder = _folder(settings)
+    for old in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+    _tell(folder / f"{job}.jsonl", "start", trainer=trainer)
+    with (folder / "job.log").open("wb") as output:
+        subprocess.Popen(
+            [sys.executable, "-m", "clinic", "release", "--by", trainer, "--job", job],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    return job
+
+
+def follow(settings: Settings, job: str) -> Job:
+    """How far the job is now; raises TrainingError for an id that is unknown."""
+    path = _folder(settings) / f"{Path(job).name}.jsonl"
+    lines = lines_of(path)
+    if not lines:
+        raise TrainingError("There is no such training job. Start a new one.")
+    last, first = lines[-1], lines[0]
+    state = last["stage"] if last["stage"] in ("done", "failed") else "running"
+    error = last.get("error")
+    if state == "running" and not _is_under_way(settings, lines):
+        state = "interrupted"
+        error = (
+            "The training was ended from outside before it was through. The live assistant is "
+            "untouched; start it again."
+        )
+    return Job(
+        id=job,
+        state=state,
+        stage=last["stage"],
+        done=last.get("done"),
+        of=last.get("of"),
+        trainer=first.get("trainer", ""),
+        started_at=datetime.fromisoformat(first["at"]),
+        release=last.get("release"),
+        error=error,
+    )
+
+
+def last_job(settings: Settings) -> Job | None:
+    """The job that was started last, running or not."""
+    files = list(_folder(settings).glob("*.jsonl"))
+    if not files:
+        return None
+    return follow(settings, max(files, key=lambda path: path.stat().st_mtime).stem)
+
+
+def _is_under_way(settings: Settings, lines: list[dict[str, Any]]) -> bool:
+    """A job holds the lock while it lives; one that is just starting has a minute for that."""
+    pid = next((line["pid"] for line in lines if "pid" in line), None)
+    if pid is None:
+        begun = datetime.fromisoformat(lines[0]["at"]).timestamp()
+        return time.time() - begun < STARTS_WITHIN_S
+    try:
+        with portalocker.Lock(
+            _folder(settings) / LOCK,
+            "a",
+            flags=portalocker.LOCK_EX | portalocker.LOCK_NB,
+            timeout=0,
+        ):
+            return False
+    except portalocker.LockException:
+        return True
+
+
+def _folder(settings: Settings) -> Path:
+    folder = settings.var_dir / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _tell(path: Path, stage: str, **details: Any) -> None:
+    line = {"at": datetime.now(UTC).isoformat(), "stage": stage, **details}
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    except OSError:
+        pass  # a full disk: the work itself says so

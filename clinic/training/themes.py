@@ -1,0 +1,83 @@
+"""Missed messages by theme, so that thirty ways of asking one thing are one row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+# Cosine distance up to which messages belong together, on average over two groups.
+TOGETHER = 0.5
+NEAR = 0.6  # cosine from which a real message is offered for a new topic
+MOST = 2000  # messages grouped at once: the distances of all pairs are held in memory
+SUGGESTIONS = 3
+
+Suggest = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Messages that ask about the same thing, the most central one first."""
+
+    name: str  # the most central message
+    messages: tuple[str, ...]
+    suggestions: tuple[str, ...]  # labels that it may mean, the likeliest first
+
+
+def themes(messages: list[str], suggest: Suggest = lambda _text: []) -> list[Theme]:
+    """Group messages by what they ask, the largest theme first.
+
+    `suggest` gives the labels that a message may mean, as `suggestions_of` does for a loaded
+    model. The same messages in any order give the same themes; of more than MOST the first count.
+    """
+    from sklearn.cluster import AgglomerativeClustering
+
+    texts = sorted(set(messages[:MOST]))
+    if not texts:
+        return []
+    places = _places(texts)
+    groups = np.zeros(1, int)
+    if len(texts) > 1:
+        groups = AgglomerativeClustering(
+            n_clusters=None, metric="cosine", linkage="average", distance_threshold=TOGETHER
+        ).fit_predict(places)
+    counted = {text: messages.count(text) for text in texts}
+    found = []
+    for group in range(groups.max() + 1):
+        inside = np.flatnonzero(groups == group)
+        centre = places[inside].mean(axis=0)
+        order = inside[np.argsort(-(places[inside] @ centre), kind="stable")]
+        ordered = tuple(texts[place] for place in order)
+        found.append(Theme(ordered[0], ordered, tuple(suggest(ordered[0])[:SUGGESTIONS])))
+    return sorted(found, key=lambda theme: (-sum(counted[t] for t in theme.messages), theme.name))
+
+
+def near_messages(examples: list[str], messages: list[str], most: int = 20) -> list[str]:
+    """Of the messages those that are near any example, the nearest first; for a new topic."""
+    texts = sorted(set(messages) - set(examples))
+    if not examples or not texts:
+        return []
+    nearness = (_places(texts) @ _places(examples).T).max(axis=1)
+    order = np.argsort(-nearness, kind="stable")[:most]
+    return [texts[place] for place in order if nearness[place] >= NEAR]
+
+
+def suggestions_of(parse: Callable[[str], dict]) -> Suggest:
+    """`suggest` for a function that gives the parse data of a message."""
+
+    def suggest(text: str) -> list[str]:
+        parsed = parse(text)
+        ranked = [each["name"] for each in parsed.get("intent_ranking") or []]
+        return list(parsed.get("suggestions") or ranked)[:SUGGESTIONS]
+
+    return suggest
+
+
+def _places(texts: list[str]) -> np.ndarray:
+    """(texts, width): sentence vectors of length 1, of the encoder's last layer."""
+    from clinic.nlu.encoder.sentence import WIDTH, shared_encoder
+    from clinic.nlu.text import normalise
+
+    vectors = shared_encoder().encode([normalise(text) or " " for text in texts])[:, -WIDTH:]
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

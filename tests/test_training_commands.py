@@ -1,0 +1,139 @@
+"""Teaching by command, on a copy of the training files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from clinic.cli import app
+from clinic.errors import ClinicError
+from clinic.settings import load_settings
+from clinic.store import open_store
+from clinic.training import release_files, topic_changes, topics
+from clinic.training.files import checksum
+from tests.training.project import make_project
+
+COMMANDS = (
+    *("topics", "label", "sign", "add-topic", "release", "replay", "promote", "rollback"),
+    "releases",
+)
+REPORT = {
+    "changes": ["pain: 2 examples added"],
+    "regression": {
+        "messages": 276,
+        "before": 255,
+        "after": 254,
+        "topics": {"pain": {"cases": 9, "before": 9, "after": 8, "lost": []}},
+    },
+    "red_flags": {"messages": 700, "noticed": 700},
+    "gates": [
+        {"name": "topics", "passed": True, "why": "", "examples": []},
+        {"name": "red flags", "passed": False, "why": "1 missed.", "examples": ["ow → pain"]},
+    ],
+    "replay": {
+        "conversations": 2,
+        "messages": 5,
+        "changed": [{"conversation": "gone", "seq": 1, "before": "asks back", "after": "pain"}],
+    },
+    "seconds": {"total": 41.0, "processor": 39.5},
+    "peak_mb": {"train": 900, "test": 400},
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("MODELS_DIR", str(tmp_path / "models"))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/clinic.db")
+    root = make_project(tmp_path / "project")
+    for function in (topics.list_topics, topics.read_topic):
+        monkeypatch.setattr(function, "__defaults__", (root,))
+    defaults = dict(topic_changes.TopicEditor.__init__.__kwdefaults__)
+    monkeypatch.setattr(topic_changes.TopicEditor.__init__, "__defaults__", (root,))
+    assert "var" in defaults
+    return root
+
+
+def clinic(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "160"})
+
+
+def release(tmp_path: Path, name: str, *, passed: bool = True) -> int:
+    settings = load_settings()
+    path = release_files.release_folder(settings.models_dir) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(name.encode())
+    store = open_store(settings)
+    added = store.releases.add(
+        model=name,
+        checksum=checksum(path),
+        revision="0123456789abcdef",
+        trainer="mia",
+        passed=passed,
+        report=REPORT,
+        now=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    store.close()
+    return added.id
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    assert clinic(command, "--help").exit_code == 0
+
+
+def test_a_message_is_taught_and_its_topic_listed(project: Path) -> None:
+    said = clinic("label", "pain", "My name is Ana Beltran, does it sting?", "--by", "mia").output
+    assert said.startswith('pain: "does it sting?"')
+    (line,) = [each for each in clinic("topics").output.splitlines() if each.startswith("pain")]
+    assert "4 examples  awaiting clinic" in line
+
+
+def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> None:
+    said = clinic("sign", "pain", "--review-by", "2031-01-31", "--by", "noor").output
+    assert "It is fast, and the discomfort is minimal" in said and "signed by noor" in said
+    assert "review by 2031-01-31" in clinic("topics").output
+    assert "pain" not in clinic("topics", "--unsigned").output
+
+
+def test_a_topic_is_added_from_a_file_of_messages(project: Path, tmp_path: Path) -> None:
+    messages = tmp_path / "parking.txt"
+    messages.write_text("\n".join(f"where can i park number {each}" for each in "abcdefgh"))
+    done = clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    assert "parking: 8 examples" in done.output
+    assert (project / "data/nlu/faq/parking.yml").exists()
+
+
+def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: Path) -> None:
+    first, second = release(tmp_path, "a.tar.gz"), release(tmp_path, "b.tar.gz")
+    for number in (first, second):
+        assert clinic("promote", str(number)).output == f"Release {number} is live.\n"
+    assert clinic("rollback", "--reason", "odd").output == f"Release {first} is live again.\n"
+    listed = clinic("releases").output.splitlines()
+    assert [line.split()[:2] for line in listed] == [
+        [str(second), "withdrawn"],
+        [str(first), "live"],
+    ]
+    shown = clinic("releases", str(first)).output
+    for words in (
+        "pain: 2 examples added",
+        "255 → 254 of 276",
+        "Gate red flags: FAILED. 1 missed.",
+        "(erased): asks back → pain",
+        "rolled back by",
+    ):
+        assert words in shown
+
+
+def test_a_failed_or_damaged_release_is_refused(project: Path, tmp_path: Path) -> None:
+    failed = release(tmp_path, "a.tar.gz", passed=False)
+    refused = clinic("promote", str(failed))
+    assert isinstance(refused.exception, ClinicError) and "failed a gate" in str(refused.exception)
+    damaged = release(tmp_path, "b.tar.gz")
+    (tmp_path / "models/releases/b.tar.gz").write_bytes(b"x")
+    refused = clinic("promote", str(damaged), "--reason", "x")
+    assert "cut short or changed" in str(refused.exception)
+    assert "live" not in clinic("releases").output
