@@ -113,7 +113,7 @@ def test_the_set_up_runs_on_any_python_3_of_these_years() -> None:
 
 
 def test_every_goal_of_the_makefile_is_explained() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8").replace("\\\n", "")
     said = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     (goals,) = [line for line in makefile.splitlines() if line.startswith(".PHONY:")]
     for goal in goals.split()[1:]:
