@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import response_for
 from actions.booking import draft
 from actions.health import add_caveats
+from actions.hours import say_when_open
 from actions.message import Message
 from actions.offers import BOOKING, ReplyAction, settled
 from actions.say import profile, say
@@ -33,6 +34,7 @@ class ActionHandoff(ReplyAction):
         for topic in message.topics:
             say(dispatcher, response_for(topic))
         say(dispatcher, _way_to_a_person(tracker))
+        say_when_open(dispatcher, tracker)
         add_caveats(dispatcher, message, message.topics)
         return settled(dispatcher, tracker, offer=BOOKING)
 

@@ -26,6 +26,12 @@ class ActionExtractLanguage(Action):
         message, known = Message(tracker), tracker.get_slot("language")
         if message.is_button or message.language == (known or "en"):
             return []
-        if message.language == "en" and len(message.text.split()) < WORDS_THAT_SHOW_ENGLISH:
+        if message.language == "en" and not _shows_english(message):
             return []
         return [SlotSet("language", message.language)]
+
+
+def _shows_english(message: Message) -> bool:
+    """Not a few words, nor a text that the classifier takes for another language."""
+    enough = len(message.text.split()) >= WORDS_THAT_SHOW_ENGLISH
+    return enough and message.intent != "other_language"

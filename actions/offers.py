@@ -71,7 +71,8 @@ class ActionAffirm(ReplyAction):
             return [*resumed(), FollowupAction("booking_form")]
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
-        say(dispatcher, "utter_affirm")
+        if not draft.open_form(tracker):  # its question follows and is enough
+            say(dispatcher, "utter_affirm")
         return settled(dispatcher, tracker)
 
 
@@ -87,7 +88,8 @@ class ActionDeny(ReplyAction):
         if tracker.get_slot("offer") == CONTINUE:
             say(dispatcher, "utter_booking_stopped")
             return [*draft.cleared(), SlotSet("offer", None)]
-        say(dispatcher, "utter_deny")
+        if not draft.open_form(tracker):
+            say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)
 
 

@@ -17,6 +17,7 @@ from clinic.store.database import Database
 VARIABLES = {
     "reference": r"[2-9A-HJ-NP-TW-Z]{4}-[2-9A-HJ-NP-TW-Z]{4}",
     "time": r"[^*\n]{8,60}",  # a moment in words
+    "opens": r"[^*\n]{8,60}",
     "details": r"(?:- \*\*[^*\n]+:\*\* [^\n]*\n?)+",  # the visitor's own words, read back
 }
 

@@ -19,6 +19,7 @@ HEIGHTS = {
     "clinic.rasa_compat": 0,
     "clinic.settings": 1,
     "clinic.business_hours": 1,
+    "clinic.spoken_time": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,
     "clinic.redaction": 2,

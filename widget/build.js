@@ -77,7 +77,7 @@ const built = await esbuild.build({
   target,
   charset: "utf8",
   legalComments: "none",
-  banner: { js: "/*! Apache-2.0; Lit: BSD-3-Clause; eventsource-parser: MIT */" },
+  banner: { js: "/*! LICENSES.txt */" },
   mangleProps: new RegExp(`^(?:_[$]A.|${INSIDE.join("|")})$`),
   plugins: [cssAsText, denseTemplates, guestManners],
 });

@@ -137,8 +137,11 @@ def _preferred(message: Message, reading: Reading) -> None:
     if times.impossible_date(text):
         reading.problem = "utter_invalid_date"
         reading.flags.append("invalid_date_then_corrected")
+    elif times.past_date(text):
+        reading.problem = "utter_past_date"
     elif message.of("date") and not is_other_business(message):
-        reading.found["preferred"] = times.times_as_answer(text, message.of("date"))
+        named = times.times_mentioned(text, message.of("date")) if is_question(message) else []
+        reading.found["preferred"] = named or times.times_as_answer(text, message.of("date"))
     elif phrases.is_refusal(text):
         reading.found["preferred"] = []
     elif _has_details(reading) or is_question(message) or is_empty_talk(message):
@@ -158,14 +161,21 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             return
         elif message.intent == "gibberish":
             reading.problem = "utter_booking_tell_more"
-        elif _has_details(reading) and (phrases.is_correction(text) or phrases.OR_ALSO.match(text)):
-            return  # about something else
+        elif is_only_a_date(message) or (
+            _has_details(reading) and _is_about_something_else(message)
+        ):
+            return
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
             reading.found[slot] = text[:LONGEST_WORDS]
 
     return answer
+
+
+def _is_about_something_else(message: Message) -> bool:
+    """A correction of another detail, or a further time."""
+    return phrases.is_correction(message.text) or bool(phrases.OR_ALSO.match(message.text))
 
 
 def _denies(message: Message) -> bool:
@@ -184,7 +194,7 @@ def _confirmed(message: Message, reading: Reading) -> None:
 
 
 def is_only_a_date(message: Message) -> bool:
-    return any(each.text.lower() == message.text.lower() for each in message.of("date"))
+    return times.only_dates(message.text, message.of("date"))
 
 
 ANSWERS: dict[str, Callable[[Message, Reading], None]] = {

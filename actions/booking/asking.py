@@ -35,7 +35,7 @@ def is_question(message: Message) -> bool:
 
 def statements(message: Message) -> Message:
     """The message without its questions: "Norwalk. does it hurt?" holds an answer all the same."""
-    if message.intent == "booking_request" and not message.topics:
+    if message.intent in ("booking_request", "booking_change") and not message.topics:
         return message  # "can you fit me in on friday" asks for nothing but the request
     parts = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
     stated = [

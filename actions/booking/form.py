@@ -13,7 +13,7 @@ from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
 from actions.booking.draft import FORM, NOT_GIVEN
-from actions.booking.people import FOR_CHILD, FOR_TWO, MINOR, flags_of_people
+from actions.booking.people import FOR_CHILD, FOR_OTHER, FOR_TWO, MINOR, flags_of_people
 from actions.booking.read_back import texts_wording
 from actions.booking.reading import read
 from actions.health import add_caveats, flags_of, with_flags
@@ -24,6 +24,8 @@ STOPPED = "stopped"
 NO_CONTACT = "no_contact"
 PAUSED = "paused"
 LEFT = "left"  # the visitor was away: the draft is offered before anything else
+
+OTHERS = {FOR_TWO, FOR_OTHER, FOR_CHILD}  # somebody beside the writer is to be treated
 
 Events = list[dict[str, Any]]
 
@@ -125,7 +127,7 @@ class ValidateBookingForm(Action):
         found = dict(reading.found)
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         found |= _guardian_asked(tracker, message, people)
-        health = flags_of(message, others=FOR_CHILD in people or _is_for_others(tracker))
+        health = flags_of(message, others=bool(OTHERS & set(people)) or _is_for_others(tracker))
         stated = not reading.gives_nothing or not is_question(message)
         if health and stated and not found.get("health_note"):
             found["health_note"] = _with_note(tracker, message.text)
@@ -188,7 +190,7 @@ def _with_note(tracker: Tracker, text: str) -> str:
 
 
 def _is_for_others(tracker: Tracker) -> bool:
-    return bool({FOR_CHILD, FOR_TWO} & set(tracker.get_slot("booking_flags") or []))
+    return bool(OTHERS & set(tracker.get_slot("booking_flags") or []))
 
 
 def _guardian_asked(tracker: Tracker, message: Message, people: list[str]) -> dict[str, Any]:
@@ -204,7 +206,7 @@ def _say_who(
 ) -> None:
     if MINOR in people:
         say(dispatcher, "utter_booking_guardian")
-    if not {FOR_TWO, FOR_CHILD} & set(people) or found.get("name"):
+    if not OTHERS & set(people) or found.get("name"):
         return
     known = tracker.get_slot("name") is not None
     say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")

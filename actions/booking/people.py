@@ -1,4 +1,4 @@
-"""Who a request is for: the visitor, two people, a child, somebody under 18."""
+"""Who a request is for: the visitor, two people, somebody else, a child, a minor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from actions.message import Message
 
 FOR_TWO = "for_two"
 FOR_CHILD = "for_child"
+FOR_OTHER = "for_other"
 MINOR = "minor"
 OF_AGE = 18
 
@@ -34,16 +35,21 @@ _FOR_CHILD = anywhere(
     rf"my {_YEARS}{_CHILD} (?:is \d|wants?|would like|needs?|has|gets?|who is \d|who'?s \d)",
     r"para mi hij[oa]", r"mi hij[oa] (?:tiene|quiere|necesita)",
 )  # fmt: skip
+_FOR_OTHER = anywhere(
+    rf"(?:for|book(?:ing)?) my {_GROWN}", r"para mi (?:madre|mam[áa]|padre|esposo|esposa)"
+)
 _LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
 _RELATION = re.compile(rf"(?<!\w)(?:{_CHILD}|{_GROWN}|hij[oa])s?(?!\w)", re.IGNORECASE)
 
 
 def flags_of_people(message: Message, known: list[str]) -> list[str]:
-    """What the message adds to the flags: for_two, for_child, minor."""
+    """What the message adds to the flags: for_two, for_other, for_child, minor."""
     text = message.text
     flags = []
     if _TWO.search(text):
         flags.append(FOR_TWO)
+    elif _FOR_OTHER.search(text):
+        flags.append(FOR_OTHER)
     if _FOR_CHILD.search(text):
         flags.append(FOR_CHILD)
     child = FOR_CHILD in (*flags, *known)

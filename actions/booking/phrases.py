@@ -56,6 +56,8 @@ SKIP = whole(
     r"(?: (?:to )?(?:say|share|give|tell)?.{0,40})?",
     r"(?:no,? )?i'?d rather (?:keep|leave) .{0,40}",
     r"not? (?:that )?i know of",
+    r"(?:(?:sorry|hmm+|um+),? )*"
+    r"(?:idk|dunno|no idea|not sure|(?:i )?(?:don'?t|do not) know|no s[eé])",
     r"(?:no,? |sorry,? )*(?:i )?(?:don'?t|do not|won'?t|will not) (?:really )?"
     r"(?:have|use|do|own|want|wanna|feel like|like)(?: (?:to|an?|any|my|that|one|it|this|giving|"
     r"sharing|give|share|say|you|e-?mails?|address|phones?|number|info|out|anything|preference|"

@@ -12,6 +12,7 @@ from actions.booking.draft import NOT_GIVEN
 from actions.booking.fields import named_field
 from actions.message import Message
 
+BEFORE_CONCERN = ("phone", "location", "preferred")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 _CODE = re.compile(r"[<>{};]|--")
 
@@ -42,7 +43,7 @@ def _read_volunteered(
         "email": contact.email_in(text),
         "location": towns.town_in(stated),
         "name": names.introduced_name(stated.text),
-        "preferred": times.times_mentioned(stated.of("date")) or None,
+        "preferred": times.times_mentioned(text, stated.of("date")) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
     if requested == "phone" and volunteered["phone"] and not _names_a_day(volunteered["preferred"]):
@@ -51,6 +52,8 @@ def _read_volunteered(
     if is_list or not requested:
         volunteered["name"] = volunteered["name"] or names.name_in_list(text)
         volunteered["concern"] = _concern(message)
+    elif requested in BEFORE_CONCERN and _names_only_a_concern(message):
+        volunteered["concern"] = text[:LONGEST_WORDS]
     for slot, value in volunteered.items():
         if value is None or known.get(slot) == value:
             continue
@@ -61,6 +64,12 @@ def _read_volunteered(
             if known.get(slot):
                 reading.flags.append(f"{slot}_corrected")
     _add_second_time(message, requested, known, reading)
+
+
+def _names_only_a_concern(message: Message) -> bool:
+    """ "acne", said while something else was asked."""
+    short = len(message.text.split()) <= SHORT and not is_question(message)
+    return short and bool(message.of("concern")) and message.topics == ["faq/concern_suitability"]
 
 
 def _names_a_day(wished: list[dict[str, Any]] | None) -> bool:
@@ -92,7 +101,7 @@ def _add_second_time(
         return
     if not phrases.OR_ALSO.match(message.text) or is_question(message):
         return
-    more = times.times_mentioned(message.of("date"))
+    more = times.times_mentioned(message.text, message.of("date"))
     if more:
         reading.found["preferred"] = [*first, more[0]]
 

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft
 from actions.booking.form import LEFT, NO_CONTACT, PAUSED
 from actions.booking.read_back import wording_version
+from actions.hours import say_when_open
 from actions.message import Message
 from actions.offers import CONTINUE
 from actions.say import say
@@ -39,6 +40,7 @@ class ActionSubmitBooking(Action):
             with unit_of(tracker) as unit:
                 reference = unit.request_booking(_request(tracker))
             say(dispatcher, "utter_booking_sent", reference=reference)
+            say_when_open(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("sent", reference), SlotSet("offer", None)]
         if end in KEPT:
             say(dispatcher, KEPT[end])

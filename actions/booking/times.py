@@ -34,6 +34,35 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 
+_GONE = re.compile(
+    r"^\W*(?:yesterday|ayer|"
+    r"last (?:night|week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
+    r"(?:\w+ )?(?:days?|weeks?|months?|years?) ago)\W*$",
+    re.IGNORECASE,
+)
+# A day that is named for something else: "my wedding is on Saturday".
+_OCCASION = re.compile(
+    r"\b(?:wedding|party|event|vacation|trip|birthday|prom|reunion|holidays?|surgery|flight|boda)\b"
+    r"[^,.;!?]{0,20}$",
+    re.IGNORECASE,
+)
+_BESIDE_DATES = frozenset(
+    "or and then ok okay maybe please at for around is better o y entonces".split()
+)
+
+
+def past_date(text: str) -> bool:
+    """Whether nothing but a day that is over is named."""
+    return bool(_GONE.match(text))
+
+
+def only_dates(text: str, dates: list[Entity]) -> bool:
+    """Whether the text is about days and times alone."""
+    rest = text.lower()
+    for date in dates:
+        rest = rest.replace(date.text.lower(), " ") if date.text else rest
+    return bool(dates) and not set(re.findall(r"\w+", rest)) - _BESIDE_DATES
+
 
 def impossible_date(text: str) -> bool:
     """Whether the text names a day that no calendar has, such as February 31."""
@@ -58,9 +87,13 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
     return [_time(said or text, dates)]
 
 
-def times_mentioned(dates: list[Entity]) -> list[dict[str, str | None]]:
+def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The times among other details, each in the words around its date; the past is no wish."""
-    coming = [date for date in dates if not date.negated and not _PAST.search(date.text)]
+    coming = [
+        date
+        for date in dates
+        if not (date.negated or _PAST.search(date.text) or _OCCASION.search(text[: date.start]))
+    ]
     return [{"said": date.text, "date": date.resolved} for date in coming[:MOST_TIMES]]
 
 

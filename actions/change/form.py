@@ -37,8 +37,9 @@ class ValidateChangeForm(Action):
         if message.safety:
             return []
         activated = any(event["event"] == "active_loop" for event in happened)
+        # Rasa calls a second time on activation where the first call sets nothing.
         if activated and tracker.get_slot("change_booking"):
-            return []  # opened by a button that says which request it is
+            return [SlotSet("refused", None)]  # opened by a button that says which request it is
         if tracker.get_slot("change_booking"):
             return self._wish(tracker, message)
         return self._whose(dispatcher, tracker, message, activated)
@@ -65,7 +66,7 @@ class ValidateChangeForm(Action):
             found["change_reference"] = sent
         given = {slot: value for slot, value in found.items() if value}
         if activated or given:
-            return self._looked_up(tracker, given)
+            return [SlotSet("refused", None), *self._looked_up(tracker, given)]
         if phrases.is_refusal(text):
             return _ended(NO_REFERENCE)
         return self._not_given(dispatcher, tracker, message)

@@ -13,12 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft
 from actions.catalogue import catalogue
 from actions.change.form import NO_REFERENCE, STOPPED, UNKNOWN, cleared
-from actions.change.spoken import spoken_moment
 from actions.change.wishes import ACCEPT, CANCEL, NOTHING, OTHER
 from actions.message import Message
 from actions.offers import settled
-from actions.say import say
+from actions.say import profile, say
 from actions.unit import unit_of
+from clinic.spoken_time import spoken_time
 
 STATES = {
     "received": "utter_change_received",
@@ -58,7 +58,7 @@ class ActionAskChangeWish(Action):
             STATES[booking["state"]],
             buttons=_buttons(booking, language),
             reference=booking["reference"],
-            time=spoken_moment(datetime.fromisoformat(time), language) if time else "",
+            time=_spoken(time, language) if time else "",
         )
         return []
 
@@ -144,7 +144,7 @@ def _do(
         say(dispatcher, "utter_change_too_late")
         return
     accepted = wish == ACCEPT and said
-    time = spoken_moment(datetime.fromisoformat(said), _language(tracker)) if accepted else ""
+    time = _spoken(said, _language(tracker)) if accepted else ""
     say(dispatcher, DONE[wish], time=time)
 
 
@@ -155,7 +155,7 @@ def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
     words = words.get(language) or words["en"]
     times = [
         {
-            "title": spoken_moment(datetime.fromisoformat(time), language),
+            "title": _spoken(time, language),
             "payload": _payload("accept_time", booking=booking["id"], time=time),
         }
         for time in booking["offered"]
@@ -166,6 +166,10 @@ def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
         {"title": words["cancel"], "payload": _payload("cancel_request", booking=booking["id"])},
         {"title": words["nothing"], "payload": "/deny"},
     ]
+
+
+def _spoken(time: str, language: str) -> str:
+    return spoken_time(datetime.fromisoformat(time), profile().zone, language)
 
 
 def _payload(intent: str, **entities: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
+from clinic.console.guard import is_secure
 from clinic.console.sign_in import email_of
 from clinic.console.visit import Visit
 from clinic.errors import AccountExists, LastAdmin
@@ -57,8 +58,8 @@ async def reset_totp(visit: Visit, account: str) -> HTTPResponse:
 async def _invite(visit: Visit, account: str) -> HTTPResponse:
     token = await visit.run(visit.store.staff.invite, account, visit.now)
     await visit.record("account_invited", "staff", account)
-    request = visit.request
-    link = f"{request.scheme}://{request.host}/staff/welcome/{token}"
+    scheme = "https" if is_secure(visit) else "http"
+    link = f"{scheme}://{visit.request.host}/staff/welcome/{token}"
     return await _accounts_page(visit, link=link)
 
 

@@ -15,7 +15,7 @@ from clinic.console.visit import Visit
 from clinic.store.booking_board import CLOSED, PAGE, BookingFilter
 
 MOST_IN_COLUMN = 50
-RECENTLY_CLOSED = 12
+RECENTLY_CLOSED = 6
 COLUMNS = (
     ("Received", ("received",), MOST_IN_COLUMN, True),
     ("Times offered", ("times_offered",), MOST_IN_COLUMN, True),

@@ -127,7 +127,8 @@ def _why(events: list[dict[str, Any]], parsed: dict[str, Any], said: list[str]) 
         reasons.append(
             "It mentions health, so the clinic's caveat was added and a request gets a flag."
         )
-    reasons += [ACTIONS[action] for action in actions if action in ACTIONS]
+    told = [each for each in actions if each != "action_answer" or topics]
+    reasons += [ACTIONS[action] for action in told if action in ACTIONS]
     if "booking_form" in actions:
         rejected = any(each["event"] == "action_execution_rejected" for each in events)
         reasons.append(

@@ -5,14 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_datetime
-
 from actions.catalogue import catalogue
 from clinic.profile import ClinicProfile
+from clinic.spoken_time import DEFAULT, spoken_time
 from clinic.store.unit_of_work import Reply
-
-DEFAULT = "en"
-_TIMES = {"en": "EEEE, MMMM d, h:mm a", "es": "EEEE d 'de' MMMM, H:mm"}
 
 
 class Wording:
@@ -41,12 +37,8 @@ class Wording:
         return Reply(self.text(response, locale, **variables), response, buttons or [])
 
     def time(self, moment: datetime, locale: str) -> str:
-        """A moment in the clinic's own time: "Thursday, December 3, 4:00 PM"."""
-        language = _language(locale)
-        form = _TIMES.get(language, _TIMES[DEFAULT])
-        language = language if language in _TIMES else DEFAULT
-        said = format_datetime(moment, form, tzinfo=self.profile.zone, locale=language)
-        return said.replace("\u202f", " ")
+        """A moment on the clinic's own clock."""
+        return spoken_time(moment, self.profile.zone, _language(locale))
 
 
 def _variation(response: str, locale: str) -> dict[str, Any]:

@@ -89,6 +89,8 @@ class ConversationIndex:
         if since is not None:
             query = query.where(conversations.c.last_message_at >= since)
         with self._database.read() as connection:
+            if not self._database.is_sqlite and since is None:
+                connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
             return list(connection.execute(query).scalars())
 
     def of_changed_bookings(self, since: datetime) -> list[str]:
@@ -171,7 +173,8 @@ def _take_others(connection: Connection, row: Folded) -> None:
     review = connection.execute(
         sa.select(reviews).where(reviews.c.conversation == row.conversation)
     ).first()
-    row.reviewed = bool(review and review.reviewed_at)
+    # What was said after a review has not been reviewed.
+    row.reviewed = bool(review and review.reviewed_at and review.reviewed_at >= row.last_at)
     if request:
         row.booking = request.state
     seen_to = [review.handled_at if review else None]

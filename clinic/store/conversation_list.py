@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,12 +90,14 @@ class ConversationList:
 
         Where days narrow it, they come first in the order.
         """
-        chosen = self._narrowed(sa.select(index.c.conversation), wanted)
+        along_topic = bool(wanted.topic) and wanted.first_day is None
+        narrowed = replace(wanted, topic="") if along_topic else wanted
+        chosen = self._narrowed(sa.select(index.c.conversation), narrowed)
         if chosen is None:
             return []
         order = [index.c.last_at, index.c.conversation]
         topics = conversation_topics.c
-        if wanted.topic and wanted.first_day is None:
+        if along_topic:
             # Along the topic's own index, which has the same times in it.
             chosen = chosen.join(conversation_topics, topics.conversation == index.c.conversation)
             chosen = chosen.where(topics.topic == wanted.topic)

@@ -17,7 +17,8 @@ def conversation_of(chat: Chat) -> str:
     return next(value["conversation"] for value in chat.stored().values() if "token" in value)
 
 
-def say_as_staff(served: Served, chat: Chat, text: str) -> None:
+def say_as_staff(served: Served, chat: Chat, text: str, role: str = "staff") -> None:
+    """Add a message that answers none: a person's, or an announcement of the assistant's."""
     conversation = conversation_of(chat)
     table, events = schema.conversations, schema.chat_events
     store = served.chat.store
@@ -29,7 +30,7 @@ def say_as_staff(served: Served, chat: Chat, text: str) -> None:
             sa.insert(events).values(
                 conversation=conversation,
                 seq=seq,
-                role="staff",
+                role=role,
                 text=text,
                 buttons=[],
                 at=datetime.now(UTC),

@@ -169,6 +169,14 @@ def test_questions_of_the_assistant_are_not_rated(open_chat: OpenChat) -> None:
     assert chat.ask("card").locator(".rating").count() == 0
 
 
+def test_announcements_are_not_rated(open_chat: OpenChat, server: Served) -> None:
+    chat = open_chat()
+    chat.ask("hello")
+    say_as_staff(server, chat, "Somebody takes over.", role="bot")
+    assert chat.answer(1).locator(".rating").count() == 0
+    assert chat.answers.locator(".rating").count() == 1
+
+
 def test_messages_carry_their_time(open_chat: OpenChat) -> None:
     chat = open_chat()
     row = chat.ask("hello")
@@ -242,6 +250,21 @@ def test_several_messages_of_one_answer_share_a_time(open_chat: OpenChat) -> Non
     chat.answer(1)
     assert chat.said() == ["You: twice", "Assistant: one", "Assistant: two"]
     assert chat.answers.locator(".meta").count() == 1
+
+
+def test_who_reads_further_up_is_left_there_until_they_say_something(
+    open_chat: OpenChat, server: Served
+) -> None:
+    chat = open_chat()
+    for number in range(12):
+        chat.ask(f"message {number}")
+    place = "log => [log.scrollTop, log.scrollHeight - log.clientHeight - log.scrollTop]"
+    chat.log.evaluate("log => { log.scrollTop = 100; }")
+    say_as_staff(server, chat, "Hi.")
+    chat.answer(12)
+    assert chat.log.evaluate(place)[0] == 100
+    chat.ask("me again")
+    assert chat.log.evaluate(place)[1] < 2
 
 
 def test_a_long_answer_is_shown_from_its_beginning(open_chat: OpenChat) -> None:

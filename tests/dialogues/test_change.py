@@ -63,7 +63,8 @@ def visitor(live_server: LiveServer) -> Iterator[Visitor]:
 
 def _show(visitor: Visitor, booking: Booking, known_as: str = "475-555-0177") -> list[dict]:
     said = visitor.say("I want to change my appointment")
-    assert has(said, "utter_ask_change_form_change_reference"), heard(said)
+    (question,) = said
+    assert has([question], "utter_ask_change_form_change_reference"), heard(said)
     said = visitor.say(booking.reference.lower().replace("-", " "))
     assert has(said, "utter_ask_change_form_change_contact"), heard(said)
     return visitor.say(known_as)
@@ -158,6 +159,12 @@ def test_who_has_no_reference_is_pointed_to_the_team(visitor: Visitor):
     assert visitor.buttons() == ["Leave a message for the team"]
 
 
+def test_while_a_request_is_put_together_an_older_one_waits(visitor: Visitor):
+    visitor.say("I'd like to book an appointment")
+    said = visitor.say("I want to change my appointment")
+    assert has(said, "utter_booking_change") and asked(said) == "name", heard(said)
+
+
 def test_an_emergency_ends_the_form_and_asks_nothing(visitor: Visitor):
     visitor.say("I want to change my appointment")
     said = visitor.say("I can't breathe and my face is swelling")
@@ -173,3 +180,28 @@ def test_who_takes_a_request_for_an_appointment_is_put_right(live_server: LiveSe
         for text in ("so it's confirmed?", "so i'm all set then?"):
             said = visitor.say(text)
             assert has(said, "utter_booking_is_request"), heard(said)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_times_that_staff_offer_come_into_the_chat_with_a_button_for_each(
+    live_server: LiveServer, visitor: Visitor, other: bool
+):
+    for text in ("I'd like to book an appointment", EVERYTHING, "yes"):
+        visitor.say(text)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    _offer(live_server, booking)
+    for _ in range(6):
+        visitor._read(wait=5)
+        if "Another time" in visitor.buttons():
+            break
+    if other:
+        said = visitor.press("Another time")
+        assert has(said, "utter_ask_change_form_change_said"), heard(said)
+        assert has(visitor.say("only after 6 pm"), "utter_change_other_noted")
+        assert _now(live_server, booking).state == "received"
+        return
+    button = visitor.button(visitor.buttons()[1])
+    assert has(visitor.answers(visitor.send(button=button)), "utter_change_accepted")
+    assert _now(live_server, booking).appointment == TIMES[1]
+    again = visitor.answers(visitor.send(button=button))
+    assert has(again, "utter_change_too_late"), heard(again)

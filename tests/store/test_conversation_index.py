@@ -212,6 +212,17 @@ def test_erasing_a_conversation_takes_everything_along(store: Store) -> None:
     assert store.reviews.items() == []
 
 
+def test_what_is_said_after_a_review_is_not_reviewed(store: Store) -> None:
+    conversation = store.conversations.open(NOW).id
+    tell(store, conversation, "hello")
+    store.reviews.mark(conversation, True, "staff", NOW + timedelta(minutes=1))
+    store.index.refresh(conversation, ZONE)
+    assert ids(store, reviewed=True) == [conversation]
+    tell(store, conversation, "one more thing", minutes=2)
+    store.index.refresh(conversation, ZONE)
+    assert ids(store, reviewed=False) == [conversation]
+
+
 def test_the_next_unreviewed_is_the_newest_behind_the_last(store: Store) -> None:
     first, second, third = (store.conversations.open(NOW).id for _ in range(3))
     for minute, conversation in enumerate((third, second, first)):

@@ -3,7 +3,7 @@ import { Conversation } from "./chat/conversation.js";
 import { spoken } from "./markdown.js";
 import { drawnSoon } from "./drawing.js";
 import styles from "./styles.css";
-import { textsFor } from "./texts/index.js";
+import { languageOf, textsFor } from "./texts/index.js";
 import { composer } from "./view/composer.js";
 import { header, menu, question } from "./view/header.js";
 import { launcher, teaser } from "./view/launcher.js";
@@ -25,6 +25,8 @@ export class ClinicChat extends HTMLElement {
 
   isOpen = false;
   unread = 0;
+  language = "";
+  texts = textsFor("");
   menuOpen = false;
   large = false;
   teased = false;
@@ -39,6 +41,8 @@ export class ClinicChat extends HTMLElement {
   #talk;
   /** @type {HTMLElement | null} */
   #opener = null;
+  /** To say a time is slow, and said again and again. @type {Record<string, string>} */
+  #times = {};
   #follows = true; // the log's end stays in view
   #arrived = 0; // seq of a reply that was not seen yet
 
@@ -48,7 +52,7 @@ export class ClinicChat extends HTMLElement {
     if (this.isOpen) return;
     this.#opener = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#follows = true;
-    this.set({ isOpen: true, unread: 0 });
+    this.set({ isOpen: true, teased: true, unread: 0 });
     this.#tell("open");
   }
 
@@ -86,20 +90,6 @@ export class ClinicChat extends HTMLElement {
     return (this.#talk ??= this.#conversation());
   }
 
-  /** The page's, as far as it is one. */
-  get language() {
-    try {
-      const said = this.closest("[lang]")?.getAttribute("lang") ?? "";
-      return Intl.getCanonicalLocales(said.replace("_", "-"))[0];
-    } catch {
-      return "en";
-    }
-  }
-
-  get texts() {
-    return textsFor(this.language);
-  }
-
   /** @param {string} name */
   attribute(name, otherwise = "") {
     return this.getAttribute(name) ?? otherwise;
@@ -107,7 +97,7 @@ export class ClinicChat extends HTMLElement {
 
   /** @param {string} at */
   time(at) {
-    return new Date(at).toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" });
+    return (this.#times[at + this.language] ??= new Date(at).toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" }));
   }
 
   /** @param {string} at */
@@ -205,11 +195,15 @@ export class ClinicChat extends HTMLElement {
   }
 
   #draw() {
+    this.language = languageOf(this);
+    this.texts = textsFor(this.language);
     const end = this.pick("#log");
     if (end && end.scrollHeight - end.scrollTop - end.clientHeight < NEAR_PX) this.#follows = true;
     render(this.#view(), this.#root);
     // Every class is a part, so that the page can style it.
-    for (const each of this.#root.querySelectorAll("[class]")) each.part.value = each.className;
+    for (const { part, className } of this.#root.querySelectorAll("[class]")) {
+      if (part.value !== className) part.value = className;
+    }
     if (this.isOpen) this.#fit(this.#panel);
     else if (this.#panel.open) {
       this.#panel.close();
@@ -247,6 +241,7 @@ export class ClinicChat extends HTMLElement {
   /** @param {Content} content */
   #say(content) {
     this.#follows = true;
+    this.#arrived = 0;
     this.talk.say(content);
     this.#tell("send");
   }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -85,13 +84,14 @@ def test_a_new_request_shows_within_two_seconds_without_a_reload(
 ) -> None:
     page = open_page("/staff/bookings")
     page.evaluate("window.still = true")
+    polls: list[str] = []
+    page.on("request", lambda request: polls.append(request.url))
+    assert 'hx-trigger="every 1500ms"' in page.content()
     booking = book(day.chat.store, day.clock(), name="Nora Quick")
-    began = time.monotonic()
-    page.get_by_role("link", name="Nora Quick").wait_for(timeout=5000)
-    waited = time.monotonic() - began
+    page.get_by_role("link", name="Nora Quick").wait_for(timeout=10_000)
+    assert len(polls) <= 2  # one may have been under way when the request came
     assert page.evaluate("window.still")
     assert booking.reference in page.locator("#board").inner_text()
-    assert waited < 2.5  # the poll's own pause is 1.5 s, the rest is this machine's
 
 
 def test_the_keyboard_alone_is_enough(open_page: OpenPage, day: Served) -> None:
@@ -114,6 +114,20 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage, day: Served) -> None:
     page.keyboard.type("0230PM")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_have_text("The times are offered.")
+
+
+def test_a_reviewer_goes_through_the_unreviewed_by_key(open_page: OpenPage, day: Served) -> None:
+    page = open_page("/staff/conversations")
+    seen = []
+    page.keyboard.press("Alt+n")
+    for _ in range(2):
+        page.wait_for_url(lambda url: "/conversations/" in url and url not in seen)
+        seen.append(page.url)
+        expect(page.get_by_role("button", name="Reviewed, next")).to_be_visible()
+        page.keyboard.press("Alt+r")
+    page.wait_for_url(lambda url: url not in seen)
+    reviewed = day.chat.store.conversation_list.count(ConversationFilter(reviewed=True))
+    assert (len(set(seen)), reviewed) == (2, 2)
 
 
 def test_without_scripts_a_request_is_worked_all_the_same(open_page: OpenPage, day: Served) -> None:

@@ -4,7 +4,7 @@ const PATIENCE_MS = 20_000; // for every call that is no stream
 export class Refusal extends Error {
   /** @param {Response} response */
   constructor({ status, headers }) {
-    super(`status ${status}`);
+    super();
     this.status = status;
     this.retryAfter = Number(headers.get("Retry-After")); // seconds
   }

@@ -52,7 +52,8 @@ export class Conversation {
     this.#outbox = new Outbox(this.#session, this.#storage, tell, server);
     this.#feed = new Feed(this.#session, tell);
     this.#storage.listen(() => this.#otherTab());
-    for (const type of ["online", "offline", "pageshow"]) addEventListener(type, () => this.#network());
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#network());
+    addEventListener("online", () => this.#feed.restart());
     document.addEventListener("visibilitychange", () => this.#network());
   }
 

@@ -40,6 +40,11 @@ export class Feed {
     }
   }
 
+  /** The connection may be dead without knowing it: make another one. */
+  restart() {
+    this.#abort.abort();
+  }
+
   /** Stop for a while; `start` goes on after the last known event. */
   pause() {
     this.#running = false;

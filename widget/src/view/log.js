@@ -88,8 +88,8 @@ const asTyped = (text) => html`<p class="typed">${text}</p>`;
 
 /** @param {ClinicChat} host @param {ChatEvent} event */
 function meta(host, event) {
-  const { role, at, card, ask } = event;
-  const rated = role === "bot" && !card && !ask;
+  const { role, at, card, ask, reply_to } = event;
+  const rated = role === "bot" && reply_to && !card && !ask; // an answer, no question and no announcement
   return html`
     <div class="meta ${rated ? "tall" : ""}">
       ${role === "staff" ? host.texts.staff : ""}
