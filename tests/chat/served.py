@@ -69,7 +69,7 @@ class Served:
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._serve, name="served", daemon=True)
         self._thread.start()
-        assert self._started.wait(STARTS_WITHIN_S), "the server did not start"
+        assert self._started.wait(self.starts_within), "the server did not start"
         if self._error is not None:
             raise self._error
         self.chat = self._app.ctx.chat
