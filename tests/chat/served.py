@@ -43,6 +43,8 @@ class Clock:
 class Served:
     """A running server: `.url`, `.chat` (its parts), `.turns`, `.desk`, `.clock`."""
 
+    starts_within = 30.0  # seconds
+
     def __init__(
         self,
         folder: Path,

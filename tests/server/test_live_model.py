@@ -25,6 +25,8 @@ PATIENCE_S = 120.0
 class Clinic(Served):
     """A server with a models folder of its own, and the hands of a trainer."""
 
+    starts_within = 180.0  # it loads a real model
+
     def __init__(self, folder: Path, **settings: object) -> None:
         self.models = folder / "models"
         (self.models / "releases").mkdir(parents=True, exist_ok=True)
