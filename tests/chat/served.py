@@ -43,7 +43,7 @@ class Clock:
 class Served:
     """A running server: `.url`, `.chat` (its parts), `.turns`, `.desk`, `.clock`."""
 
-    starts_within = 30.0  # seconds
+    starts_within = STARTS_WITHIN_S
 
     def __init__(
         self,
