@@ -16,6 +16,7 @@ from clinic.booking_commands import booking, outbox
 from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
 from clinic.training_commands import add_training_commands
+from clinic.upkeep_commands import add_upkeep_commands
 
 app = typer.Typer(
     help="A chat assistant for a clinic's website.",
@@ -26,8 +27,8 @@ app = typer.Typer(
 app.add_typer(booking, name="booking")
 app.command()(outbox)
 add_training_commands(app)
-
 add_console_commands(app)
+add_upkeep_commands(app)
 
 
 class State(StrEnum):

@@ -109,3 +109,7 @@ class TopicChanged(TopicRefused):
 
 class BrokenFile(TrainingError):
     """A training file that cannot be read; says which line."""
+
+
+class BackupFailed(StoreError):
+    """A backup could not be written or put back."""

@@ -102,14 +102,15 @@ def release(
     """Train and test: makes a release that can be promoted, and says what would change."""
     import os
 
-    from clinic.server.rehearsal import rehearse
-    from clinic.training.job import NICE, train_and_test
-    from clinic.training.jobs import run_job
-    from clinic.training.release_report import as_text
-
-    os.nice(NICE)
     who = _who(by)
     with _store() as (settings, store):
+        # Behind the set-up of the logs, which Rasa would miss.
+        from clinic.server.rehearsal import rehearse
+        from clinic.training.job import NICE, train_and_test
+        from clinic.training.jobs import run_job
+        from clinic.training.release_report import as_text
+
+        os.nice(NICE)
 
         def work(tell):  # noqa: ANN001, ANN202
             def both(stage: str, **details: object) -> None:
@@ -192,10 +193,13 @@ def _editor():  # noqa: ANN202
 
 @contextmanager
 def _store() -> Iterator[tuple]:
+    from clinic.logs import set_up_logs
     from clinic.settings import load_settings
     from clinic.store import open_store
 
     settings = load_settings()
+    # Rasa tells every word of a rehearsal at the level below.
+    set_up_logs(settings.model_copy(update={"log_level": "WARNING"}))
     store = open_store(settings)
     try:
         yield settings, store

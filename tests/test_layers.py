@@ -35,6 +35,7 @@ HEIGHTS = {
     "clinic.booking_commands": 6,
     "clinic.server": 7,
     "clinic.training_commands": 8,
+    "clinic.upkeep_commands": 8,
     "clinic.cli": 9,
     "clinic.__main__": 10,
 }
@@ -54,6 +55,7 @@ FRAMEWORKS = {
         "clinic.booking_commands",
         "clinic.console_commands",
         "clinic.training_commands",
+        "clinic.upkeep_commands",
     },
 }
 
