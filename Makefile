@@ -7,7 +7,7 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate test test-browser test-scale bench-console bench-training widget screenshots \
+.PHONY: help setup run train validate evaluate test test-slow test-browser test-scale bench-console bench-training widget screenshots \
 	check format lock audit clean
 
 help: ## Say what can be made
@@ -36,10 +36,15 @@ bench-training: ## Measure teaching: time, memory, promotion; writes docs/traini
 	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m tests.benchmark.training
 
-test: ## Run all tests but the browser's
+test: ## Run the tests that take no more than some seconds each
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m pytest
+
+test-slow: ## Run the long tests: kills, faults, every interruption, whole trainings
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m pytest -m 'slow and not browser and not scale'
 
 test-browser: ## Run the tests that drive a real Chromium (needs chromium, node, npm)
 	@$(SET_UP) --with-tests

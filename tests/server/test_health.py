@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 
 import httpx
@@ -10,6 +9,7 @@ import pytest
 
 from tests.chat.served import Served
 from tests.chat.stream import following, until
+from tests.postgres import PostgresServer
 from tests.visitor import Visitor
 
 
@@ -21,19 +21,16 @@ def test_a_running_server_is_alive_and_ready(server: Served, path: str, method: 
     assert response.headers["cache-control"] == "no-store"
 
 
-def test_without_its_database_it_is_alive_and_not_ready(serve: Callable[..., Served]) -> None:
-    server = serve()
-    server.chat.store.database._engine.dispose()
-    blocker = sqlite3.connect(server.settings.database_url.removeprefix("sqlite:///"))
-    blocker.execute("PRAGMA locking_mode=EXCLUSIVE")
-    blocker.execute("PRAGMA journal_mode=DELETE")
-    blocker.execute("BEGIN EXCLUSIVE")
+def test_without_its_database_it_is_alive_and_not_ready(
+    serve: Callable[..., Served], postgres_server: PostgresServer
+) -> None:
+    server = serve(database_url=postgres_server.new_database())
+    postgres_server.stop("immediate")
     try:
         assert httpx.get(server.url + "/readyz", timeout=20).status_code == 503
         assert httpx.get(server.url + "/healthz").status_code == 200
     finally:
-        blocker.execute("ROLLBACK")
-        blocker.close()
+        postgres_server.start()
     assert httpx.get(server.url + "/readyz", timeout=20).status_code == 200
 
 
