@@ -13,6 +13,7 @@ from tests.postgres import NOT_INSTALLED, PostgresServer, is_installed
 from tests.sources import ROOT
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from rasa.core.processor import MessageProcessor
 
 
@@ -22,6 +23,19 @@ def processor() -> MessageProcessor:
     from clinic.nlu.parse import load_processor  # takes seconds, which few tests need
 
     return load_processor(ROOT / "models")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that drive one."""
+    from playwright.sync_api import sync_playwright  # only those tests need it
+
+    from tests.browser.chromium import launch
+
+    with sync_playwright() as playwright:
+        opened = launch(playwright)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

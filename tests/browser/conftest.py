@@ -1,4 +1,4 @@
-"""A browser for all tests, servers that answer at once, and pages of other sites."""
+"""Servers that answer at once, and pages of other sites."""
 
 from __future__ import annotations
 
@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import Chat, OpenChat, Pages, launch
+from tests.browser.chromium import Chat, OpenChat, Pages
 from tests.browser.sites import Site
 from tests.chat.conftest import serve, server  # noqa: F401  (fixtures)
 from tests.chat.served import Served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

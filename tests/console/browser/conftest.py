@@ -6,31 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chat.served import Served
 from tests.console.booked import book
 from tests.console.person import PASSWORD, employ
 from tests.store.story import tell
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-)  # fmt: skip
 EMAIL = "maya@clinic.example"
 EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +32,13 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, day: Served) -> Iterator[OpenPage]:
+def open_page(browser: Browser, day: Served) -> Iterator[OpenPage]:
     """Signs in and opens a page; at the end none may have broken the policy or thrown an error."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def open_it(path: str, *, size: str = "desk", sign_in: bool = True, **options: object) -> Page:
-        context = chromium.new_context(viewport=SIZES[size], **options)
+        context = browser.new_context(viewport=SIZES[size], **options)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
