@@ -15,6 +15,7 @@ from tests.live import LiveServer
 from tests.sources import ROOT
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 SHARED = ROOT.parent / "shared" / "eval" / "dialogues.dev.json"
 
