@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from clinic.errors import SettingsError, UnknownBooking
+from clinic.errors import SettingsError
 
 booking = typer.Typer(
     no_args_is_help=True,
@@ -25,7 +25,7 @@ WRITTEN = "%Y-%m-%d %H:%M"
 def show(reference: Reference) -> None:
     """Everything about one request: details, times on offer, history, likely duplicates."""
     with _desk() as desk:
-        found = desk.found(reference)
+        found = desk.store.bookings.get(reference)
         desk.print_request(found)
         for each in desk.store.bookings.offered(found.id):
             typer.echo(f"offered      {desk.local(each.at)}")
@@ -119,14 +119,6 @@ class _Desk:
         self.zone = load_profile(settings.clinic_file).zone
         self.store = open_store(settings)
         self.now = datetime.now(UTC)
-
-    def found(self, reference: str):  # noqa: ANN201
-        found = self.store.bookings.find(reference)
-        if found is None:
-            raise UnknownBooking(
-                f"There is no request {reference}. `python -m clinic bookings` lists all of them."
-            )
-        return found
 
     def moment(self, written: str) -> datetime:
         """A time as staff write it, in the clinic's time zone."""

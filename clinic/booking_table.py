@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from clinic.spreadsheet import plain_cell
+
 if TYPE_CHECKING:
     from clinic.store.bookings import Booking
 
@@ -53,9 +55,9 @@ def _cell(value: Any) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """CWE-1236: =, +, -, @ and tabs begin a formula; a phone number's plus does not."""
-    number = cell.startswith("+") and cell[1:].isdigit()
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not number else cell
+    """A plain cell; a phone number keeps its plus, which begins a number and no formula."""
+    is_number = cell.startswith("+") and cell[1:].isdigit()
+    return cell if is_number else plain_cell(cell)
 
 
 def print_table(bookings: list[Booking]) -> None:

@@ -6,11 +6,12 @@ import glob
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
 from pathlib import Path
+
+from tests.live import free_port
 
 NOT_INSTALLED = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
 
@@ -19,7 +20,7 @@ class PostgresServer:
     """Started in its own folder with durability off; trusts everybody on this machine."""
 
     def __init__(self) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))
         self._data = self._folder / "data"
         self._as_user = _unprivileged(self._folder)
@@ -80,9 +81,3 @@ def _unprivileged(folder: Path) -> list[str]:
     name = "postgres" if "postgres" in names else "nobody"
     shutil.chown(folder, name)
     return ["setpriv", f"--reuid={name}", "--clear-groups", "--"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

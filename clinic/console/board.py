@@ -36,14 +36,16 @@ async def show_board(visit: Visit) -> HTTPResponse:
         states=STATE_NAMES,
         colleagues=await colleagues(visit),
         towns=visit.desk.profile.towns,
-        **await _content(visit, view),
+        names=await visit.run(visit.store.staff.names),
+        **await _content(visit, view, await _news(visit)),
     )
 
 
 async def board_changes(visit: Visit) -> HTTPResponse:
     """What an open board asks for by itself: nothing while nothing has changed."""
     view = "table" if visit.asked.get("view") == "table" else "board"
-    if visit.asked.get("version") == await _version(visit):
+    news = await _news(visit)
+    if visit.asked.get("version") == news["version"]:
         return visit.nothing()
     names = await visit.run(visit.store.staff.names)
     return visit.page(
@@ -51,7 +53,7 @@ async def board_changes(visit: Visit) -> HTTPResponse:
         view=view,
         given=parameters_of(visit.asked),
         names=names,
-        **await _content(visit, view, named=False),
+        **await _content(visit, view, news),
     )
 
 
@@ -83,14 +85,10 @@ async def colleagues(visit: Visit) -> list[tuple[str, str]]:
     return [(each.id, each.name) for each in staff if each.active and "front_desk" in each.roles]
 
 
-async def _content(visit: Visit, view: str, *, named: bool = True) -> dict[str, Any]:
+async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, Any]:
     wanted, board = filter_of(visit), visit.store.board
-    content: dict[str, Any] = {"version": await _version(visit), "waiting": _waiting(visit)}
-    if named:
-        content["names"] = await visit.run(visit.store.staff.names)
+    content = {**news, "waiting": _waiting(visit)}
     content["counts"] = await visit.run(board.counts, wanted)
-    content["people"] = await visit.run(visit.store.conversation_list.waiting)
-    content["held"] = await visit.run(visit.store.conversation_list.held)
     content["columns"], content["rows"], content["page"], content["more"] = [], [], 1, False
     if view == "table":
         page = visit.asked.number("page", least=1, most=HIGHEST_PAGE) or 1
@@ -110,11 +108,15 @@ def _waiting(visit: Visit) -> Any:
     return lambda worked: waiting(worked, visit.now, visit.desk.hours, limit)
 
 
-async def _version(visit: Visit) -> str:
-    """Changes with any request, with who needs a person, and once a minute for the colours."""
+async def _news(visit: Visit) -> dict[str, Any]:
+    """Who needs a person or has one, and the version of what the board shows.
+
+    It changes with any request, with these people, and once a minute for the colours.
+    """
     found = await visit.run(visit.store.board.version)
     people = await visit.run(visit.store.conversation_list.waiting)
     held = await visit.run(visit.store.conversation_list.held)
     state = [found, [(each.id, each.needs_person_at) for each in people], sorted(held)]
     minute = int(visit.now.timestamp()) // 60
-    return hashlib.sha256(repr((state, minute)).encode()).hexdigest()[:16]
+    version = hashlib.sha256(repr((state, minute)).encode()).hexdigest()[:16]
+    return {"version": version, "people": people, "held": held}

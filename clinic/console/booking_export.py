@@ -9,13 +9,13 @@ from sanic.response import HTTPResponse
 
 from clinic.console.board import filter_of
 from clinic.console.visit import Visit
+from clinic.spreadsheet import plain_cell
 from clinic.store.booking_board import MOST_EXPORTED
 
 COLUMNS = (
     "reference", "state", "received", "name", "phone", "email", "location", "preferred", "concern",
     "health_note", "flags", "assignee",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def export_bookings(visit: Visit) -> HTTPResponse:
@@ -42,13 +42,7 @@ async def export_bookings(visit: Visit) -> HTTPResponse:
             "; ".join(booking.flags),
             names.get(worked.assignee, ""),
         )
-        writer.writerow([plain(cell) for cell in cells])
+        writer.writerow([plain_cell(cell or "") for cell in cells])
     await visit.record("exported", "booking")
     day = f"{visit.now.astimezone(zone):%Y-%m-%d}"
     return visit.file("\ufeff" + file.getvalue(), f"bookings-{day}.csv", "text/csv; charset=utf-8")
-
-
-def plain(cell: str | None) -> str:
-    """A cell that a spreadsheet cannot take for a formula."""
-    text = cell or ""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.console.forms import Form
+from clinic.console.templating import STATE_NAMES
 from clinic.store.conversation_list import ConversationFilter
 
 BOOKINGS = {
@@ -14,12 +15,7 @@ BOOKINGS = {
     "started": "Begun, not sent",
     "begun": "Begun",
     "sent": "Sent",
-    "received": "Received",
-    "times_offered": "Times offered",
-    "confirmed": "Confirmed",
-    "declined": "Declined",
-    "cancelled": "Cancelled",
-    "no_reply": "No reply",
+    **STATE_NAMES,
 }
 SAFETIES = {
     "any": "Any",

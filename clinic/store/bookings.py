@@ -59,6 +59,11 @@ class Bookings:
         with self._database.read() as connection:
             return find(connection, booking)
 
+    def get(self, booking: str) -> Booking:
+        """The same; raises UnknownBooking where there is none."""
+        with self._database.read() as connection:
+            return existing(connection, booking)
+
     def of_form(self, form: str) -> Booking | None:
         """The request that a form instance led to, if it was sent."""
         table = schema.bookings

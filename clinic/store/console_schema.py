@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from clinic.store.schema import Id, UtcDateTime, bookings, conversations, metadata
-
-
-def _conversation(primary_key: bool = False) -> sa.Column:
-    return sa.Column(
-        "conversation",
-        Id,
-        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        nullable=False,
-    )
-
-
-def _booking(primary_key: bool = False) -> sa.Column:
-    return sa.Column(
-        "booking",
-        Id,
-        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        nullable=False,
-    )
-
+from clinic.store.schema import (
+    Id,
+    UtcDateTime,
+    booking_column,
+    bookings,
+    conversation_column,
+    conversations,
+    metadata,
+)
 
 staff = sa.Table(
     "staff",
@@ -89,7 +76,7 @@ audit = sa.Table(
 conversation_index = sa.Table(
     "conversation_index",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("started_at", UtcDateTime, nullable=False),
     sa.Column("last_at", UtcDateTime, nullable=False),
     sa.Column("day", sa.Integer, nullable=False),  # ordinal of the first day, clinic's time zone
@@ -115,7 +102,7 @@ conversation_index = sa.Table(
 conversation_topics = sa.Table(
     "conversation_topics",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("topic", sa.String(64), primary_key=True),
     sa.Column("day", sa.Integer, nullable=False),
     sa.Column("last_at", UtcDateTime, nullable=False),
@@ -148,7 +135,7 @@ message_index = sa.Table(
     "message_index",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    _conversation(),
+    conversation_column(),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("day", sa.Integer, nullable=False),
     sa.Column("missed", sa.String(120)),  # redacted, lower case: what was not understood
@@ -158,7 +145,7 @@ message_index = sa.Table(
 conversation_reviews = sa.Table(
     "conversation_reviews",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("reviewed_at", UtcDateTime),
     sa.Column("reviewed_by", Id),
     sa.Column("handled_at", UtcDateTime),  # somebody has seen to it that a person was wanted
@@ -167,7 +154,7 @@ conversation_reviews = sa.Table(
 conversation_tags = sa.Table(
     "conversation_tags",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("tag", sa.String(40), primary_key=True),
     sa.Column("staff", Id),
     sa.Column("at", UtcDateTime, nullable=False),
@@ -178,7 +165,7 @@ conversation_notes = sa.Table(
     "conversation_notes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    _conversation(),
+    conversation_column(),
     sa.Column("staff", Id),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
@@ -188,7 +175,7 @@ conversation_notes = sa.Table(
 training_items = sa.Table(
     "training_items",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("staff", Id),
     sa.Column("at", UtcDateTime, nullable=False),
@@ -199,7 +186,7 @@ training_items = sa.Table(
 takeovers = sa.Table(
     "takeovers",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("staff", Id, nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("last_at", UtcDateTime, nullable=False),  # of the staff's last word
@@ -208,7 +195,7 @@ takeovers = sa.Table(
 booking_work = sa.Table(
     "booking_work",
     metadata,
-    _booking(primary_key=True),
+    booking_column(primary_key=True),
     sa.Column("assignee", Id),
     sa.Column("first_action_at", UtcDateTime),
     sa.Column("changed_at", UtcDateTime, nullable=False),
@@ -218,7 +205,7 @@ booking_notes = sa.Table(
     "booking_notes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    _booking(),
+    booking_column(),
     sa.Column("staff", Id),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),

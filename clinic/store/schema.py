@@ -38,7 +38,7 @@ metadata = sa.MetaData(
 Id = sa.String(64)
 
 
-def _conversation(primary_key: bool = False) -> sa.Column:
+def conversation_column(primary_key: bool = False) -> sa.Column:
     """A reference to the conversation that takes its rows along when it is erased."""
     return sa.Column(
         "conversation",
@@ -46,6 +46,18 @@ def _conversation(primary_key: bool = False) -> sa.Column:
         sa.ForeignKey("conversations.id", ondelete="CASCADE"),
         primary_key=primary_key,
         nullable=False,
+    )
+
+
+def booking_column(primary_key: bool = False, index: bool = False) -> sa.Column:
+    """A reference to the request that takes its rows along when it is erased."""
+    return sa.Column(
+        "booking",
+        Id,
+        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
+        primary_key=primary_key,
+        nullable=False,
+        index=index,
     )
 
 
@@ -64,7 +76,7 @@ inbox = sa.Table(
     "inbox",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    _conversation(),
+    conversation_column(),
     sa.Column("client_id", Id, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -82,7 +94,7 @@ inbox = sa.Table(
 chat_events = sa.Table(
     "chat_events",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("role", sa.String(8), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -98,7 +110,7 @@ buttons = sa.Table(
     "buttons",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    _conversation(),
+    conversation_column(),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
@@ -109,7 +121,7 @@ tracker_events = sa.Table(
     "tracker_events",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    _conversation(),
+    conversation_column(),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("type", sa.String(64), nullable=False),
     sa.Column("timestamp", sa.Float, nullable=False),
@@ -120,7 +132,7 @@ tracker_events = sa.Table(
 tracker_snapshots = sa.Table(
     "tracker_snapshots",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("data", sa.JSON, nullable=False),
     sa.Column("model", sa.String(64)),
     sa.Column("updated_at", UtcDateTime, nullable=False),
@@ -129,7 +141,7 @@ tracker_snapshots = sa.Table(
 feedback = sa.Table(
     "feedback",
     metadata,
-    _conversation(primary_key=True),
+    conversation_column(primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("helpful", sa.Boolean, nullable=False),
     sa.Column("comment", sa.Text),
@@ -167,13 +179,7 @@ booking_times = sa.Table(
     "booking_times",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column(
-        "booking",
-        Id,
-        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    booking_column(index=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("offered_at", UtcDateTime, nullable=False),
 )
@@ -192,13 +198,7 @@ booking_events = sa.Table(
     "booking_events",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column(
-        "booking",
-        Id,
-        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    booking_column(index=True),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("who", sa.String(64), nullable=False),
     sa.Column("why", sa.Text),
@@ -209,13 +209,7 @@ consents = sa.Table(
     "consents",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column(
-        "booking",
-        Id,
-        sa.ForeignKey("bookings.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    booking_column(index=True),
     sa.Column("purpose", sa.String(32), nullable=False),
     sa.Column("wording", sa.String(64), nullable=False),
     sa.Column("given_at", UtcDateTime, nullable=False),
