@@ -50,21 +50,8 @@ class ConversationIndex:
             return _refresh(connection, conversation, zone)
 
     def all(self) -> Iterator[str]:
-        """The id of every conversation there is, a page at a time: new ones may come meanwhile."""
-        last = ""
-        while True:
-            query = (
-                sa.select(conversations.c.id)
-                .where(conversations.c.id > last)
-                .order_by(conversations.c.id)
-                .limit(PAGE)
-            )
-            with self._database.read() as connection:
-                page = list(connection.execute(query).scalars())
-            yield from page
-            if len(page) < PAGE:
-                return
-            last = page[-1]
+        """The id of every conversation there is."""
+        return self._database.ids(conversations)
 
     def behind(self, since: datetime | None = None) -> list[str]:
         """Conversations with events that were not taken in; `since` looks at recent ones only."""

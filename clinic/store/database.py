@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_MS = 2000
+IDS_AT_ONCE = 500
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
@@ -68,6 +69,18 @@ class Database:
         """A PostgreSQL connection in a transaction of its own, to hold an advisory lock on."""
         with translated_errors(), self._engine.connect() as connection:
             yield connection
+
+    def ids(self, table: sa.Table) -> Iterator[str]:
+        """Every id of a table, a page at a time: new rows may come meanwhile."""
+        last = ""
+        while True:
+            query = sa.select(table.c.id).where(table.c.id > last).order_by(table.c.id)
+            with self.read() as connection:
+                page = list(connection.execute(query.limit(IDS_AT_ONCE)).scalars())
+            yield from page
+            if len(page) < IDS_AT_ONCE:
+                return
+            last = page[-1]
 
     def raw_url(self) -> str:
         """The address with its password, for a connection outside the pool."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,6 @@ COUNTED = (
                       "conversation_tags", "training_items", "booking_guesses")),
     ("booking", ("booking_events", "booking_notes", "booking_times", "consents")),
 )  # fmt: skip
-PAGE = 1000
 
 
 @dataclass(frozen=True)
@@ -86,24 +85,17 @@ class Erasures:
             return 0
         wanted = {each for receipt in missing for each in receipt.hashes}
         back = Subject(
-            [each for each in self._all(conversations) if _hash("c", each, secret) in wanted],
-            [each for each in self._all(bookings) if _hash("b", each, secret) in wanted],
+            [
+                each
+                for each in self._database.ids(conversations)
+                if _hash("c", each, secret) in wanted
+            ],
+            [each for each in self._database.ids(bookings) if _hash("b", each, secret) in wanted],
         )
         with self._database.write() as connection:
             _erase(connection, back)
             connection.execute(sa.insert(erasures), [asdict(receipt) for receipt in missing])
         return len(back.conversations) + len(back.bookings)
-
-    def _all(self, table: sa.Table) -> Iterator[str]:
-        last = ""
-        while True:
-            query = sa.select(table.c.id).where(table.c.id > last).order_by(table.c.id).limit(PAGE)
-            with self._database.read() as connection:
-                page = list(connection.execute(query).scalars())
-            yield from page
-            if len(page) < PAGE:
-                return
-            last = page[-1]
 
 
 def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
