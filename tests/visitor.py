@@ -87,6 +87,15 @@ class Visitor:
             events += page
         return events
 
+    def follow(self, after: int) -> None:
+        """Open a stream of the events after `after` and leave it when it is up to date."""
+        headers = {"Accept": "text/event-stream", "Last-Event-ID": str(after)}
+        with self._http.stream("GET", "/events", headers=headers) as stream:
+            for line in stream.iter_lines():
+                if line == "event: ready":
+                    return
+        raise AssertionError("the stream ended before it was ready")
+
     def erase(self) -> None:
         self._call("DELETE", "/sessions/current")
 

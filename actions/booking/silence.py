@@ -1,4 +1,4 @@
-"""Silence: after half an hour, or with another model, a request is offered again first."""
+"""Silence: after half an hour, a reload or with another model, a request is offered again."""
 
 from __future__ import annotations
 
@@ -23,8 +23,14 @@ def was_left(tracker: Tracker) -> bool:
     seen = tracker.get_slot("seen")
     if not seen:
         return False
-    silent = _now() - datetime.fromisoformat(seen["at"])
-    return silent > LONGEST_SILENCE or seen["model"] != _model(tracker)
+    last = datetime.fromisoformat(seen["at"])
+    silent = _now() - last > LONGEST_SILENCE
+    return silent or _was_reloaded_since(last) or seen["model"] != _model(tracker)
+
+
+def _was_reloaded_since(last: datetime) -> bool:
+    unit = current_unit()
+    return unit is not None and unit.loaded_at is not None and unit.loaded_at > last
 
 
 def _now() -> datetime:

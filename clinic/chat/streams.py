@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sanic import Request
 
 from clinic.chat.hub import EventHub, Watch
 from clinic.chat.tokens import Session
-from clinic.errors import ConversationGone, StoreUnavailable
+from clinic.errors import ConversationGone, StoreError, StoreUnavailable
 from clinic.store import Store
 from clinic.store.chat_events import ChatEvent
 from clinic.store.signals import Signal
@@ -81,6 +82,8 @@ class Streams:
         # Listening begins before the first look, so that nothing falls in between.
         with self._hub.watch(session.conversation) as watch:
             events = await self._store.run(self._look, session.conversation, after)
+            if events and not after:
+                await self._page_loaded(session.conversation)
             response = await request.respond(
                 content_type="text/event-stream; charset=utf-8", headers=HEADERS
             )
@@ -89,6 +92,11 @@ class Streams:
             await response.send(_frame("ready", {"last": tail.last}))
             await self._live(tail, watch, session)
             await response.eof()
+
+    async def _page_loaded(self, conversation: str) -> None:
+        """Only a page that was just loaded has none of the events; one that reconnects has."""
+        with suppress(StoreError):  # reading goes on where nothing can be written
+            await self._store.run(self._store.conversations.loaded, conversation, self._clock())
 
     async def _live(self, tail: _Tail, watch: Watch, session: Session) -> None:
         notes: list[Signal] = []

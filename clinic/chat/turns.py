@@ -205,6 +205,7 @@ class TurnRunner:
             now=self._clock(),
             secret=self._settings.secret,
             attempt=message.attempts,
+            loaded_at=claim.loaded_at,
             desk=self._store.visitor_desk,
         )
 

@@ -21,6 +21,7 @@ class Conversation:
     created_at: datetime
     last_message_at: datetime
     last_seq: int
+    loaded_at: datetime | None = None
 
 
 class Conversations:
@@ -41,6 +42,14 @@ class Conversations:
         if row is None:
             raise ConversationGone("This conversation does not exist any more.")
         return Conversation(**row._mapping)
+
+    def loaded(self, conversation: str, now: datetime) -> None:
+        """A page shows the conversation from its beginning: the visitor has come back to it."""
+        table = schema.conversations
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(table).where(table.c.id == conversation).values(loaded_at=now)
+            )
 
     def erase(self, conversation: str) -> None:
         """Delete every message, event and rating; a request already sent stays, unlinked."""

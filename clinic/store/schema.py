@@ -70,6 +70,7 @@ conversations = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("last_message_at", UtcDateTime, nullable=False),
     sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("loaded_at", UtcDateTime),  # when a page last showed it from its beginning
 )
 
 inbox = sa.Table(

@@ -29,6 +29,7 @@ class Claim:
 
     message: PendingMessage
     locale: str
+    loaded_at: datetime | None  # when the visitor's page was last loaded
     held_at: datetime | None  # the last word of staff who have taken the conversation over
     snapshot: dict[str, Any] | None
     connection: Connection | None  # PostgreSQL: holds the lock and writes the result
@@ -77,7 +78,8 @@ class Turns:
             message = PendingMessage(
                 **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}
             )
-            return Claim(message, row.locale, row.held_at, row.data, held, lease.pop_all())
+            known = (row.locale, row.loaded_at, row.held_at, row.data)
+            return Claim(message, *known, held, lease.pop_all())
 
     def commit(self, claim: Claim, unit: UnitOfWork, *, state: str = "done") -> None:
         """Write everything that the turn led to, and that it is over, or nothing at all."""
@@ -159,6 +161,7 @@ def _next_message(connection: Connection, conversation: str) -> Any | None:
         sa.select(
             *(inbox.c[name] for name in PendingMessage.__dataclass_fields__),
             schema.conversations.c.locale,
+            schema.conversations.c.loaded_at,
             held.c.last_at.label("held_at"),
             snapshots.c.data,
         )

@@ -66,6 +66,7 @@ class UnitOfWork:
     now: datetime
     secret: str
     attempt: int = 0
+    loaded_at: datetime | None = None  # when the visitor's page was last loaded
     replies: list[Reply] = field(default_factory=list)
     tracker_events: list[dict[str, Any]] = field(default_factory=list)
     snapshot: dict[str, Any] | None = None

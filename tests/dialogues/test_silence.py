@@ -1,4 +1,4 @@
-"""A request that was left for long is offered again, and nothing of it is lost."""
+"""A request that was left, or whose page was loaded anew, is offered again; nothing is lost."""
 
 from __future__ import annotations
 
@@ -90,6 +90,26 @@ def test_after_a_silence_a_yes_sends_nothing_before_it_was_read_back_again(
 def test_a_short_silence_changes_nothing(visitor: Visitor, live_server: LiveServer):
     Sitting(visitor, "location")
     _remember(live_server, visitor.conversation, _minutes_ago)
+    assert asked(visitor.say(ANSWERS["location"])) == "preferred"
+
+
+def test_after_a_reload_an_answer_is_kept_and_going_on_is_offered_once(
+    visitor: Visitor, live_server: LiveServer
+):
+    sitting = Sitting(visitor, "location")
+    visitor.follow(after=0)
+    said = visitor.say(ANSWERS["location"])
+    assert has(said, "utter_offer_continue") and asked(said) is None, heard(said)
+    said = visitor.press("Continue my request")
+    assert asked(said) == "preferred", heard(said)
+    sitting.finish(said)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert (booking.name, booking.location) == (STORED["name"], STORED["location"])
+
+
+def test_a_stream_that_goes_on_where_it_broke_off_changes_nothing(visitor: Visitor):
+    Sitting(visitor, "location")
+    visitor.follow(after=visitor.last)
     assert asked(visitor.say(ANSWERS["location"])) == "preferred"
 
 
