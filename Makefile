@@ -39,7 +39,7 @@ bench-training: ## Measure teaching: time, memory, promotion; writes docs/traini
 test: ## Run the tests that take no more than some seconds each
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: ## Run the long tests: kills, faults, every interruption, whole trainings
 	@$(SET_UP) --with-tests

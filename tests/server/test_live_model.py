@@ -81,6 +81,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
     served.stop()
 
 
+@pytest.mark.slow
 def test_a_promotion_is_taken_up_and_an_open_form_goes_on(clinic: Clinic) -> None:
     with clinic.visitor() as visitor:
         visitor.say("I'd like to book an appointment")

@@ -41,6 +41,7 @@ def labelled(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_figures_as_json_a_page_and_pictures(labelled: Path, tmp_path: Path):
     page = tmp_path / "page.md"
     done = _evaluate(labelled, "--json", "--report", page)
@@ -58,6 +59,7 @@ def test_figures_as_json_a_page_and_pictures(labelled: Path, tmp_path: Path):
     ]
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_last_release_is_told(labelled: Path, tmp_path: Path):
     before = tmp_path / "before.json"
     before.write_text(json.dumps({"labelled": {"messages": 2, "topics": {"pain": 0.1}}}))
