@@ -10,7 +10,8 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft
-from actions.booking.remarks import asks_whether_confirmed
+from actions.booking.remarks import asks_how_it_stands
+from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
 
@@ -45,8 +46,9 @@ class ReplyAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, sent = Message(tracker), tracker.get_slot("sent")
-        if sent and not draft.is_open(tracker) and asks_whether_confirmed(message.text):
+        if sent and not draft.is_open(tracker) and asks_how_it_stands(message.text):
             say(dispatcher, "utter_booking_is_request", reference=sent)
+            say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
         return self.reply(dispatcher, tracker, message)
 

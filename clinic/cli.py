@@ -148,6 +148,20 @@ def migrate() -> None:
 
 
 @app.command()
+def snippet() -> None:
+    """Print the line that puts the chat on the clinic's page, with what clinic.yml says."""
+    from clinic.profile import load_profile
+    from clinic.settings import load_settings
+    from clinic.snippet import snippet_for
+
+    settings = load_settings()
+    profile = load_profile(settings.clinic_file)
+    typer.echo(snippet_for(settings.own_url, profile))
+    if not profile.privacy_link:
+        typer.echo("clinic.yml has no privacy_link, so the chat links no privacy notice.", err=True)
+
+
+@app.command()
 def bookings(
     state: Annotated[State | None, typer.Option(help="Only requests in this state.")] = None,
     json: Annotated[bool, typer.Option("--json", help="As a JSON list.")] = False,

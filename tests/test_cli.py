@@ -14,8 +14,9 @@ import pytest
 from clinic.settings import load_settings
 from clinic.store import open_store
 from clinic.store.unit_of_work import BookingRequest, UnitOfWork
+from tests.sources import ROOT
 
-COMMANDS = ("serve", "train", "parse", "bookings", "outbox")
+COMMANDS = ("serve", "train", "parse", "bookings", "outbox", "snippet")
 
 
 def clinic(*arguments: str, given: str = "", **environment: object) -> subprocess.CompletedProcess:
@@ -153,3 +154,17 @@ def test_the_outbox_lists_what_waits(database: str, tmp_path: Path) -> None:
     assert clinic("outbox", DATABASE_URL=database).stdout == ""
     told = clinic("outbox", "--retry", "nothing", DATABASE_URL=database)
     assert told.returncode == 1 and "nothing" in told.stderr
+
+
+@pytest.mark.parametrize("link", ["", "/notice?a=1&b=2"])
+def test_the_line_for_a_page_says_what_the_clinic_filled_in(link: str, tmp_path: Path) -> None:
+    file = tmp_path / "clinic.yml"
+    own = (ROOT / "clinic.yml").read_text(encoding="utf-8")
+    file.write_text(own.replace('privacy_link: ""', f'privacy_link: "{link}"'), encoding="utf-8")
+    done = clinic("snippet", CLINIC_FILE=file, PUBLIC_URL="https://chat.example.org/")
+    privacy = ' data-privacy="/notice?a=1&amp;b=2"' if link else ""
+    assert done.stdout == (
+        f'<script src="https://chat.example.org/widget.js"{privacy} data-emergency="911" defer>'
+        "</script>\n"
+    )
+    assert ("privacy_link" in done.stderr) == (not link)

@@ -31,6 +31,7 @@ HEIGHTS = {
     "clinic.notify": 5,
     "clinic.chat": 6,
     "clinic.console": 6,
+    "clinic.snippet": 6,
     "clinic.booking_table": 6,
     "clinic.console_commands": 6,
     "clinic.booking_commands": 6,

@@ -185,7 +185,7 @@ def _denies(message: Message) -> bool:
 
 def _confirmed(message: Message, reading: Reading) -> None:
     text = message.text
-    if reading.found or remarks.asks_whether_confirmed(text) or is_question(message):
+    if reading.found or remarks.asks_how_it_stands(text) or is_question(message):
         return
     if phrases.is_yes(text) or (message.intent == "affirm" and not phrases.BUT.search(text)):
         reading.found["confirmed"] = True

@@ -157,7 +157,7 @@ def _remark(message: Message) -> str | None:
     """What is said at once to a remark about the request itself; the question stays open."""
     if remarks.wants_a_moment(message.text):
         return "utter_booking_hold"
-    if remarks.asks_whether_confirmed(message.text):
+    if remarks.asks_how_it_stands(message.text):
         return "utter_booking_not_sent_yet"
     return None
 

@@ -1,4 +1,4 @@
-"""Remarks about the request itself: a moment please, later, go back, so it is confirmed?"""
+"""Remarks about the request itself: a moment please, later, go back, how does it stand?"""
 
 from __future__ import annotations
 
@@ -36,13 +36,22 @@ _SETTLED = (
 )
 _BE = r"(?:is|are|so|it'?s|its|that'?s|thats)"
 _IT = r"(?:it|that|this|my|the|all|now|then|everything|appointment|booking|appt|really|officially)"
-_CONFIRMED = anywhere(
+_US = r"(?:you(?: guys| all)?|u|they|some(?:one|body)|any(?:one|body)|the (?:team|clinic|office)|i)"
+_REACH = r"(?:call|ring|phone|text|e-?mail|contact|reach|get back to|get in touch with|hear)"
+_HOW_IT_STANDS = anywhere(
     rf"{_BE}(?: {_IT})*(?: {_BE})?(?: {_IT})* {_SETTLED}",
     rf"(?:am i|are we|so (?:i'?m|im|we'?re|i am|we are))(?: {_IT})* {_SETTLED}",
     r"(?:did|does) (?:it|that|this|my \w+) (?:go through|get (?:booked|confirmed))",
     r"(?:do|so) i (?:now )?have an? (?:appointment|appt)",
     r"(?:so|ok|great|then),? (?:i'?ll )?(?:see you|just (?:come|show up)).{0,30}",
     r"(?:est[áa]|queda|ya)(?: est[áa])? (?:confirmad|reservad)[oa]",
+    rf"(?:when|how (?:soon|fast|quickly)|by when) (?:will|do|does|can|should|would) {_US}"
+    rf"(?: (?:actually|expect to|be))? {_REACH}(?:ing)?",
+    rf"how long (?:until|till|before|does it take (?:until|till|before|to)) (?:{_US} )?{_REACH}",
+    rf"(?:has|did|have) {_US} (?:even )?(?:looked? at|seen?|read|got|get)"
+    r" (?:my|the) request",
+    r"what (?:happens|comes)(?: (?:now|next|then|after (?:this|that|i (?:send|submit)(?: \w+)?)))",
+    r"cu[áa]ndo me (?:llaman|llamar[áa]n|contactan|contactar[áa]n|avisan)",
 )
 
 
@@ -59,6 +68,6 @@ def wants_to_go_back(text: str) -> bool:
     return bool(BACK.match(text))
 
 
-def asks_whether_confirmed(text: str) -> bool:
-    """ "so it's confirmed?", which a request never is before staff say so."""
-    return len(text.split()) <= MOST_WORDS and bool(_CONFIRMED.search(text))
+def asks_how_it_stands(text: str) -> bool:
+    """ "so it's confirmed?", which it is not before staff say so, or "when will you call me?"."""
+    return len(text.split()) <= MOST_WORDS and bool(_HOW_IT_STANDS.search(text))

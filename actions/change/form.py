@@ -53,7 +53,7 @@ class ValidateChangeForm(Action):
     ) -> Events:
         """Reference and phone or e-mail; only both together show anything."""
         text, sent = message.text, tracker.get_slot("sent")
-        if activated and sent and remarks.asks_whether_confirmed(text):
+        if activated and sent and remarks.asks_how_it_stands(text):
             say(dispatcher, "utter_booking_is_request", reference=sent)
             return _ended(TOLD)
         if not activated and (phrases.wants_to_stop(text) or remarks.wants_to_go_on_later(text)):

@@ -11,6 +11,11 @@ _JOINTS = re.compile(
     r"|\s*\+\s*|\s+-+\s+|\(|\)"
 )
 _COMMAS = re.compile(r"\s*,\s*|\s*\.\.+\s*")
+_PERSON = (
+    r"(?:husband|wife|hubby|partner|fianc[eé]e?|boyfriend|girlfriend|friend|bestie|mum|mom|mother|"
+    r"dad|father|sister|brother|daughter|son|cousin|aunt|niece|nephew|roommate|co-?worker)s?"
+)
+_PAIR = re.compile(rf"\b(?:{_PERSON} (?:and|n|&) (?:i|me|myself)|(?:me|i) (?:and|n|&) my)\b")
 _EDGES = " .,;:"
 _QUESTION = re.compile(
     r"\?"
@@ -24,7 +29,6 @@ _QUESTION = re.compile(
     r"should)|where (?:is|are|do|can)|who(?:'s| is|s| does| do))\b",
     re.IGNORECASE,
 )
-_COMMAS = re.compile(r"\s*,\s*|\s*\.\.+\s*")
 
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
@@ -39,10 +43,15 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
 def _parts(
     text: str, spans: list[tuple[int, int]], between: re.Pattern[str]
 ) -> list[tuple[int, int]]:
-    """The spans cut wherever `between` matches; what holds no word is left out."""
+    """The spans cut where `between` matches, save in "my husband and I"; empty ones left out."""
     found = []
+    pairs = [(pair.start(), pair.end()) for pair in _PAIR.finditer(text)]
     for start, end in spans:
-        cuts = [(cut.start(), cut.end()) for cut in between.finditer(text, start, end)]
+        cuts = [
+            (cut.start(), cut.end())
+            for cut in between.finditer(text, start, end)
+            if not any(begin < cut.start() < finish for begin, finish in pairs)
+        ]
         begins, ends = [start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
         found += [_trimmed(text, begin, finish) for begin, finish in zip(begins, ends, strict=True)]
     return [(a, b) for a, b in found if any(letter.isalnum() for letter in text[a:b])]

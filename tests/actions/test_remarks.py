@@ -38,15 +38,21 @@ def test_a_late_time_is_a_time(said: str):
 @pytest.mark.parametrize(
     "said",
     ["so it's confirmed?", "is it confirmed now", "am i booked?", "so i'm all set then?",
-     "is my appointment confirmed", "ok see you friday", "entonces está confirmada?"],
+     "is my appointment confirmed", "ok see you friday", "entonces está confirmada?",
+     "when will they call me?", "how soon will somebody get back to me", "what happens next?",
+     "how long until I hear from you", "has anyone looked at my request yet"],
 )  # fmt: skip
-def test_a_request_is_taken_for_an_appointment(said: str):
-    assert remarks.asks_whether_confirmed(said)
+def test_how_the_request_stands_is_asked(said: str):
+    assert remarks.asks_how_it_stands(said)
 
 
-@pytest.mark.parametrize("said", ["i'm booked all monday", "confirm", "yes send it", "friday"])
+@pytest.mark.parametrize(
+    "said",
+    ["i'm booked all monday", "confirm", "yes send it", "friday", "call me when you can",
+     "how long until I see results", "what happens during a session"],
+)  # fmt: skip
 def test_other_words_for_booked_are_none(said: str):
-    assert not remarks.asks_whether_confirmed(said)
+    assert not remarks.asks_how_it_stands(said)
 
 
 @pytest.mark.parametrize("said", ["go back", "previous question", "undo", "wait, go back please"])
@@ -95,7 +101,7 @@ def test_long_messages_are_read_at_once(said: str):
     """Patterns that try every way of reading a text would take for ever here."""
     for reads in (
         phrases.is_refusal, phrases.is_yes, phrases.wants_to_stop, remarks.wants_a_moment,
-        remarks.wants_to_go_on_later, remarks.wants_to_go_back, remarks.asks_whether_confirmed,
+        remarks.wants_to_go_on_later, remarks.wants_to_go_back, remarks.asks_how_it_stands,
         named_field,
     ):  # fmt: skip
         reads(said)

@@ -173,11 +173,11 @@ def test_an_emergency_ends_the_form_and_asks_nothing(visitor: Visitor):
     assert not has(said, "utter_offer_continue"), heard(said)
 
 
-def test_who_takes_a_request_for_an_appointment_is_put_right(live_server: LiveServer):
+def test_who_asks_how_the_request_stands_hears_that_it_is_one(live_server: LiveServer):
     with Visitor(live_server.url).open() as visitor:
         for text in ("I'd like to book an appointment", EVERYTHING, "yes"):
             visitor.say(text)
-        for text in ("so it's confirmed?", "so i'm all set then?"):
+        for text in ("so it's confirmed?", "so i'm all set then?", "when will they call me?"):
             said = visitor.say(text)
             assert has(said, "utter_booking_is_request"), heard(said)
 

@@ -15,6 +15,11 @@ from clinic.nlu.clauses import MOST_CLAUSES, clauses_of, is_question
         ("what is it and are you open", ["what is it", "are you open"]),
         ("cost + how long", ["cost", "how long"]),
         ("how much n does it sting", ["how much", "does it sting"]),
+        (
+            "can my husband and i come and does it hurt",
+            ["can my husband and i come", "does it hurt"],
+        ),
+        ("me and my sister and how much", ["me and my sister", "how much"]),
         ("pain, downtime, cost", ["pain", "downtime", "cost"]),
         ("line one. line two", ["line one", "line two"]),
         ("???", []),
