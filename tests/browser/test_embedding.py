@@ -106,6 +106,27 @@ def test_without_storage_nothing_is_kept_on_the_device(
     expect(chat.answers).to_have_count(0)
 
 
+FILL_STORAGE = """
+    for (let size = 1 << 22; size; size >>= 1)
+      try { for (let n = 0; ; n++) localStorage[`${size}:${n}`] = "x".repeat(size) } catch {}
+"""
+
+
+def test_a_full_storage_holds_nothing_up(pages: Pages, server: Served, site: Site) -> None:
+    page = pages.page()
+    page.add_init_script(FILL_STORAGE)
+    page.goto(site.show(script(server)))
+    chat = ready(page).open()
+    assert not page.evaluate("try { localStorage.more = 'x' } catch { false }")
+    for text in ("one", "two"):
+        chat.ask(text)
+    page.context.set_offline(True)
+    chat.say("three")
+    page.context.set_offline(False)
+    expect(chat.answers).to_have_count(3)
+    assert not page.evaluate("Object.keys(localStorage).some(key => key.startsWith('clinic-'))")
+
+
 def test_the_script_adds_the_element_with_its_own_data(
     pages: Pages, server: Served, site: Site
 ) -> None:
