@@ -47,3 +47,15 @@ def test_an_emergency_is_answered_with_help_in_spanish(
     chat.element.evaluate("chat => { chat.lang = 'es'; }")
     chat.open().ask("no puedo respirar")
     expect(chat.answers.first).to_contain_text("911")
+
+
+def test_a_reload_offers_the_open_request_again(pages: Pages, live_server: LiveServer) -> None:
+    chat = pages.chat(live_server.url).open()
+    chat.button("I’d like to request an appointment").click()
+    chat.ask("Ana Beltran")
+    chat.page.reload()
+    chat.open()
+    expect(chat.answers.last).to_contain_text("phone")
+    chat.ask("203-555-0103")
+    chat.button("Continue my request").click()
+    expect(chat.field).to_have_attribute("inputmode", "email")
