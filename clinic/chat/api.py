@@ -14,7 +14,7 @@ from sanic.response import json as json_response
 
 from clinic.chat.hub import EventHub
 from clinic.chat.intake import read_locale, read_message, read_number, read_object, read_rating
-from clinic.chat.limits import Limits, client_address
+from clinic.chat.limits import Limits
 from clinic.chat.metrics import Metrics
 from clinic.chat.origins import Origins
 from clinic.chat.problems import Problem, unauthorized
@@ -90,7 +90,7 @@ async def admit(request: Request) -> None:
         return
     chat = _chat(request)
     chat.origins.of(request)
-    chat.limits.request(_address(request))
+    chat.limits.request(request.ctx.address)
 
 
 async def mark(request: Request, response: HTTPResponse) -> None:
@@ -107,7 +107,7 @@ async def preflight(request: Request) -> HTTPResponse:
 
 async def open_session(request: Request) -> HTTPResponse:
     chat = _chat(request)
-    chat.limits.session(_address(request))
+    chat.limits.session(request.ctx.address)
     locale = read_locale(read_object(request))
     origin = chat.origins.of(request)
     opened = await chat.store.run(
@@ -205,10 +205,6 @@ async def get_transcript(request: Request) -> HTTPResponse:
 
 def _chat(request: Request) -> Chat:
     return request.app.ctx.chat
-
-
-def _address(request: Request) -> str:
-    return client_address(request, _chat(request).settings.trusted_proxies)
 
 
 def _session(request: Request, *, expired_too: bool = False) -> Session:

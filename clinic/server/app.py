@@ -17,6 +17,7 @@ from clinic.chat.description import description_blueprint
 from clinic.chat.problems import Problems
 from clinic.console import Follower, Keeper, make_desk, setup_console
 from clinic.notify.delivery import Delivery
+from clinic.server.callers import setup_callers
 from clinic.server.connection import PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
@@ -75,6 +76,7 @@ def create_app(
         configure_logging=False,
     )
     setup_lifecycle(app, settings, start_turns or start_assistant, clock, streaming)
+    setup_callers(app)
     setup_headers(app)
     setup_health(app)
     setup_site(app)
@@ -103,6 +105,7 @@ def setup_lifecycle(
         app.ctx.chat = make_chat(store, settings, clock, **streaming)
         app.ctx.chat.hub.start()
         app.ctx.desk = make_desk(store, settings, clock)
+        opened.callback(app.ctx.desk.passwords.close)
         app.ctx.console = (Follower(app.ctx.desk), Keeper(app.ctx.desk))
         for worker in app.ctx.console:
             worker.start()

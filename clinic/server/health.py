@@ -10,7 +10,6 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from clinic.chat.api import Chat
-from clinic.chat.limits import client_address
 from clinic.chat.problems import Problem
 from clinic.chat.tokens import bearer
 from clinic.errors import ConversationGone
@@ -58,6 +57,6 @@ def _is_on_this_machine(request: Request, trusted_proxies: int) -> bool:
     if not trusted_proxies and any(name in request.headers for name in FORWARDED):
         return False
     try:
-        return ip_address(client_address(request, trusted_proxies)).is_loopback
+        return ip_address(request.ctx.address).is_loopback
     except ValueError:
         return False

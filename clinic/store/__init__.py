@@ -22,6 +22,7 @@ from clinic.store.real_messages import RealMessages
 from clinic.store.releases import Releases
 from clinic.store.retention import Retention
 from clinic.store.reviews import Reviews
+from clinic.store.sign_in_tries import SignInTries
 from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
 from clinic.store.staff_sessions import StaffSessions
@@ -52,6 +53,7 @@ class Store:
         self.board = BookingBoard(database)
         self.staff = StaffAccounts(database)
         self.staff_sessions = StaffSessions(database)
+        self.sign_in_tries = SignInTries(database)
         self.audit = Audit(database)
         self.index = ConversationIndex(database)
         self.conversation_list = ConversationList(database)

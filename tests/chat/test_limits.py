@@ -88,6 +88,7 @@ def address(peer: str, trusted: int, *forwarded: str) -> str:
         (1, ["2001:db8:1:2:3:4:5:6"], "2001:db8:1:2::/64"),
         (1, ["[2001:db8:1:2::9]"], "2001:db8:1:2::/64"),
         (1, ["::ffff:1.2.3.4"], "1.2.3.4"),
+        (1, ["::1"], "::1"),
     ],
 )
 def test_the_address_is_what_the_trusted_proxies_saw(
