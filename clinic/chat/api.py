@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
@@ -24,6 +25,8 @@ from clinic.chat.transcript import as_text, everything_said
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.signals import Signal
+
+log = structlog.get_logger()
 
 PREFIX = "/webhooks/chat/v1"
 LONGEST_WAIT_S = 25  # below what proxies usually allow
@@ -150,6 +153,13 @@ async def post_message(request: Request) -> HTTPResponse:
         )
     )
     chat.metrics.message_taken(receipt.duplicate)
+    # Ties the request's id to the turn's.
+    log.info(
+        "message_taken",
+        conversation=session.conversation,
+        turn=receipt.seq,
+        duplicate=receipt.duplicate,
+    )
     return json_response(vars(receipt), status=202)
 
 

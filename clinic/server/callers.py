@@ -1,7 +1,10 @@
-"""Who calls, and that no address asks for too much of what is not the chat's own."""
+"""Who calls, under which id, and that no address asks for too much."""
 
 from __future__ import annotations
 
+import secrets
+
+import structlog
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 
@@ -12,15 +15,21 @@ from clinic.console import too_many_calls
 from clinic.notify.links import PATH as REQUEST_PAGE
 
 STAFF = "/staff/"
+SIGN_IN = "/staff/sign-in"
 FILES = "/staff/static/"
 
 
 def setup_callers(app: Sanic) -> None:
-    """Put the caller's address into `request.ctx.address`; the chat API counts its own calls."""
+    """Set `request.ctx.address` and the log's `request`; the chat API counts its own calls.
+
+    Each answer names its request, so that a visitor's report can be found in the log.
+    """
 
     @app.on_request
     async def admit(request: Request) -> HTTPResponse | None:
         chat: Chat = request.app.ctx.chat
+        structlog.contextvars.clear_contextvars()  # of the connection's request before
+        structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
         request.ctx.address = client_address(request, chat.settings.trusted_proxies)
         path = request.path + "/"
         if path.startswith(FILES) or not path.startswith((STAFF, REQUEST_PAGE + "/")):
@@ -32,3 +41,11 @@ def setup_callers(app: Sanic) -> None:
                 return too_many_calls(request, refused.retry_after or 1)
             raise
         return None
+
+    @app.on_response
+    async def name(request: Request, response: HTTPResponse) -> None:
+        identifier = structlog.contextvars.get_contextvars().get("request")
+        if identifier:
+            response.headers["X-Request-Id"] = identifier
+        if request.method == "POST" and request.path == SIGN_IN:
+            request.app.ctx.chat.metrics.sign_in_answered(response.status)

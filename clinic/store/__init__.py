@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic.settings import Settings
 from clinic.store.audit import Audit
+from clinic.store.backlog import Backlogs
 from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
@@ -66,6 +67,7 @@ class Store:
         self.takeovers = Takeovers(database, self.signals)
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
+        self.backlogs = Backlogs(database, self.outbox)
         self.chat_notices = ChatNotices(database, self.signals)
         self.releases = Releases(database)
         self.real_messages = RealMessages(database)
