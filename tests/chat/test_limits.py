@@ -159,3 +159,38 @@ def test_a_page_can_read_how_long_to_wait(serve: Callable[..., Served]) -> None:
     assert refused.status_code == 429
     assert refused.headers["access-control-allow-origin"] == "https://clinic.example"
     assert "Retry-After" in refused.headers["access-control-expose-headers"]
+
+
+def test_a_flood_from_one_address_holds_nobody_else_up(serve: Callable[..., Served]) -> None:
+    server = serve(requests_per_minute=60, sessions_per_minute=5, trusted_proxies=1)
+    flooding, other = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.10"}
+    with server.http(**flooding) as flood, server.http(**other) as http:
+        statuses = [flood.post("/sessions").status_code for _ in range(300)]
+        assert statuses.count(201) <= 6 and set(statuses) == {201, 429}
+        token = http.post("/sessions").json()["token"]
+        signed = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        message = {"id": str(uuid.uuid4()), "text": "hello"}
+        assert http.post("/messages", json=message, headers=signed).status_code == 202
+        said = http.get("/events", params={"after": 1, "wait": 5}, headers=signed).json()
+    assert said["events"][0]["text"] == "echo hello"
+
+
+def test_only_trusted_hops_say_where_a_call_came_from(serve: Callable[..., Served]) -> None:
+    """The caller's own entries count for nothing, however many there are."""
+    alone = serve(sessions_per_minute=2)
+    with alone.http() as http:
+        made_up = [
+            http.post("/sessions", headers={"X-Forwarded-For": f"203.0.113.{number}"}).status_code
+            for number in range(4)
+        ]
+    assert made_up == [201, 201, 429, 429]
+    alone.stop()
+    behind = serve(sessions_per_minute=2, trusted_proxies=1)
+    with behind.http() as http:
+        through = [
+            http.post(
+                "/sessions", headers={"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.7"}
+            ).status_code
+            for number in range(4)
+        ]
+    assert through == [201, 201, 429, 429]

@@ -64,6 +64,16 @@ def test_signing_out_everywhere_ends_all_sessions(server: Served) -> None:
             assert person.get("/staff/account").url.path == "/staff/sign-in"
 
 
+def test_a_cookie_that_was_copied_is_worth_nothing_after_signing_out(server: Served) -> None:
+    with employ(server, "trainer", email="copied@clinic.example") as person:
+        copied = person.http.cookies.get("staff", path="/staff")
+        person.send("/staff/sign-out")
+    with Person(server.url) as thief:
+        for cookie in (copied, copied[:-1] + "x", "x" * len(copied), "é" * 9, "a" * 4000):
+            page = thief.http.get("/staff/account", headers={"Cookie": f"staff={cookie}".encode()})
+            assert page.headers["location"].startswith("/staff/sign-in")
+
+
 def test_a_code_is_asked_for_and_works_once(serve: Callable[..., Served]) -> None:
     server = serve()
     with employ(server, "reviewer", email="totp@clinic.example") as person:
