@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(
         1200, ge=1, description="Calls that one address may make in a minute."
     )
+    streams_per_address: int = Field(
+        200, ge=1, description="Event streams that one address may have open at a time."
+    )
     turn_timeout: float = Field(10.0, gt=0, le=20, description="Seconds a turn may take.")
     turn_concurrency: int = Field(4, ge=1, le=32, description="Turns computed at the same time.")
     public_url: str | None = Field(

@@ -55,6 +55,7 @@ class LiveServer:
             "MESSAGES_PER_MINUTE": "100000",
             "SESSIONS_PER_MINUTE": "100000",
             "REQUESTS_PER_MINUTE": "1000000",
+            "STREAMS_PER_ADDRESS": "100000",
             **{name.upper(): str(value) for name, value in settings.items()},
         }
         if start:

@@ -50,7 +50,7 @@ class Chat:
 def make_chat(
     store: Store, settings: Settings, clock: Callable[[], datetime], **streaming: float
 ) -> Chat:
-    hub = EventHub(store.signals)
+    hub = EventHub(store.signals, settings.streams_per_address)
     metrics = Metrics()
     metrics.follow(hub)
     return Chat(
@@ -169,7 +169,7 @@ async def get_events(request: Request) -> HTTPResponse | None:
     after = read_number(asked, "after")
     if _prefers_json(request, "text/event-stream"):
         wait = read_number(request.args.get("wait"), "wait", most=LONGEST_WAIT_S)
-        events = await chat.streams.once(session, after, wait)
+        events = await chat.streams.once(session, after, wait, request.ctx.address)
         last = events[-1].seq if events else after
         return json_response({"events": [event_json(event) for event in events], "last": last})
     await chat.streams.follow(request, session, after)

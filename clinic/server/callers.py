@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import structlog
@@ -15,6 +16,7 @@ from clinic.console import too_many_calls
 from clinic.notify.links import PATH as REQUEST_PAGE
 
 STAFF = "/staff/"
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 SIGN_IN = "/staff/sign-in"
 FILES = "/staff/static/"
 
@@ -31,6 +33,7 @@ def setup_callers(app: Sanic) -> None:
         structlog.contextvars.clear_contextvars()  # of the connection's request before
         structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
         request.ctx.address = client_address(request, chat.settings.trusted_proxies)
+        _refuse_ambiguous(request)
         path = request.path + "/"
         if path.startswith(FILES) or not path.startswith((STAFF, REQUEST_PAGE + "/")):
             return None
@@ -49,3 +52,19 @@ def setup_callers(app: Sanic) -> None:
             response.headers["X-Request-Id"] = identifier
         if request.method == "POST" and request.path == SIGN_IN:
             request.app.ctx.chat.metrics.sign_in_answered(response.status)
+
+
+def _refuse_ambiguous(request: Request) -> None:
+    """Raise a 400 problem where a proxy could have read the request otherwise than we do.
+
+    Then the two would not agree where it ends, and somebody else's could begin in the middle.
+    """
+    headers = request.headers
+    lengths = headers.getall("content-length", [])
+    if (
+        not all(map(_NAME.fullmatch, headers))
+        or len(headers.getall("host", [])) > 1
+        or not all(length.isascii() and length.isdigit() for length in lengths)
+    ):
+        request.stream.keep_alive = False
+        raise Problem(400, "malformed", "A header cannot be read in one way only.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from sanic.compat import Header
 
 from clinic.chat.limits import TokenBuckets, client_address
 from tests.chat.served import Served
+from tests.chat.stream import following, until
 from tests.visitor import Visitor
 
 
@@ -194,3 +196,28 @@ def test_only_trusted_hops_say_where_a_call_came_from(serve: Callable[..., Serve
             for number in range(4)
         ]
     assert through == [201, 201, 429, 429]
+
+
+def test_one_address_cannot_have_all_streams(serve: Callable[..., Served]) -> None:
+    server = serve(streams_per_address=2, trusted_proxies=1)
+    here, elsewhere = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.10"}
+    visitors = [server.visitor() for _ in range(2)]
+    kept = []  # a stream that nobody holds is closed
+    with ExitStack() as open_streams:
+        for visitor in visitors:
+            http = open_streams.enter_context(server.http(visitor, **here))
+            kept.append(open_streams.enter_context(following(http)))
+            until(kept[-1], "ready")
+        with server.http(visitors[0], **here) as http:
+            for more in ({}, {"wait": 5}):
+                refused = http.get(
+                    "/events", params=more, headers={"Accept": "application/json"} if more else {}
+                )
+                assert refused.status_code == 429
+                assert refused.headers["retry-after"] == "10"
+            once = http.get("/events", headers={"Accept": "application/json"})
+            assert once.status_code == 200  # what is over at once takes no place
+        with server.http(visitors[0], **elsewhere) as http, following(http) as events:
+            until(events, "ready")
+    with server.http(visitors[0], **here) as http, following(http) as events:
+        until(events, "ready")
