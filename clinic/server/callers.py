@@ -16,9 +16,9 @@ from clinic.console import too_many_calls
 from clinic.notify.links import PATH as REQUEST_PAGE
 
 STAFF = "/staff/"
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 SIGN_IN = "/staff/sign-in"
 FILES = "/staff/static/"
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def setup_callers(app: Sanic) -> None:
@@ -62,7 +62,7 @@ def _refuse_ambiguous(request: Request) -> None:
     headers = request.headers
     lengths = headers.getall("content-length", [])
     if (
-        not all(map(_NAME.fullmatch, headers))
+        not all(map(_HEADER_NAME.fullmatch, headers))
         or len(headers.getall("host", [])) > 1
         or not all(length.isascii() and length.isdigit() for length in lengths)
     ):
