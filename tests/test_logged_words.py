@@ -39,10 +39,10 @@ def test_what_a_server_logs_of_its_own_is_let_through() -> None:
     assert not words_in(log, NOWHERE)
 
 
-@pytest.mark.parametrize("said", ["the mirror in the hall is crooked", "call me on Tuesday at 9"])
 def test_a_server_whose_log_holds_a_visitors_words_fails_its_test(
-    start_server: Callable[..., LiveServer], said: str
+    start_server: Callable[..., LiveServer],
 ) -> None:
+    said = "the mirror in the hall is crooked"
     server = start_server(program=ECHO)
     with Visitor(server.url).open() as visitor:
         visitor.say(said)
