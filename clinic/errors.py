@@ -11,6 +11,10 @@ class SettingsError(ClinicError):
     """A setting or clinic.yml holds a value that cannot be used."""
 
 
+class Busy(ClinicError):
+    """So much of the same work waits already that more of it is refused."""
+
+
 class StoreError(ClinicError):
     """The database refused something."""
 

@@ -20,6 +20,8 @@ from clinic.settings import Settings
 OWN = ("clinic", "actions")
 # Libraries speak up from here on, whatever level is set for ourselves.
 LIBRARIES = logging.WARNING
+# Bound while a request or a turn is worked on, so that every line says to which it belongs.
+IDS = ("request", "conversation", "turn")
 DEEPEST_TRACE = 20
 
 
@@ -63,16 +65,17 @@ def set_up_logs(settings: Settings) -> None:
 
 
 def _renderer(settings: Settings) -> Processor:
-    if settings.log_json:
+    to_a_terminal = sys.stderr.isatty()
+    if settings.log_json or (settings.log_json is None and not to_a_terminal):
         return structlog.processors.JSONRenderer(ensure_ascii=False)
-    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)
+    return structlog.dev.ConsoleRenderer(colors=to_a_terminal, sort_keys=False)
 
 
 def _own_words_only(_logger: Any, _method: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event["_record"]
     if record.name.partition(".")[0] in OWN:
         return event
-    kept = ("_record", "_from_structlog", "level", "timestamp")
+    kept = ("_record", "_from_structlog", "level", "timestamp", *IDS)
     bare: EventDict = {name: event[name] for name in kept if name in event}
     bare["event"] = "library_message"
     bare["at"] = f"{record.name}:{record.module}:{record.lineno}"

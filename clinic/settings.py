@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from clinic.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32  # characters
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port that the server listens on.")
     database_url: str = Field(
         "sqlite:///var/clinic.db", description="SQLite file or PostgreSQL address."
+    )
+    database_url_file: Path | None = Field(
+        None, description="File that holds that address, password and all; it counts instead."
     )
     database_pool_size: int = Field(8, ge=2, le=64, description="Connections to the database.")
     var_dir: Path = Field(Path("var"), description="Folder of everything made at run time.")
@@ -48,6 +52,9 @@ class Settings(BaseSettings):
     )
     requests_per_minute: int = Field(
         1200, ge=1, description="Calls that one address may make in a minute."
+    )
+    streams_per_address: int = Field(
+        200, ge=1, description="Event streams that one address may have open at a time."
     )
     turn_timeout: float = Field(10.0, gt=0, le=20, description="Seconds a turn may take.")
     turn_concurrency: int = Field(4, ge=1, le=32, description="Turns computed at the same time.")
@@ -76,6 +83,7 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         None, description="Lets /metrics be read from elsewhere than this machine."
     )
+    metrics_token_file: Path | None = Field(None, description="File that holds that token.")
     staff_idle_minutes: int = Field(
         30, ge=1, le=1440, description="Minutes without a click after which staff are signed out."
     )
@@ -101,7 +109,9 @@ class Settings(BaseSettings):
         1095, ge=366, description="Days that an entry of the audit is kept."
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
-    log_json: bool = Field(False, description="Write logs as JSON lines.")
+    log_json: bool | None = Field(
+        None, description="Write logs as JSON lines; as if `True` unless they go to a terminal."
+    )
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
@@ -119,6 +129,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _complete(self) -> Settings:
+        if self.database_url_file:
+            self.database_url = _secret_in(self.database_url_file, "database_url")
+        if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
+            raise ValueError(f"SECRET_KEY needs {SHORTEST_SECRET} characters or more")
         if self.smtp_host and not self.mail_from:
             raise ValueError("SMTP_HOST needs MAIL_FROM, the sender of the mails")
         if self.webhook_url and not (self.webhook_secret or self.webhook_secret_file):
@@ -176,8 +190,8 @@ def _read_secret(path: Path) -> str:
         secret = path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"SECRET_KEY_FILE {path} cannot be read: {error.strerror}.") from error
-    if len(secret) < 32:
-        raise SettingsError(f"The secret in {path} is shorter than 32 characters.")
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(f"The secret in {path} is shorter than {SHORTEST_SECRET} characters.")
     return secret
 
 

@@ -18,6 +18,7 @@ import httpx
 import pytest
 
 from tests.approved import unapproved_replies
+from tests.logged_words import words_in
 from tests.sources import ROOT
 
 STARTS_WITHIN = 240.0  # seconds; ten on an idle machine, but tests share theirs
@@ -48,11 +49,13 @@ class LiveServer:
             "PORT": str(self.port),
             "VAR_DIR": str(self.folder / "var"),
             "DATABASE_URL": f"sqlite:///{self.folder / 'var' / 'clinic.db'}",
+            "LOG_LEVEL": "DEBUG",  # all that it could ever log is searched for visitors' words
             "MODELS_DIR": str(ROOT / "models"),
             # A test sends more in a minute than any visitor.
             "MESSAGES_PER_MINUTE": "100000",
             "SESSIONS_PER_MINUTE": "100000",
             "REQUESTS_PER_MINUTE": "1000000",
+            "STREAMS_PER_ADDRESS": "100000",
             **{name.upper(): str(value) for name, value in settings.items()},
         }
         if start:
@@ -110,8 +113,11 @@ class LiveServer:
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     def remove(self) -> None:
+        """End it; the test fails if its log holds words of a visitor."""
         self.kill()
+        leaked = words_in(self.log_text(), self.environment["DATABASE_URL"])
         shutil.rmtree(self.folder, ignore_errors=True)
+        assert not leaked, f"the server's log holds {leaked}"
 
 
 @pytest.fixture(scope="session")

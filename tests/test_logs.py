@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import pty
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,3 +96,33 @@ def test_our_own_level_is_the_settings(tmp_path: Path, capfd: pytest.CaptureFixt
     structlog.get_logger("clinic.chat").error("loud")
     shown = capfd.readouterr().err
     assert "loud" in shown and "quiet" not in shown
+
+
+def test_what_a_library_says_within_a_turn_is_known_by_its_turn(logged: Logged) -> None:
+    with structlog.contextvars.bound_contextvars(conversation="abc", turn=7, words=WORDS):
+        logging.getLogger("rasa.core").warning("about %s", WORDS)
+        structlog.get_logger("clinic.chat").info("turn_done")
+    library, own = logged()
+    for line in (library, own):
+        assert (line["conversation"], line["turn"]) == ("abc", 7)
+    assert WORDS not in json.dumps(library)
+
+
+def test_logs_are_json_unless_somebody_reads_them_at_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_line(log_json: bool | None, *, terminal: bool) -> str:
+        master, slave = pty.openpty() if terminal else os.pipe()
+        with open(slave, "w", encoding="utf-8") as file:
+            monkeypatch.setattr(sys, "stderr", file)
+            set_up_logs(Settings(log_json=log_json, _env_file=None))
+            structlog.get_logger("clinic.chat").warning("hello")
+            file.flush()
+            line = os.read(master, 4096).decode()
+        os.close(master)
+        return line
+
+    assert first_line(None, terminal=False).startswith("{")
+    assert not first_line(None, terminal=True).startswith("{")
+    assert not first_line(False, terminal=False).startswith("{")
+    assert first_line(True, terminal=True).startswith("{")

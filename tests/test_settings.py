@@ -63,7 +63,30 @@ def test_a_given_secret_file_is_read(tmp_path: Path) -> None:
     assert load_settings(secret_key_file=tmp_path / "key").secret == "k" * 40
 
 
-def test_a_short_secret_file_is_refused(tmp_path: Path) -> None:
+def test_a_short_secret_is_refused_however_it_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "key").write_text("short")
     with pytest.raises(SettingsError, match="shorter than 32"):
         load_settings(secret_key_file=tmp_path / "key").secret  # noqa: B018
+    monkeypatch.setenv("SECRET_KEY", "short")
+    with pytest.raises(SettingsError, match="SECRET_KEY needs 32"):
+        load_settings()
+
+
+def test_every_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    secrets = {name for name in Settings.model_fields if f"{name}_file" in Settings.model_fields}
+    assert secrets == {
+        "secret_key", "database_url", "smtp_password", "webhook_secret", "metrics_token",
+    }  # fmt: skip
+    (tmp_path / "given").write_text("sqlite:///var/other.db\n")
+    given = {f"{name}_file": tmp_path / "given" for name in secrets - {"secret_key"}}
+    settings = load_settings(**given)
+    assert settings.database_url == "sqlite:///var/other.db"
+    for name in secrets - {"secret_key", "database_url"}:
+        assert settings.secret_of(name) == "sqlite:///var/other.db"
+
+
+def test_a_secret_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL_FILE .*cannot be read"):
+        load_settings(database_url_file=tmp_path / "nothing")

@@ -23,8 +23,10 @@ _SPOKEN = re.compile(
 )
 _GROUPS = re.compile(r"(?<![\w@.])\+?\d(?:[\s().\-/]*\d){9,10}(?![\w@])")
 _SPELT_ADDRESS = re.compile(
-    r"(?P<user>[\w+\-]+(?:(?: dot |\.)[\w+\-]+)*)(?: ?\(?at\)? | @ |@ | @)"
-    r"(?P<host>[\w\-]+(?:(?: dot |\.)[\w\-]+)*(?: dot |\.)(?P<top>com|net|org|edu|co|us|io|me))\b",
+    r"(?<![\w+\-])(?P<user>[\w+\-]{1,64}(?:(?: dot |\.)[\w+\-]{1,64}){0,6})"
+    r"(?: ?\(?at\)? | @ |@ | @)"
+    r"(?P<host>[\w\-]{1,63}(?:(?: dot |\.)[\w\-]{1,63}){0,6}"
+    r"(?: dot |\.)(?P<top>com|net|org|edu|co|us|io|me))\b",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\+?\d[\d\s().\-]{5,}\d")

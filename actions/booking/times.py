@@ -18,11 +18,11 @@ _NAMED_DATES = (
 )
 _NUMERIC_DATE = re.compile(r"\b(?!24/7)(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/\d{2,4})?\b")
 _REASON = re.compile(
-    r"[,;]?\s*\b(?:because|bc|cuz|cause|since that'?s|as that'?s)\b.*$", re.I | re.S
+    r"[,;]?(?<!\s)\s*\b(?:because|bc|cuz|cause|since that'?s|as that'?s)\b.*$", re.I | re.S
 )
-_BETWEEN = re.compile(r"\s*(?:\bor\b|\bo\b|;|\balternatively\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\s)\s*(?:\bor\b|\bo\b|;|\balternatively\b)\s*", re.IGNORECASE)
 
-_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\b|\by\b|\bthen\b|/)\s*", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s*(?:,\s*(?:and\s+)?|\band\b|\by\b|\bthen\b|/)\s*", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:hmm+|um+|uh|oh|ok(?:ay)?|well|yes|sure|haha)\b"
     r"(?: ok\b)?[\s,.]*)+",

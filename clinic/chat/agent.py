@@ -22,12 +22,13 @@ from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
 from clinic.errors import ModelError, TurnFailed
+from clinic.nlu.archive import check_archive
 from clinic.nlu.graph_runner import OrderedGraphRunner
 from clinic.nlu.parse import parse_message
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage
-from clinic.store.unit_of_work import Reply, UnitOfWork, working_in
+from clinic.store.unit_of_work import Reply, UnitOfWork, timed, working_in
 
 FAILED = "utter_turn_failed"
 CHECK_MESSAGE = "what is microdermabrasion"
@@ -47,10 +48,10 @@ class Assistant:
         self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
     ) -> None:
         """Compute the turn of one message into `unit`; raises TurnFailed where anything failed."""
-        parsed = self._understood(message)
+        parsed = self._understood(message, unit)
         token = loaded_snapshot.set(snapshot)
         try:
-            with working_in(unit):
+            with working_in(unit), timed(unit, "decide"):
                 await self._agent.handle_message(
                     UserMessage(
                         text=message.text,
@@ -78,7 +79,7 @@ class Assistant:
 
         The dialogue stays where it was, so that the assistant can go on from there.
         """
-        parsed = self._understood(message)
+        parsed = self._understood(message, unit)
         if parsed.get("safety"):
             await self.answer(message, snapshot, unit)
             return
@@ -120,8 +121,12 @@ class Assistant:
         processor.graph_runner._instantiated_nodes.clear()
         processor.graph_runner = self._agent.processor = None
 
-    def _understood(self, message: PendingMessage) -> dict[str, Any]:
+    def _understood(self, message: PendingMessage, unit: UnitOfWork) -> dict[str, Any]:
         """The parse of a message: typed words are never a command, a button is its meaning."""
+        with timed(unit, "understand"):
+            return self._parsed(message)
+
+    def _parsed(self, message: PendingMessage) -> dict[str, Any]:
         if message.payload is None:
             return parse_message(self._agent.processor, message.text)
         meaning = _PAYLOAD.match(message.payload)
@@ -141,6 +146,7 @@ def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
 
 
 def _load(path: Path, settings: Settings) -> Assistant:
+    check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
     speed_up_result_validation()
     try:

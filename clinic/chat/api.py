@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from clinic.chat.hub import EventHub
 from clinic.chat.intake import read_locale, read_message, read_number, read_object, read_rating
-from clinic.chat.limits import Limits, client_address
+from clinic.chat.limits import Limits
 from clinic.chat.metrics import Metrics
 from clinic.chat.origins import Origins
 from clinic.chat.problems import Problem, unauthorized
@@ -24,6 +25,8 @@ from clinic.chat.transcript import as_text, everything_said
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.signals import Signal
+
+log = structlog.get_logger()
 
 PREFIX = "/webhooks/chat/v1"
 LONGEST_WAIT_S = 25  # below what proxies usually allow
@@ -47,7 +50,7 @@ class Chat:
 def make_chat(
     store: Store, settings: Settings, clock: Callable[[], datetime], **streaming: float
 ) -> Chat:
-    hub = EventHub(store.signals)
+    hub = EventHub(store.signals, settings.streams_per_address)
     metrics = Metrics()
     metrics.follow(hub)
     return Chat(
@@ -90,7 +93,7 @@ async def admit(request: Request) -> None:
         return
     chat = _chat(request)
     chat.origins.of(request)
-    chat.limits.request(_address(request))
+    chat.limits.request(request.ctx.address)
 
 
 async def mark(request: Request, response: HTTPResponse) -> None:
@@ -107,7 +110,7 @@ async def preflight(request: Request) -> HTTPResponse:
 
 async def open_session(request: Request) -> HTTPResponse:
     chat = _chat(request)
-    chat.limits.session(_address(request))
+    chat.limits.session(request.ctx.address)
     locale = read_locale(read_object(request))
     origin = chat.origins.of(request)
     opened = await chat.store.run(
@@ -150,6 +153,13 @@ async def post_message(request: Request) -> HTTPResponse:
         )
     )
     chat.metrics.message_taken(receipt.duplicate)
+    # Ties the request's id to the turn's.
+    log.info(
+        "message_taken",
+        conversation=session.conversation,
+        turn=receipt.seq,
+        duplicate=receipt.duplicate,
+    )
     return json_response(vars(receipt), status=202)
 
 
@@ -159,7 +169,7 @@ async def get_events(request: Request) -> HTTPResponse | None:
     after = read_number(asked, "after")
     if _prefers_json(request, "text/event-stream"):
         wait = read_number(request.args.get("wait"), "wait", most=LONGEST_WAIT_S)
-        events = await chat.streams.once(session, after, wait)
+        events = await chat.streams.once(session, after, wait, request.ctx.address)
         last = events[-1].seq if events else after
         return json_response({"events": [event_json(event) for event in events], "last": last})
     await chat.streams.follow(request, session, after)
@@ -205,10 +215,6 @@ async def get_transcript(request: Request) -> HTTPResponse:
 
 def _chat(request: Request) -> Chat:
     return request.app.ctx.chat
-
-
-def _address(request: Request) -> str:
-    return client_address(request, _chat(request).settings.trusted_proxies)
 
 
 def _session(request: Request, *, expired_too: bool = False) -> Session:

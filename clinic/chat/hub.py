@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -66,8 +66,10 @@ class Watch:
 class EventHub:
     """Listens to the store's signals, which come from any thread, on behalf of all streams."""
 
-    def __init__(self, signals: Signals) -> None:
+    def __init__(self, signals: Signals, most_per_address: int) -> None:
         self._signals = signals
+        self._most_per_address = most_per_address
+        self._addresses: Counter[str] = Counter()
         self._watches: dict[str, list[Watch]] = defaultdict(list)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._also: list[Callable[[Signal], None]] = []
@@ -83,9 +85,9 @@ class EventHub:
         self._also.append(listener)
 
     @contextmanager
-    def watch(self, conversation: str) -> Iterator[Watch]:
-        """Hear of everything in a conversation from here on."""
-        self._refuse_too_many()
+    def watch(self, conversation: str, address: str) -> Iterator[Watch]:
+        """Hear of everything in a conversation from here on; raises a problem where it is full."""
+        self._refuse_too_many(address)
         watch = Watch()
         others = self._watches[conversation]
         others.append(watch)
@@ -93,10 +95,14 @@ class EventHub:
         if len(listening) > MOST_PER_CONVERSATION:
             listening[0].close()
         self.open_streams += 1
+        self._addresses[address] += 1
         try:
             yield watch
         finally:
             self.open_streams -= 1
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
             others.remove(watch)
             if not others:
                 self._watches.pop(conversation, None)
@@ -108,9 +114,12 @@ class EventHub:
             for watch in watches:
                 watch.close()
 
-    def _refuse_too_many(self) -> None:
+    def _refuse_too_many(self, address: str) -> None:
         if self.closing:
             raise Problem(503, "stopping", "The server is being restarted.", retry_after=1)
+        if self._addresses[address] >= self._most_per_address:
+            detail = "Too many open streams from this address."
+            raise Problem(429, "rate-limited", detail, retry_after=10)
         if self.open_streams >= MOST_STREAMS:
             raise Problem(503, "too-many-streams", "Too many open streams.", retry_after=10)
 

@@ -100,7 +100,7 @@ def _network(text: str) -> str | None:
         address = ip_address(text.strip("[]"))
     except ValueError:
         return None
-    if not isinstance(address, IPv6Address):
+    if not isinstance(address, IPv6Address) or address.is_loopback:
         return str(address)
     if address.ipv4_mapped:
         return str(address.ipv4_mapped)

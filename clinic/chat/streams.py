@@ -63,12 +63,14 @@ class Streams:
         self._clock = clock
         self._heartbeat = heartbeat
 
-    async def once(self, session: Session, after: int, wait: float) -> list[ChatEvent]:
+    async def once(
+        self, session: Session, after: int, wait: float, address: str
+    ) -> list[ChatEvent]:
         """The events after `after`; where there are none yet, wait so many seconds for one."""
         if not wait:
             return await self._store.run(self._look, session.conversation, after)
         until = asyncio.get_running_loop().time() + wait
-        with self._hub.watch(session.conversation) as watch:
+        with self._hub.watch(session.conversation, address) as watch:
             while True:
                 watch.take()
                 events = await self._store.run(self._look, session.conversation, after)
@@ -80,7 +82,7 @@ class Streams:
     async def follow(self, request: Request, session: Session, after: int) -> None:
         """Send everything after `after`, then what comes, until somebody hangs up."""
         # Listening begins before the first look, so that nothing falls in between.
-        with self._hub.watch(session.conversation) as watch:
+        with self._hub.watch(session.conversation, request.ctx.address) as watch:
             events = await self._store.run(self._look, session.conversation, after)
             if events and not after:
                 await self._page_loaded(session.conversation)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
 from clinic import faults
 from clinic.chat.live_assistant import LiveAssistant
+from clinic.chat.metrics import Metrics
+from clinic.chat.outcome import outcome_of
 from clinic.errors import ConversationGone, StoreError
 from clinic.settings import Settings
 from clinic.store import Store
@@ -43,11 +45,13 @@ class TurnRunner:
         store: Store,
         assistant: LiveAssistant,
         settings: Settings,
+        metrics: Metrics,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._assistant = assistant
         self._settings = settings
+        self._metrics = metrics
         self._clock = clock
         self._slots = asyncio.Semaphore(
             min(settings.turn_concurrency, settings.database_pool_size - 1)
@@ -121,6 +125,7 @@ class TurnRunner:
 
     async def _take_one(self, conversation: str) -> bool:
         """One turn; False when there is nothing more to do here for now."""
+        asked_at = time.perf_counter()
         try:
             claim = await self._store.run(self._store.turns.claim, conversation, self._clock())
         except StoreError as error:
@@ -130,23 +135,30 @@ class TurnRunner:
         if claim is None:
             return False
         faults.reached("turn.claimed")
+        message = claim.message
+        self._metrics.stage_took("claim", time.perf_counter() - asked_at)
+        if not message.attempts:
+            waited = self._clock() - message.received_at
+            self._metrics.stage_took("wait", waited.total_seconds())
+        # Whatever is logged from here on, by whomever, says of which turn.
+        ids = {"conversation": message.conversation, "turn": message.seq}
         try:
-            return await self._answer(claim)
+            with structlog.contextvars.bound_contextvars(**ids):
+                return await self._answer(claim)
         finally:
             await self._store.run(claim.release)
 
     async def _answer(self, claim: Claim) -> bool:
         message = claim.message
-        ids = {"conversation": message.conversation, "turn": message.seq}
         typing = asyncio.get_running_loop().call_later(
             TYPING_AFTER_S, self._signal, "typing", message
         )
         try:
-            return await self._compute_and_commit(claim, ids)
+            return await self._compute_and_commit(claim)
         finally:
             typing.cancel()
 
-    async def _compute_and_commit(self, claim: Claim, ids: dict[str, Any]) -> bool:
+    async def _compute_and_commit(self, claim: Claim) -> bool:
         message = claim.message
         unit = self._unit(claim)
         state = "done"
@@ -161,19 +173,28 @@ class TurnRunner:
                 )
             except Exception as error:
                 cause = error.__cause__ or error
-                log.error("turn_failed", error=type(cause).__name__, **ids)
-                log.debug("turn_failed_because", exc_info=error, **ids)
+                log.error("turn_failed", error=type(cause).__name__)
+                log.debug("turn_failed_because", exc_info=error)
                 return await self._try_later(claim)
         faults.reached("turn.computed")
         try:
-            await self._store.run(self._store.turns.commit, claim, unit, state=state)
+            with self._metrics.stage("commit"):
+                await self._store.run(self._store.turns.commit, claim, unit, state=state)
         except ConversationGone:
-            log.info("turn_of_an_erased_conversation", **ids)
+            log.info("turn_of_an_erased_conversation")
             return False
         except Exception as error:
-            log.error("turn_not_committed", error=type(error).__name__, **ids)
+            log.error("turn_not_committed", error=type(error).__name__)
             return await self._try_later(claim)
+        self._over(unit, state)
         return True
+
+    def _over(self, unit: UnitOfWork, state: str) -> None:
+        outcome = "failed" if state == "failed" else outcome_of(unit)
+        self._metrics.turn_over(outcome)
+        for stage, seconds in unit.stages.items():
+            self._metrics.stage_took(stage, seconds)
+        log.info("turn_done", outcome=outcome, seconds=round(sum(unit.stages.values()), 4))
 
     async def _try_later(self, claim: Claim) -> bool:
         """Count the attempt, say `delayed`, and come back after a pause."""

@@ -8,10 +8,19 @@ from sanic import Sanic
 
 from clinic.console.desk import Desk, make_desk
 from clinic.console.follower import Follower
+from clinic.console.guard import too_many_calls
 from clinic.console.keeper import Keeper
 from clinic.console.routes import console_blueprint
 
-__all__ = ["Desk", "Follower", "Keeper", "make_desk", "setup_console", "tell_first_admin"]
+__all__ = [
+    "Desk",
+    "Follower",
+    "Keeper",
+    "make_desk",
+    "setup_console",
+    "tell_first_admin",
+    "too_many_calls",
+]
 
 
 def setup_console(app: Sanic) -> None:

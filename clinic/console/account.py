@@ -6,9 +6,10 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.guard import SESSION_COOKIE, set_cookie
-from clinic.console.passwords import SHORTEST, new_totp_secret, totp_address, totp_step
+from clinic.console.passwords import LONGEST, SHORTEST, new_totp_secret, totp_address, totp_step
 from clinic.console.sign_in import new_password
 from clinic.console.visit import Visit
+from clinic.store.sign_in_tries import Guesser
 
 
 async def show_account(visit: Visit) -> HTTPResponse:
@@ -19,7 +20,7 @@ async def change_password(visit: Visit) -> HTTPResponse:
     """Ends every session, this one too: whoever knew the old password is out."""
     try:
         await _confirm(visit)
-        kept = await visit.run(visit.desk.passwords.hash, new_password(visit))
+        kept = await visit.hash_password(new_password(visit))
     except FormError as error:
         return await _account_page(visit, str(error))
     await visit.record("password_changed", "staff", visit.staff.id)
@@ -61,9 +62,14 @@ async def sign_out_everywhere(visit: Visit) -> HTTPResponse:
 
 
 async def _confirm(visit: Visit) -> None:
-    typed = visit.form.get("current")
-    if not await visit.run(visit.desk.passwords.verify, visit.staff.password, typed):
+    """Raise FormError; whoever has got hold of a session must not guess the password by it."""
+    typed, tries = visit.form.get("current")[:LONGEST], visit.store.sign_in_tries
+    guessers = [Guesser.browser(visit.staff.id)]
+    if await visit.run(tries.begin, guessers, visit.now):
+        raise FormError("Too many tries. Wait some minutes and try again.")
+    if not await visit.verify_password(visit.staff.password, typed):
         raise FormError("Your present password is wrong.")
+    await visit.run(tries.succeeded, guessers, visit.now)
 
 
 async def _account_page(visit: Visit, error: str | None = None) -> HTTPResponse:

@@ -58,8 +58,7 @@ async def reset_totp(visit: Visit, account: str) -> HTTPResponse:
 async def _invite(visit: Visit, account: str) -> HTTPResponse:
     token = await visit.run(visit.store.staff.invite, account, visit.now)
     await visit.record("account_invited", "staff", account)
-    scheme = "https" if is_secure(visit) else "http"
-    link = f"{scheme}://{visit.request.host}/staff/welcome/{token}"
+    link = f"{_own_address(visit)}/staff/welcome/{token}"
     return await _accounts_page(visit, link=link)
 
 
@@ -74,6 +73,13 @@ async def _accounts_page(
         accounts=await visit.run(visit.store.staff.list),
         roles=ROLES,
     )
+
+
+def _own_address(visit: Visit) -> str:
+    """The setting's, if there is one: what a caller says in `Host` must not get into a link."""
+    public = visit.desk.settings.public_url
+    scheme = "https" if is_secure(visit) else "http"
+    return public.rstrip("/") if public else f"{scheme}://{visit.request.host}"
 
 
 def _roles(visit: Visit) -> list[str]:

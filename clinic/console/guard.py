@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import math
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +20,7 @@ from clinic.console.desk import Desk
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
 from clinic.errors import (
+    Busy,
     ClinicError,
     ConversationGone,
     StoreUnavailable,
@@ -32,6 +35,7 @@ Handler = Callable[..., Awaitable[HTTPResponse]]
 
 SESSION_COOKIE = "staff"
 FORM_COOKIE = "staff_form"
+RETRY_AFTER_S = 2.0
 ANYBODY: frozenset[str] = frozenset()
 
 REFUSALS = {
@@ -41,6 +45,7 @@ REFUSALS = {
     404: ("There is no such page", "What you look for does not exist, or was erased."),
     405: ("Not this way", "This address takes a form only. Go back and use the page's button."),
     413: ("Too much at once", "The form is larger than the server takes. Shorten it."),
+    429: ("Too many calls", "Your address has asked for too much at once. Wait a moment."),
     500: ("Something went wrong", "Nothing was changed. The log says what happened."),
     503: ("Please try again", "The database can't be used right now, so nothing was changed."),
 }
@@ -92,7 +97,9 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
         case ConversationGone() | UnknownStaff() | UnknownEvent() | UnknownBooking():
             return refuse(visit, 404)
         case StoreUnavailable():
-            return refuse(visit, 503)
+            return refuse(visit, 503, retry_after=RETRY_AFTER_S)
+        case Busy():
+            return refuse(visit, 503, str(error), retry_after=RETRY_AFTER_S)
         case ClinicError():
             return refuse(visit, 400, str(error))
         case RequestCancelled():
@@ -104,13 +111,30 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
     return refuse(visit, 500)
 
 
-def refuse(visit: Visit, status: int, told: str | None = None) -> HTTPResponse:
+def refuse(
+    visit: Visit, status: int, told: str | None = None, *, retry_after: float | None = None
+) -> HTTPResponse:
     title, text = REFUSALS[status]
-    return visit.page("refusal.html", status=status, title=title, text=told or text)
+    page = visit.page("refusal.html", status=status, title=title, text=told or text)
+    if retry_after is not None:
+        page.headers["Retry-After"] = str(max(1, math.ceil(retry_after)))
+    return page
+
+
+def too_many_calls(request: Request, retry_after: float) -> HTTPResponse:
+    """The page for an address that calls too often; nothing is looked up for it."""
+    visit = Visit(request, request.app.ctx.desk, None)
+    return refuse(visit, 429, retry_after=retry_after)
 
 
 def set_cookie(
-    visit: Visit, response: HTTPResponse, name: str, value: str, *, forget: bool = False
+    visit: Visit,
+    response: HTTPResponse,
+    name: str,
+    value: str,
+    *,
+    forget: bool = False,
+    lasts: timedelta | None = None,
 ) -> None:
     """For this site's own pages only; over TLS it never travels without."""
     response.add_cookie(
@@ -120,7 +144,7 @@ def set_cookie(
         httponly=True,
         secure=is_secure(visit),
         samesite="Lax",
-        max_age=0 if forget else None,
+        max_age=0 if forget else int(lasts.total_seconds()) if lasts else None,
     )
 
 

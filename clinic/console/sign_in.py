@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
+
 from sanic.response import HTTPResponse
 
+from clinic.console import known_browsers
 from clinic.console.forms import FormError
 from clinic.console.guard import SESSION_COOKIE, set_cookie
 from clinic.console.passwords import LONGEST, SHORTEST, totp_step
@@ -35,22 +39,21 @@ async def show_sign_in(visit: Visit) -> HTTPResponse:
 
 async def sign_in(visit: Visit) -> HTTPResponse:
     """The answer never tells which of the three was wrong, or whether there is such an account."""
-    form, sessions = visit.form, visit.store.staff_sessions
+    form, tries = visit.form, visit.store.sign_in_tries
     email, password = form.get("email")[:320], form.get("password")[:LONGEST]
-    until = await visit.run(sessions.locked_until, email, visit.now)
+    guessers = known_browsers.guessers(visit, email)
+    until = await visit.run(tries.begin, guessers, visit.now)
     if until:
-        clock = visit.desk.templates.filters["clock_time"]
-        return _sign_in_page(visit, PAUSED.format(until=clock(until)), status=429)
+        return _paused(visit, until)
     account = await visit.run(visit.store.staff.by_email, email)
     kept = account.password if account and account.active else None
     if not (
-        await visit.run(visit.desk.passwords.verify, kept, password)
+        await visit.verify_password(kept, password)
         and await _code_fits(visit, account, form.get("code"))
     ):
-        await visit.run(sessions.failed, email, visit.now)
         await visit.record("sign_in_failed", "staff", account.id if account else None)
         return _sign_in_page(visit, WRONG, status=403)
-    await visit.run(sessions.succeeded, email)
+    await visit.run(tries.succeeded, guessers, visit.now)
     return await _begin(visit, account, _inside(form.get("next")))
 
 
@@ -78,7 +81,7 @@ async def welcome(visit: Visit, token: str) -> HTTPResponse:
     account = None
     try:
         account = await visit.run(visit.store.staff.invited, token, visit.now)
-        kept = await visit.run(visit.desk.passwords.hash, new_password(visit))
+        kept = await visit.hash_password(new_password(visit))
         taken = await visit.run(
             visit.store.staff.accept,
             token,
@@ -108,6 +111,13 @@ def new_password(visit: Visit) -> str:
     return password
 
 
+def _paused(visit: Visit, until: datetime) -> HTTPResponse:
+    clock = visit.desk.templates.filters["clock_time"]
+    page = _sign_in_page(visit, PAUSED.format(until=clock(until)), status=429)
+    page.headers["Retry-After"] = str(math.ceil((until - visit.now).total_seconds()))
+    return page
+
+
 def _sign_in_page(visit: Visit, error: str | None = None, status: int = 200) -> HTTPResponse:
     source = visit.form if visit.request.method == "POST" else visit.asked
     return visit.page(
@@ -124,6 +134,7 @@ async def _begin(visit: Visit, account: Staff, address: str) -> HTTPResponse:
     await visit.run(visit.store.audit.add, visit.now, account.id, "sign_in", "staff", account.id)
     response = visit.go(address)
     set_cookie(visit, response, SESSION_COOKIE, cookie)
+    known_browsers.remember(visit, response, account.email)
     return response
 
 

@@ -60,6 +60,11 @@ class Visit:
         return Form(self.request.form or {})
 
     @property
+    def address(self) -> str:
+        """Who calls, as the limits count it; the server has worked it out."""
+        return self.request.ctx.address
+
+    @property
     def is_htmx(self) -> bool:
         return self.request.headers.get("hx-request") == "true"
 
@@ -73,6 +78,14 @@ class Visit:
     async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call a method of the store, away from the event loop."""
         return await self.store.run(function, *args, **kwargs)
+
+    async def hash_password(self, password: str) -> str:
+        """Raise Busy where too many others wait for the same."""
+        return await self.desk.passwords.run(self.desk.passwords.hash, password)
+
+    async def verify_password(self, kept: str | None, password: str) -> bool:
+        """Raise Busy where too many others wait for the same."""
+        return await self.desk.passwords.run(self.desk.passwords.verify, kept, password)
 
     async def record(
         self,

@@ -28,6 +28,8 @@ KINDS = ("condition", "medicine", "status", "concern", "treatment", "device", AR
 _SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
 _LONG = 11  # letters, from which a word may be misspelt twice
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
+_MARKS = re.compile(r"(?:[^\w\s]|_){16,}")
+MOST = 80  # entities of a message: nobody means more, and each is looked at in its clause
 _CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _AGE = re.compile(
     r"\b(?:i'?m|im|i am|she'?s|he'?s|is|aged?|turning|turned|just turned|my)\s+(?P<age>\d{1,2})\b"
@@ -63,7 +65,7 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
         *_contacts(text),
         *_ages(text),
     ]
-    found = _without_overlaps(found)
+    found = _without_overlaps(found)[:MOST]
     taken = [(entity["start"], entity["end"]) for entity in found if entity["entity"] == "phone"]
     for span in dates_in(text, today):
         if any(start < span.end and span.start < end for start, end in taken):
@@ -82,7 +84,7 @@ def _entity(kind: str, value: str, text: str, start: int, end: int) -> dict[str,
 
 
 def _listed(text: str, lower: str) -> list[dict[str, Any]]:
-    doc = tokenizer()(lower)
+    doc = tokens_of(lower)
     found, covered = [], set()
     for match, start, end in _matcher()(doc):
         kind, _, value = doc.vocab.strings[match].partition("|")
@@ -159,6 +161,11 @@ def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ):
             kept.append(entity)
     return kept
+
+
+def tokens_of(text: str) -> Doc:
+    """spaCy's tokens; a long run of marks, which it would peel off one by one, counts as blank."""
+    return tokenizer()(_MARKS.sub(lambda run: " " * len(run[0]), text))
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from rasa.model import get_latest_model
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from clinic.errors import ModelError
+from clinic.nlu.archive import check_archive
 from clinic.nlu.graph_runner import OrderedGraphRunner
 
 MESSAGES = "__message__"
@@ -29,6 +30,7 @@ def load_processor(model_path: Path) -> MessageProcessor:
         raise ModelError(
             f"There is no trained model in {model_path}. Run `python -m clinic train`."
         )
+    check_archive(Path(path))
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
     try:
         return MessageProcessor(

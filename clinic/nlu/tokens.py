@@ -6,7 +6,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from clinic.nlu.entities import tokenizer
+from clinic.nlu.entities import tokens_of
 from clinic.nlu.text import clean
 
 
@@ -27,7 +27,7 @@ class SpacyTokens(Tokenizer):
         }
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        doc = tokenizer()(clean(message.get(attribute) or ""))
+        doc = tokens_of(clean(message.get(attribute) or ""))
         return [
             Token(token.text, token.idx, lemma=token.lower_) for token in doc if not token.is_space
         ]

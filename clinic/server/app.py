@@ -14,10 +14,12 @@ from sanic.config import Config
 
 from clinic.chat.api import chat_blueprint, make_chat
 from clinic.chat.description import description_blueprint
+from clinic.chat.metrics import Metrics
 from clinic.chat.problems import Problems
 from clinic.console import Follower, Keeper, make_desk, setup_console
 from clinic.notify.delivery import Delivery
-from clinic.server.connection import PatientRequest
+from clinic.server.callers import setup_callers
+from clinic.server.connection import MOST_CONNECTIONS, PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
 from clinic.server.one_process import only_process
@@ -50,7 +52,7 @@ class Turns(Protocol):
         """Let the turns in flight finish, and begin no other."""
 
 
-StartTurns = Callable[[Settings, Store, Callable[[], datetime]], Awaitable[Turns]]
+StartTurns = Callable[[Settings, Store, Callable[[], datetime], Metrics], Awaitable[Turns]]
 
 
 def utc_now() -> datetime:
@@ -74,7 +76,9 @@ def create_app(
         error_handler=Problems(),
         configure_logging=False,
     )
+    app.ctx.most_connections = MOST_CONNECTIONS
     setup_lifecycle(app, settings, start_turns or start_assistant, clock, streaming)
+    setup_callers(app)
     setup_headers(app)
     setup_health(app)
     setup_site(app)
@@ -103,10 +107,11 @@ def setup_lifecycle(
         app.ctx.chat = make_chat(store, settings, clock, **streaming)
         app.ctx.chat.hub.start()
         app.ctx.desk = make_desk(store, settings, clock)
+        opened.callback(app.ctx.desk.passwords.close)
         app.ctx.console = (Follower(app.ctx.desk), Keeper(app.ctx.desk))
         for worker in app.ctx.console:
             worker.start()
-        app.ctx.turns = await start_turns(settings, store, clock)
+        app.ctx.turns = await start_turns(settings, store, clock, app.ctx.chat.metrics)
         app.ctx.delivery = Delivery(store, settings, clock)
         app.ctx.delivery.start()
 
@@ -124,9 +129,11 @@ def setup_lifecycle(
         await opened.aclose()
 
 
-async def start_assistant(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Turns:
+async def start_assistant(
+    settings: Settings, store: Store, clock: Callable[[], datetime], metrics: Metrics
+) -> Turns:
     """Load the model, see that it answers, and take up the messages that wait."""
     # Imported here, because Rasa takes seconds to import, and not every command or test needs it.
     from clinic.server.assistant import running_turns
 
-    return await running_turns(store, settings, clock)
+    return await running_turns(store, settings, clock, metrics)

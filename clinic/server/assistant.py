@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 
 from clinic.chat.live_assistant import LiveAssistant
+from clinic.chat.metrics import Metrics
 from clinic.chat.turns import TurnRunner
 from clinic.errors import ClinicError
 from clinic.server.live_model import LiveModel, loaded_release, record_failure, warm_assistant
@@ -30,24 +31,27 @@ class ReleasedTurns:
 
 
 async def running_turns(
-    store: Store, settings: Settings, clock: Callable[[], datetime]
+    store: Store, settings: Settings, clock: Callable[[], datetime], metrics: Metrics
 ) -> ReleasedTurns:
     """Answer with the live release, or with the newest model where there is none that works.
 
     Raises ModelError where no model answers.
     """
-    release, assistant = await store.run(store.releases.live), None
+    release, loaded = await store.run(store.releases.live), None
     if release is not None:
         try:
-            assistant = await loaded_release(release, settings)
+            loaded = await loaded_release(release, settings)
         except ClinicError as error:
             log.error("release_not_loaded", release=release.id, error=str(error))
+            metrics.release_failed()
             await record_failure(store, release, error, clock())
-    assistant = LiveAssistant(assistant or await warm_assistant(settings))
-    log.info("model_loaded", model=assistant.model_id, release=release.id if release else None)
-    runner = TurnRunner(store, assistant, settings, clock)
+    assistant = LiveAssistant(loaded or await warm_assistant(settings))
+    number = release.id if release and loaded else None
+    log.info("model_loaded", model=assistant.model_id, release=number)
+    metrics.model_is(assistant.model_id, number)
+    runner = TurnRunner(store, assistant, settings, metrics, clock)
     await runner.start()
     mark = (release.id, release.promoted_at) if release else None
-    live = LiveModel(store, settings, assistant, mark, clock)
+    live = LiveModel(store, settings, assistant, mark, metrics, clock)
     live.start()
     return ReleasedTurns(runner, live)

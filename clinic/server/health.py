@@ -10,10 +10,9 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from clinic.chat.api import Chat
-from clinic.chat.limits import client_address
 from clinic.chat.problems import Problem
 from clinic.chat.tokens import bearer
-from clinic.errors import ConversationGone
+from clinic.errors import ConversationGone, StoreError
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -46,10 +45,17 @@ async def readyz(request: Request) -> HTTPResponse:
 async def metrics(request: Request) -> HTTPResponse:
     chat: Chat = request.app.ctx.chat
     if not _is_on_this_machine(request, chat.settings.trusted_proxies):
-        expected = chat.settings.metrics_token
+        expected = chat.settings.secret_of("metrics_token")
         given = bearer(request.headers.get("authorization"))
         if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
             raise Problem(403, "metrics", "The metrics are for this machine, or need their token.")
+    server = request.app
+    # A scrape's own connection is among them.
+    chat.metrics.connections_are(len(request.protocol.connections), server.ctx.most_connections)
+    try:
+        chat.metrics.backlog_is(await chat.store.run(chat.store.backlogs.look, chat.clock()))
+    except StoreError:
+        chat.metrics.backlog_is(None)  # what was counted in memory is told all the same
     return HTTPResponse(chat.metrics.text(), content_type="text/plain; version=0.0.4")
 
 
@@ -58,6 +64,6 @@ def _is_on_this_machine(request: Request, trusted_proxies: int) -> bool:
     if not trusted_proxies and any(name in request.headers for name in FORWARDED):
         return False
     try:
-        return ip_address(client_address(request, trusted_proxies)).is_loopback
+        return ip_address(request.ctx.address).is_loopback
     except ValueError:
         return False

@@ -17,6 +17,7 @@ import structlog
 from actions.catalogue import refresh
 from clinic.chat.agent import Assistant, load_assistant
 from clinic.chat.live_assistant import LiveAssistant
+from clinic.chat.metrics import Metrics
 from clinic.errors import ClinicError, ModelError, StoreError
 from clinic.settings import Settings
 from clinic.store import Store
@@ -39,12 +40,14 @@ class LiveModel:
         settings: Settings,
         assistant: LiveAssistant,
         mark: Mark | None,
+        metrics: Metrics,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._settings = settings
         self._assistant = assistant
         self._seen = mark  # taken up, or found to be unusable
+        self._metrics = metrics
         self._clock = clock
         self._looking: asyncio.Task[None] | None = None
 
@@ -73,10 +76,12 @@ class LiveModel:
             assistant = await loaded_release(release, self._settings)
         except ClinicError as error:
             log.error("release_not_loaded", release=number, error=str(error))
+            self._metrics.release_failed()
             await record_failure(self._store, release, error, self._clock())
             return
         await asyncio.get_running_loop().run_in_executor(None, refresh)
         self._assistant.swap(assistant)
+        self._metrics.model_is(assistant.model_id, number)
         log.info("release_live", release=number, model=assistant.model_id)
         await asyncio.get_running_loop().run_in_executor(None, give_memory_back)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import socket
 import sys
@@ -20,7 +21,7 @@ from clinic.console import tell_first_admin
 from clinic.errors import SettingsError
 from clinic.logs import set_up_logs
 from clinic.server.app import StartTurns, create_app
-from clinic.server.connection import PatientProtocol
+from clinic.server.connection import PatientProtocol, room_for_connections
 from clinic.settings import Settings
 
 log = structlog.get_logger()
@@ -33,8 +34,10 @@ DEAD_AFTER_MS = 40_000
 def serve(settings: Settings, start_turns: StartTurns | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ClinicError where it cannot start."""
     set_up_logs(settings)
+    os.umask(0o077)  # the database, mails and keys are for this account alone
     with bound_socket(settings) as sock, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
         app = create_app(settings, start_turns=start_turns)
+        app.ctx.most_connections = room_for_connections()
 
         def announce(sock: socket.socket) -> None:
             tell_first_admin(app.ctx.desk, _announce(sock))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clinic.settings import Settings
 from clinic.store.audit import Audit
+from clinic.store.backlog import Backlogs
 from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
 from clinic.store.chat_events import ChatEvents
@@ -22,6 +23,7 @@ from clinic.store.real_messages import RealMessages
 from clinic.store.releases import Releases
 from clinic.store.retention import Retention
 from clinic.store.reviews import Reviews
+from clinic.store.sign_in_tries import SignInTries
 from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
 from clinic.store.staff_sessions import StaffSessions
@@ -52,6 +54,7 @@ class Store:
         self.board = BookingBoard(database)
         self.staff = StaffAccounts(database)
         self.staff_sessions = StaffSessions(database)
+        self.sign_in_tries = SignInTries(database)
         self.audit = Audit(database)
         self.index = ConversationIndex(database)
         self.conversation_list = ConversationList(database)
@@ -64,6 +67,7 @@ class Store:
         self.takeovers = Takeovers(database, self.signals)
         self.visitor_desk = VisitorDesk(database)
         self.outbox = Outbox(database)
+        self.backlogs = Backlogs(database, self.outbox)
         self.chat_notices = ChatNotices(database, self.signals)
         self.releases = Releases(database)
         self.real_messages = RealMessages(database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -109,7 +110,7 @@ def _parse(url: str) -> URL:
 def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
     if not url.database or url.database == ":memory:":
         raise SettingsError("DATABASE_URL needs a file: sqlite:///var/clinic.db")
-    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    _make_private(Path(url.database))
     engine = sa.create_engine(
         url,
         future=True,
@@ -132,6 +133,15 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
         connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file for its owner alone before SQLite would; its WAL has the same mode then."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError:
+        pass  # it is there already, or cannot be made: then the first use says why
 
 
 def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:

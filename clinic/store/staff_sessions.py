@@ -1,4 +1,4 @@
-"""Who is signed in, and who may not try again yet."""
+"""Who is signed in."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from clinic.store.console_schema import sign_in_failures, staff, staff_sessions
+from clinic.store.console_schema import staff, staff_sessions
 from clinic.store.database import Database
 from clinic.store.ids import hashed, random_id
 from clinic.store.staff import Staff
 
-FREE_FAILURES = 4  # before the first pause
-FIRST_PAUSE_S = 30
-LONGEST_PAUSE_S = 3600
-FAILURES_FORGOTTEN_AFTER = timedelta(days=1)
 SEEN_EVERY = timedelta(seconds=30)  # a busy page does not write with every request
 
 
@@ -100,47 +96,3 @@ class StaffSessions:
         query = sa.select(sa.func.count()).where(staff_sessions.c.staff == account)
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
-
-    def locked_until(self, email: str, now: datetime) -> datetime | None:
-        """Until when this address may not try again; None when it may."""
-        table = sign_in_failures
-        query = sa.select(table.c.locked_until).where(table.c.id == _key(email))
-        with self._database.read() as connection:
-            until = connection.execute(query).scalar()
-        return until if until and until > now else None
-
-    def failed(self, email: str, now: datetime) -> None:
-        """Count a failure; from the fifth on each doubles the pause, up to an hour."""
-        table = sign_in_failures
-        with self._database.write() as connection:
-            connection.execute(
-                sa.delete(table).where(table.c.last_at < now - FAILURES_FORGOTTEN_AFTER)
-            )
-            known = connection.execute(
-                sa.select(table.c.failures).where(table.c.id == _key(email))
-            ).scalar()
-            failures = (known or 0) + 1
-            values = {"failures": failures, "last_at": now, "locked_until": _until(failures, now)}
-            if known is None:
-                connection.execute(sa.insert(table).values(id=_key(email), **values))
-            else:
-                connection.execute(
-                    sa.update(table).where(table.c.id == _key(email)).values(**values)
-                )
-
-    def succeeded(self, email: str) -> None:
-        table = sign_in_failures
-        with self._database.write() as connection:
-            connection.execute(sa.delete(table).where(table.c.id == _key(email)))
-
-
-def _key(email: str) -> str:
-    return hashed(email.strip().lower())
-
-
-def _until(failures: int, now: datetime) -> datetime | None:
-    beyond = failures - FREE_FAILURES
-    if beyond <= 0:
-        return None
-    pause = min(FIRST_PAUSE_S * 2 ** min(beyond - 1, 12), LONGEST_PAUSE_S)
-    return now + timedelta(seconds=pause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -77,6 +78,7 @@ class UnitOfWork:
     person_needed: set[str] = field(default_factory=set)  # why: "handoff", "complaint", "same_day"
     desk: VisitorDesk | None = None  # what a visitor may see and do about a request
     errors: list[BaseException] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)  # seconds that each one took
 
     def request_booking(self, request: BookingRequest) -> str:
         """Ask for one booking request to be opened; returns the reference to read out."""
@@ -129,3 +131,13 @@ def working_in(unit: UnitOfWork) -> Iterator[UnitOfWork]:
         yield unit
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def timed(unit: UnitOfWork, stage: str) -> Iterator[None]:
+    """Note in the unit how long a stage took, whether it succeeded or not."""
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        unit.stages[stage] = time.perf_counter() - began

@@ -92,7 +92,9 @@ class EchoTurns:
         return True
 
 
-async def start_echo(_settings: Settings, store: Store, clock: Callable[[], datetime]) -> EchoTurns:
+async def start_echo(
+    _settings: Settings, store: Store, clock: Callable[[], datetime], _metrics: object
+) -> EchoTurns:
     return await EchoTurns(store, clock).start()
 
 

@@ -23,6 +23,7 @@ PLENTY = {
     "messages_per_minute": 100_000,
     "sessions_per_minute": 100_000,
     "requests_per_minute": 1_000_000,
+    "streams_per_address": 100_000,
 }
 
 

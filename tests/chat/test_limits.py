@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from sanic.compat import Header
 
 from clinic.chat.limits import TokenBuckets, client_address
 from tests.chat.served import Served
+from tests.chat.stream import following, until
 from tests.visitor import Visitor
 
 
@@ -88,6 +90,7 @@ def address(peer: str, trusted: int, *forwarded: str) -> str:
         (1, ["2001:db8:1:2:3:4:5:6"], "2001:db8:1:2::/64"),
         (1, ["[2001:db8:1:2::9]"], "2001:db8:1:2::/64"),
         (1, ["::ffff:1.2.3.4"], "1.2.3.4"),
+        (1, ["::1"], "::1"),
     ],
 )
 def test_the_address_is_what_the_trusted_proxies_saw(
@@ -158,3 +161,63 @@ def test_a_page_can_read_how_long_to_wait(serve: Callable[..., Served]) -> None:
     assert refused.status_code == 429
     assert refused.headers["access-control-allow-origin"] == "https://clinic.example"
     assert "Retry-After" in refused.headers["access-control-expose-headers"]
+
+
+def test_a_flood_from_one_address_holds_nobody_else_up(serve: Callable[..., Served]) -> None:
+    server = serve(requests_per_minute=60, sessions_per_minute=5, trusted_proxies=1)
+    flooding, other = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.10"}
+    with server.http(**flooding) as flood, server.http(**other) as http:
+        statuses = [flood.post("/sessions").status_code for _ in range(300)]
+        assert statuses.count(201) <= 6 and set(statuses) == {201, 429}
+        token = http.post("/sessions").json()["token"]
+        signed = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        message = {"id": str(uuid.uuid4()), "text": "hello"}
+        assert http.post("/messages", json=message, headers=signed).status_code == 202
+        said = http.get("/events", params={"after": 1, "wait": 5}, headers=signed).json()
+    assert said["events"][0]["text"] == "echo hello"
+
+
+def test_only_trusted_hops_say_where_a_call_came_from(serve: Callable[..., Served]) -> None:
+    """The caller's own entries count for nothing, however many there are."""
+    alone = serve(sessions_per_minute=2)
+    with alone.http() as http:
+        made_up = [
+            http.post("/sessions", headers={"X-Forwarded-For": f"203.0.113.{number}"}).status_code
+            for number in range(4)
+        ]
+    assert made_up == [201, 201, 429, 429]
+    alone.stop()
+    behind = serve(sessions_per_minute=2, trusted_proxies=1)
+    with behind.http() as http:
+        through = [
+            http.post(
+                "/sessions", headers={"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.7"}
+            ).status_code
+            for number in range(4)
+        ]
+    assert through == [201, 201, 429, 429]
+
+
+def test_one_address_cannot_have_all_streams(serve: Callable[..., Served]) -> None:
+    server = serve(streams_per_address=2, trusted_proxies=1)
+    here, elsewhere = {"X-Forwarded-For": "203.0.113.9"}, {"X-Forwarded-For": "203.0.113.10"}
+    visitors = [server.visitor() for _ in range(2)]
+    kept = []  # a stream that nobody holds is closed
+    with ExitStack() as open_streams:
+        for visitor in visitors:
+            http = open_streams.enter_context(server.http(visitor, **here))
+            kept.append(open_streams.enter_context(following(http)))
+            until(kept[-1], "ready")
+        with server.http(visitors[0], **here) as http:
+            for more in ({}, {"wait": 5}):
+                refused = http.get(
+                    "/events", params=more, headers={"Accept": "application/json"} if more else {}
+                )
+                assert refused.status_code == 429
+                assert refused.headers["retry-after"] == "10"
+            once = http.get("/events", headers={"Accept": "application/json"})
+            assert once.status_code == 200  # what is over at once takes no place
+        with server.http(visitors[0], **elsewhere) as http, following(http) as events:
+            until(events, "ready")
+    with server.http(visitors[0], **here) as http, following(http) as events:
+        until(events, "ready")

@@ -55,7 +55,7 @@ def test_it_describes_every_call_and_no_other(server: Served) -> None:
 
 @schema.parametrize()
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

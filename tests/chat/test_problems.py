@@ -70,6 +70,34 @@ def test_what_the_http_server_itself_refuses_is_a_problem_too(
     assert is_problem(headers, body)
 
 
+AMBIGUOUS = [
+    b"Content-Length: 0\r\nContent-Length: 40",
+    b"Content-Length: 0, 40",
+    b"Content-Length: +2",
+    b"Content-Length : 2",
+    "Content-Length: ٢".encode(),
+    b"Content-Length: 2\r\nTransfer-Encoding: chunked",
+    b"Transfer-Encoding : chunked",
+    b"Transfer-Encoding: chunked, identity",
+    b"Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
+    b"Transfer-Encoding: xchunked",
+    b"X: a\r\n Content-Length: 2",
+    b"Host: evil",
+]
+
+
+@pytest.mark.parametrize("header", AMBIGUOUS, ids=range(len(AMBIGUOUS)))
+def test_a_request_that_two_servers_could_read_differently_is_refused(
+    server: Served, header: bytes
+) -> None:
+    head = b"POST %s/sessions HTTP/1.1\r\nHost: x\r\n" % API.encode()
+    smuggled = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
+    status, headers, body = raw(server, head + header + b"\r\n\r\n{}" + smuggled)
+    assert status == 400
+    assert headers["connection"] == "close"
+    assert is_problem(headers, body)
+
+
 @pytest.mark.parametrize("path", ["/", "/sessions/other", "/sessions/current/x", "/messages/1"])
 def test_an_unknown_address_of_the_api_is_a_404(server: Served, path: str) -> None:
     with server.http() as http:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,3 +87,16 @@ def test_it_works_with_a_database_in_a_folder_that_is_not_there_yet(
     with Visitor(server.url).open() as visitor:
         assert visitor.say("hello")
     assert database.exists()
+
+
+def test_what_a_server_writes_is_for_its_owner_alone(
+    start_server: Callable[..., LiveServer], tmp_path: Path
+) -> None:
+    """Secret key, database with its journal, lock, mails: nothing for group or others."""
+    server = start_server(program=ECHO, var_dir=tmp_path / "var")
+    with Visitor(server.url).open() as visitor:
+        visitor.say("hello")
+    folders = [tmp_path / "var", server.folder / "var"]
+    written = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    assert {"secret_key", "clinic.db"} <= {path.name for path in written}
+    assert not [path for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077]

@@ -1,0 +1,88 @@
+"""The longest message that is taken, made to be slow to read, is read in a moment.
+
+Messages are understood on the event loop: one that took a second would hold everybody up.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actions.booking import contact, names, people, phrases, times
+from actions.change import wishes
+from clinic.chat.intake import LONGEST_TEXT
+from clinic.nlu import dates, entities, language, text
+from clinic.nlu.parse import parse_message
+from clinic.redaction import redact
+
+TODAY = date(2026, 3, 2)
+MOST_S = 0.4  # of the processor; a quarter of that where nothing else runs
+UNITS = [
+    "(", "**", "-", "_", "💥", "é", "\t", "\n", "1/", "1 ", "0", "+", "a", "a-", "a@", "a.a@",
+    "dot ", "at ", "next ", "monday ", "ok ", "one ", "my name is ", "Ana ", "no ", "eczema ",
+    "and ", "'a",
+]  # fmt: skip
+READERS: dict[str, Callable[[str], Any]] = {
+    "phone": contact.phone_in,
+    "e-mail": contact.email_in,
+    "spelt e-mail": contact.spelt_email_in,
+    "without contacts": contact.without_contacts,
+    "name": names.name_as_answer,
+    "several names": names.names_of_several,
+    "name beside": names.name_beside,
+    "name in list": names.name_in_list,
+    "others": people.speaks_of_others,
+    "times": lambda said: times.times_as_answer(said, []),
+    "past": times.past_date,
+    "impossible": times.impossible_date,
+    "reference": wishes.reference_in,
+    "stop": phrases.wants_to_stop,
+    "question": phrases.is_question_behind,
+    "correction": phrases.is_correction,
+    "spelling": text.normalise,
+    "dates": lambda said: dates.dates_in(said, TODAY),
+    "entities": lambda said: entities.entities_in(said, TODAY),
+    "language": language.language_of,
+    "redaction": redact,
+}
+
+
+def seconds(read: Callable[[str], Any], said: str) -> float:
+    began = time.process_time()
+    read(said)
+    return time.process_time() - began
+
+
+def longest(unit: str) -> str:
+    """The unit again and again, with an end that nothing expects."""
+    return (unit * LONGEST_TEXT)[: LONGEST_TEXT - 2] + "!x"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_message_that_was_made_to_be_slow_is_read_in_a_moment(reader: str) -> None:
+    read = READERS[reader]
+    read("my number is 203 555 0103, monday at 5")  # word lists are read once
+    slow = {unit: took for unit in UNITS if (took := seconds(read, longest(unit))) > MOST_S}
+    assert not slow
+
+
+@pytest.mark.slow
+def test_the_whole_understanding_of_such_a_message_takes_little_more(processor: Any) -> None:
+    parse_message(processor, "hello")
+    slow = {
+        unit: took
+        for unit in UNITS
+        if (took := seconds(lambda said: parse_message(processor, said), longest(unit)))
+        > 2 * MOST_S
+    }
+    assert not slow
+
+
+def test_a_slow_reader_would_be_seen() -> None:
+    quadratic = re.compile(r"\s*\b(?:because)")
+    assert seconds(quadratic.search, longest("\t")) > 10 * seconds(quadratic.search, "\t" * 100)
