@@ -1,0 +1,1 @@
+"""`python -m tests.chaos`: both runs, and the report on them."""
