@@ -128,7 +128,15 @@ async def renew_session(request: Request) -> HTTPResponse:
 async def erase_session(request: Request) -> HTTPResponse:
     chat, session = _chat(request), _session(request)
     await chat.store.run(chat.store.conversations.get, session.conversation)
-    await asyncio.shield(chat.store.run(chat.store.conversations.erase, session.conversation))
+    await asyncio.shield(
+        chat.store.run(
+            chat.store.erasures.erase_conversation,
+            session.conversation,
+            chat.settings.secret,
+            chat.clock(),
+            chat.settings.erasures_file,
+        )
+    )
     await _publish(chat, Signal("erased", session.conversation))
     return HTTPResponse(status=204)
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -69,6 +70,11 @@ class Database:
         """A PostgreSQL connection in a transaction of its own, to hold an advisory lock on."""
         with translated_errors(), self._engine.connect() as connection:
             yield connection
+
+    def now(self) -> datetime:
+        """PostgreSQL's own time, which all replicas share."""
+        with self.read() as connection:
+            return connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
 
     def ids(self, table: sa.Table) -> Iterator[str]:
         """Every id of a table, a page at a time: new rows may come meanwhile."""

@@ -41,9 +41,7 @@ def check(told: list[Told], stored: Stored, expected: Expected) -> list[Violatio
     return found
 
 
-def check_copy(
-    told: list[Told], copy: Stored, expected: Expected, begun: float
-) -> list[Violation]:
+def check_copy(told: list[Told], copy: Stored, expected: Expected, begun: float) -> list[Violation]:
     """The same of a restored backup that was begun at that time, once a server has run on it."""
     found = []
     for each in told:
@@ -70,7 +68,9 @@ def answers_of(told: Told, stored: Stored) -> Answers:
 def apologies(told: list[Told], stored: Stored) -> int:
     """Messages that three attempts could not answer, and that were told so."""
     return sum(
-        row["response"] == APOLOGY for each in told for row in stored.events.get(each.conversation, [])
+        row["response"] == APOLOGY
+        for each in told
+        for row in stored.events.get(each.conversation, [])
     )
 
 
@@ -122,9 +122,7 @@ def _as_seen(told: Told, events: list[Row]) -> Iterator[tuple[str, str]]:
 
 
 def _of_message(told: Told, stored: Stored, sent: Sent) -> Iterator[tuple[str, str]]:
-    rows = [
-        row for row in stored.inbox.get(told.conversation, []) if row["client_id"] == sent.id
-    ]
+    rows = [row for row in stored.inbox.get(told.conversation, []) if row["client_id"] == sent.id]
     if not rows:
         yield LOST, f"message {sent.seq} got 202 and is not stored"
     elif len(rows) > 1:
@@ -135,7 +133,10 @@ def _of_message(told: Told, stored: Stored, sent: Sent) -> Iterator[tuple[str, s
         yield LOST, f"message {sent.seq} still waits for its turn"
     said = [row for row in _to(told, stored, sent) if row["role"] == "user"]
     if len(said) != 1:
-        yield (DOUBLED if said else LOST), f"message {sent.seq} stands {len(said)} times in the chat"
+        yield (
+            (DOUBLED if said else LOST),
+            f"message {sent.seq} stands {len(said)} times in the chat",
+        )
     answers = _answers(told, stored, sent)
     if not answers:
         yield LOST, f"message {sent.seq} was never answered"
@@ -192,9 +193,7 @@ def _of_request(told: Told, found: list[Row], stored: Stored) -> Iterator[str]:
 
 
 def _to(told: Told, stored: Stored, sent: Sent) -> list[Row]:
-    return [
-        row for row in stored.events.get(told.conversation, []) if row["reply_to"] == sent.id
-    ]
+    return [row for row in stored.events.get(told.conversation, []) if row["reply_to"] == sent.id]
 
 
 def _answers(told: Told, stored: Stored, sent: Sent) -> list[Row]:

@@ -20,7 +20,9 @@ MOST = 100 * len(AREAS)  # 555-0100 to 555-0199 belong to nobody
 
 ASK = "I'd like to request an appointment"
 YES = "yes, send it"
-DETAILS = "{name}, {phone}, {email}, Stamford office, Friday anytime, acne scars, no health conditions"
+DETAILS = (
+    "{name}, {phone}, {email}, Stamford office, Friday anytime, acne scars, no health conditions"
+)
 # What is said, message by message; a list is sent at once, without waiting for the answers.
 SCRIPTS: dict[str, list[str | list[str]]] = {
     "step by step": [
@@ -85,9 +87,7 @@ class Person:
         """Messages in groups; those of a group are sent without waiting."""
         return [
             [each.format(name=self.name, phone=self.phone, email=self.email) for each in group]
-            for group in (
-                [step] if isinstance(step, str) else step for step in SCRIPTS[self.kind]
-            )
+            for group in ([step] if isinstance(step, str) else step for step in SCRIPTS[self.kind])
         ]
 
     def neutral(self, text: str) -> str:

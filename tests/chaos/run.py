@@ -148,8 +148,7 @@ def _judge(
     outcome.apologies = apologies(told, stored)
     outcome.violations += check(told, stored, expected)
     outcome.violations += [
-        Violation(UNAPPROVED, "", reply)
-        for reply in unapproved_replies(installation.database_url)
+        Violation(UNAPPROVED, "", reply) for reply in unapproved_replies(installation.database_url)
     ]
     everything = [sent for each in told for sent in each.sent]
     for happened, ended in zip(outcome.faults, ends, strict=True):
