@@ -100,7 +100,7 @@ class Chatter(Visitor):
                 if time.monotonic() > until:
                     raise
                 self.repeated += 1
-                time.sleep(0.1 + 0.2 * random.random())
+                time.sleep(0.2 + 0.3 * random.random())
                 continue
             if response.status_code in AWAY and time.monotonic() < until:
                 self.repeated += 1

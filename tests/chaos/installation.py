@@ -26,7 +26,7 @@ from tests.sources import ROOT
 
 SECRET = "chaos-" * 8
 REPLICAS = 3
-MEGABYTES = 400  # of the disk that is filled
+MEGABYTES = 256  # of the disk that is filled
 
 
 class Installation:
