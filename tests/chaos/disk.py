@@ -1,8 +1,9 @@
-"""A small disk of its own for a database, which a run can fill to the last byte."""
+"""Disks of a test's own for a database: one to fill to the last byte, one that fails."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -16,14 +17,11 @@ class SmallDisk:
     def __init__(self, megabytes: int) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="clinic-disk-"))
         options = f"size={megabytes}m,mode=755"
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", self.folder],
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
+        try:
+            _run("mount", "-t", "tmpfs", "-o", options, "tmpfs", self.folder)
+        except BaseException:
             self.folder.rmdir()
-            raise RuntimeError(f"no small disk can be mounted (it needs root): {done.stderr}")
+            raise
         self._filler = self.folder / "filler"
 
     def fill(self) -> int:
@@ -46,3 +44,42 @@ class SmallDisk:
     def remove(self) -> None:
         subprocess.run(["umount", "--lazy", self.folder], check=False, capture_output=True)
         self.folder.rmdir()
+
+
+class FailingDisk:
+    """An ext4 file system in a file, which goes read-only under its users as on a disk error."""
+
+    def __init__(self, megabytes: int = 64) -> None:
+        self._image = Path(tempfile.mkdtemp(prefix="clinic-image-")) / "image"
+        self.folder = Path(tempfile.mkdtemp(prefix="clinic-disk-"))
+        with self._image.open("wb") as file:
+            file.truncate(megabytes * 2**20)
+        try:
+            _run("mkfs.ext4", "-q", self._image)
+            self._mount()
+        except BaseException:
+            self.remove()
+            raise
+
+    def fail(self) -> None:
+        """Nothing can be written any more, whoever has which file open."""
+        _run("mount", "-o", "remount,abort", self.folder)
+
+    def mend(self) -> None:
+        """Mount it anew; nobody may use it meanwhile."""
+        _run("umount", self.folder)
+        self._mount()
+
+    def remove(self) -> None:
+        subprocess.run(["umount", "--lazy", self.folder], check=False, capture_output=True)
+        self.folder.rmdir()
+        shutil.rmtree(self._image.parent)
+
+    def _mount(self) -> None:
+        _run("mount", "-o", "loop", self._image, self.folder)
+
+
+def _run(*command: object) -> None:
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} (it needs root): {done.stderr.strip()}")

@@ -133,3 +133,21 @@ def test_while_the_database_is_away_nothing_is_lost(
         visitor.send(message=message, text="hello")
         heard = until(events, "message")  # on the stream that was open all the time
     assert heard[-1].data["text"] == "hello"
+
+
+def test_a_database_that_hangs_is_told_and_costs_nothing(
+    replicas: tuple[Served, Served], postgres_server: PostgresServer
+) -> None:
+    here, _ = replicas
+    with here.visitor() as visitor, here.http(visitor) as http:
+        message = str(uuid.uuid4())
+        postgres_server.hang()
+        try:
+            refused = http.post("/messages", json={"id": message, "text": "hello"})
+            ready, alive = (http.get(f"{here.url}/{name}") for name in ("readyz", "healthz"))
+        finally:
+            postgres_server.go_on()
+        assert (refused.status_code, ready.status_code, alive.status_code) == (503, 503, 200)
+        assert "retry-after" in refused.headers
+        visitor.answers(visitor.send(message=message, text="hello"))
+        assert [event["text"] for event in visitor.history()] == ["hello", "echo hello"]
