@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -157,6 +158,8 @@ def _remember(file: Path, receipt: Receipt) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as lines:
             lines.write(line + "\n")
+            lines.flush()
+            os.fsync(lines.fileno())
     except OSError as error:
         raise StoreUnavailable(
             "The receipt cannot be written right now, so nothing was erased."

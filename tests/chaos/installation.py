@@ -56,6 +56,7 @@ class Installation:
     def close(self) -> None:
         for server in self.servers:
             server.remove()
+        self.clock.sweep()
         self.disk.remove()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -9,11 +9,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import httpx
 import psycopg2
 import pytest
 
+from clinic.settings import load_settings
+from clinic.store import open_store
 from tests.chaos.disk import FailingDisk
 from tests.chat.test_crashes import BOOKING, _book, _bookings, _said
 from tests.live import LiveServer
@@ -180,3 +183,23 @@ def test_sqlite_whose_disk_goes_read_only(
         stored, seen = visitor.history(), visitor.events
     _check(server, undisturbed, stored, seen)
     server.stop()
+
+
+@pytest.mark.slow
+def test_secret_and_receipts_outlive_a_disk_that_fails_at_once(failing_disk: FailingDisk):
+    var = failing_disk.folder / "var"
+    settings = load_settings(
+        var_dir=var, database_url=f"sqlite:///{var}/clinic.db", secret_key=None, _env_file=None
+    )
+    secret, now = settings.secret, datetime.now(UTC)
+    store = open_store(settings)
+    erased = store.conversations.open(now).id
+    store.erasures.erase_conversation(erased, secret, now, settings.erasures_file)
+    failing_disk.fail()
+    store.close()
+    failing_disk.mend()
+    assert (var / "secret_key").read_text() == secret
+    store = open_store(settings)
+    known = [receipt.id for receipt in store.erasures.list()]
+    store.close()
+    assert len(known) == 1 and known[0] in settings.erasures_file.read_text()
