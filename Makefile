@@ -7,7 +7,7 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate test test-slow test-browser test-scale bench-console bench-training widget screenshots \
+.PHONY: help setup run train validate evaluate test test-slow test-browser test-scale chaos bench-console bench-training widget screenshots \
 	check format lock audit clean
 
 help: ## Say what can be made
@@ -55,10 +55,15 @@ bench-console: ## Measure the staff console on 200,000 conversations; writes doc
 	@$(SET_UP) --with-tests
 	@.venv/bin/python -m tests.console.benchmark
 
-test-scale: ## Run three replicas behind nginx with one PostgreSQL
+test-scale: ## Run three replicas behind nginx with one PostgreSQL, also through faults (needs root)
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest -m scale tests/scale
+	@.venv/bin/python -m pytest -m scale tests/scale tests/chaos
+
+chaos: ## Kill, hang and fill everything under 1,000 visitors; writes docs/chaos.md (needs root)
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m tests.chaos
 
 widget: ## Build widget/dist/widget.js from its sources (needs node, npm)
 	@cd widget && npm ci --ignore-scripts --no-progress && npm run --silent check && npm run --silent build

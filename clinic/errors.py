@@ -115,5 +115,9 @@ class BrokenFile(TrainingError):
     """A training file that cannot be read; says which line."""
 
 
+class CopyRefused(StoreError):
+    """A database cannot be copied into another one; nothing was changed."""
+
+
 class BackupFailed(StoreError):
     """A backup could not be written or put back."""

@@ -202,6 +202,8 @@ def _own_secret(path: Path) -> str:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())  # lost with the machine's power, it would sign everybody out
         try:
             os.link(draft, path)  # of two processes that start together one wins, whole
         except FileExistsError:

@@ -1,4 +1,4 @@
-"""`python -m clinic backup` and `restore`."""
+"""`python -m clinic backup`, `restore` and `copy-to`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 
 def add_upkeep_commands(app: typer.Typer) -> None:
-    for command in (backup, restore):
+    for command in (backup, restore, copy_to):
         app.command()(command)
 
 
@@ -54,3 +54,35 @@ def restore(
             store.close()
     kept = f" The database before it is {before}." if before else ""
     typer.echo(f"Restored; {again} conversations and requests were erased again.{kept}")
+
+
+def copy_to(
+    url: Annotated[
+        str, typer.Argument(help="An empty PostgreSQL: postgresql://user:password@host/name.")
+    ],
+) -> None:
+    """Copy the SQLite database into an empty PostgreSQL, to go on there; the server is stopped."""
+    from clinic.server.one_process import only_process
+    from clinic.settings import load_settings
+    from clinic.store.copy import copy_all
+    from clinic.store.database import Database
+
+    settings = load_settings()
+    with only_process(settings):
+        source = Database(settings.database_url)
+        try:
+            target = Database(url)
+            try:
+                counts = copy_all(source, target)
+            finally:
+                target.dispose()
+        finally:
+            source.dispose()
+    for table, count in counts.items():
+        if count:
+            typer.echo(f"{count:>9}  {table}")
+    typer.echo(
+        f"Copied and counted: {sum(counts.values())} rows. Now set DATABASE_URL to that address, "
+        "leave SECRET_KEY and VAR_DIR as they are, and start the server. The SQLite file is "
+        "unchanged; keep it until you are content."
+    )

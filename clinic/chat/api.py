@@ -113,7 +113,7 @@ async def open_session(request: Request) -> HTTPResponse:
     chat.limits.session(request.ctx.address)
     locale = read_locale(read_object(request))
     origin = chat.origins.of(request)
-    opened = await chat.store.run(
+    opened = await chat.store.run_in_time(
         chat.store.conversations.open, chat.clock(), origin=origin, locale=locale
     )
     return json_response(_grant(chat, opened.id, origin), status=201)
@@ -122,7 +122,7 @@ async def open_session(request: Request) -> HTTPResponse:
 async def renew_session(request: Request) -> HTTPResponse:
     chat = _chat(request)
     session = _session(request, expired_too=True)
-    found = await chat.store.run(chat.store.conversations.get, session.conversation)
+    found = await chat.store.run_in_time(chat.store.conversations.get, session.conversation)
     if chat.clock() > found.last_message_at + RENEWABLE_FOR:
         raise unauthorized("conversation-over", "The conversation is over. Open a new one.")
     return json_response(_grant(chat, session.conversation, session.origin))
@@ -130,8 +130,16 @@ async def renew_session(request: Request) -> HTTPResponse:
 
 async def erase_session(request: Request) -> HTTPResponse:
     chat, session = _chat(request), _session(request)
-    await chat.store.run(chat.store.conversations.get, session.conversation)
-    await asyncio.shield(chat.store.run(chat.store.conversations.erase, session.conversation))
+    await chat.store.run_in_time(chat.store.conversations.get, session.conversation)
+    await asyncio.shield(
+        chat.store.run_in_time(
+            chat.store.erasures.erase_conversation,
+            session.conversation,
+            chat.settings.secret,
+            chat.clock(),
+            chat.settings.erasures_file,
+        )
+    )
     await _publish(chat, Signal("erased", session.conversation))
     return HTTPResponse(status=204)
 
@@ -143,7 +151,7 @@ async def post_message(request: Request) -> HTTPResponse:
     chat.metrics.message_arrives(session.conversation, message.id)
     # A client that hangs up now does not cancel it: what was sent whole is stored.
     receipt = await asyncio.shield(
-        chat.store.run(
+        chat.store.run_in_time(
             chat.store.inbox.take_in,
             session.conversation,
             message.id,
@@ -178,7 +186,7 @@ async def get_events(request: Request) -> HTTPResponse | None:
 
 async def post_typing(request: Request) -> HTTPResponse:
     chat, session = _chat(request), _session(request)
-    await chat.store.run(chat.store.conversations.get, session.conversation)
+    await chat.store.run_in_time(chat.store.conversations.get, session.conversation)
     await _publish(chat, Signal("visitor_typing", session.conversation))
     return HTTPResponse(status=204)
 
@@ -186,8 +194,8 @@ async def post_typing(request: Request) -> HTTPResponse:
 async def post_feedback(request: Request) -> HTTPResponse:
     chat, session = _chat(request), _session(request)
     rating = read_rating(read_object(request))
-    await chat.store.run(chat.store.conversations.get, session.conversation)
-    await chat.store.run(
+    await chat.store.run_in_time(chat.store.conversations.get, session.conversation)
+    await chat.store.run_in_time(
         chat.store.chat_events.rate,
         session.conversation,
         rating.seq,
@@ -200,7 +208,7 @@ async def post_feedback(request: Request) -> HTTPResponse:
 
 async def get_transcript(request: Request) -> HTTPResponse:
     chat, session = _chat(request), _session(request)
-    found, events = await chat.store.run(everything_said, chat.store, session.conversation)
+    found, events = await chat.store.run_in_time(everything_said, chat.store, session.conversation)
     if _prefers_json(request, "text/plain"):
         said = [event_json(event) for event in events]
         return json_response(
@@ -241,4 +249,4 @@ def _prefers_json(request: Request, otherwise: str) -> bool:
 
 
 async def _publish(chat: Chat, signal: Signal) -> None:
-    await chat.store.run(chat.store.signals.publish, signal)
+    await chat.store.run_in_time(chat.store.signals.publish, signal)

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 from clinic.chat.problems import Problem
 from clinic.store.signals import Signal, Signals
@@ -134,6 +135,9 @@ class EventHub:
     def _wake(self, signal: Signal) -> None:
         for listener in self._also:
             listener(signal)
+        if signal.kind == "missed":
+            for watch in chain.from_iterable(self._watches.values()):
+                watch.news()
         for watch in self._watches.get(signal.conversation, ()):
             if signal.kind in NEWS:
                 watch.news()

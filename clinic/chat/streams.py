@@ -68,12 +68,12 @@ class Streams:
     ) -> list[ChatEvent]:
         """The events after `after`; where there are none yet, wait so many seconds for one."""
         if not wait:
-            return await self._store.run(self._look, session.conversation, after)
+            return await self._store.run_in_time(self._look, session.conversation, after)
         until = asyncio.get_running_loop().time() + wait
         with self._hub.watch(session.conversation, address) as watch:
             while True:
                 watch.take()
-                events = await self._store.run(self._look, session.conversation, after)
+                events = await self._store.run_in_time(self._look, session.conversation, after)
                 left = until - asyncio.get_running_loop().time()
                 if events or left <= 0 or watch.closed:
                     return events
@@ -83,7 +83,7 @@ class Streams:
         """Send everything after `after`, then what comes, until somebody hangs up."""
         # Listening begins before the first look, so that nothing falls in between.
         with self._hub.watch(session.conversation, request.ctx.address) as watch:
-            events = await self._store.run(self._look, session.conversation, after)
+            events = await self._store.run_in_time(self._look, session.conversation, after)
             if events and not after:
                 await self._page_loaded(session.conversation)
             response = await request.respond(
@@ -98,7 +98,8 @@ class Streams:
     async def _page_loaded(self, conversation: str) -> None:
         """Only a page that was just loaded has none of the events; one that reconnects has."""
         with suppress(StoreError):  # reading goes on where nothing can be written
-            await self._store.run(self._store.conversations.loaded, conversation, self._clock())
+            loaded = self._store.conversations.loaded
+            await self._store.run_in_time(loaded, conversation, self._clock())
 
     async def _live(self, tail: _Tail, watch: Watch, session: Session) -> None:
         notes: list[Signal] = []
@@ -110,10 +111,10 @@ class Streams:
             notes += watch.take()
             try:
                 if idle:  # a wake-up may have been lost
-                    await tail.send_all(await self._store.run(self._look, *tail.place))
+                    await tail.send_all(await self._store.run_in_time(self._look, *tail.place))
                 elif watch.fresh:
                     watch.fresh = False
-                    await tail.send_all(await self._store.run(self._read, *tail.place))
+                    await tail.send_all(await self._store.run_in_time(self._read, *tail.place))
                 pause = self._heartbeat
             except ConversationGone:
                 return  # the client comes back and is told so by a 401
@@ -162,7 +163,7 @@ class _Tail:
                 self.last = event.seq
             if len(events) < PAGE:
                 return
-            events = await self._store.run(self._store.chat_events.after, *self.place, PAGE)
+            events = await self._store.run_in_time(self._store.chat_events.after, *self.place, PAGE)
 
     async def send_notes(self, notes: list[Signal], but: Collection[str] = ()) -> list[Signal]:
         """Send the notes and return those that were held back."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
 
 import structlog
 
 from clinic.console.desk import Desk
 from clinic.errors import StoreError
 from clinic.store.retention import periods_of
-from clinic.store.signals import Signal
 
 log = structlog.get_logger()
 
@@ -19,35 +16,19 @@ PURGE_EVERY_S = 3600.0
 
 
 class Keeper:
-    """Works at the server's start, every hour, and whenever a visitor erases a conversation."""
+    """Works at the server's start and every hour."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._keeping: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._desk.store.signals.listen(self._heard)
-        self._begin(self._keep())
+        self._keeping = asyncio.create_task(self._keep())
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    def _heard(self, signal: Signal) -> None:
-        if signal.kind != "erased" or self._loop is None or self._loop.is_closed():
-            return
-        try:
-            self._loop.call_soon_threadsafe(self._begin, self._remember(signal.conversation))
-        except RuntimeError:  # closed since we looked
-            return
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
 
     async def _keep(self) -> None:
         while True:
@@ -70,12 +51,3 @@ class Keeper:
         if purged:
             log.info("purged", **purged)
             await store.run(store.audit.add, now, None, "purged")
-
-    async def _remember(self, conversation: str) -> None:
-        """The visitor has erased it; where staff have, this says the same again, harmlessly."""
-        store, settings, now = self._desk.store, self._desk.settings, self._desk.clock()
-        remember = store.erasures.remember_erased
-        try:
-            await store.run(remember, conversation, settings.secret, now, settings.erasures_file)
-        except StoreError as error:
-            log.warning("erasure_not_remembered", error=type(error).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -19,6 +19,7 @@ from clinic.chat.problems import Problems
 from clinic.console import Follower, Keeper, make_desk, setup_console
 from clinic.notify.delivery import Delivery
 from clinic.server.callers import setup_callers
+from clinic.server.clock import keep_looking, steady_clock
 from clinic.server.connection import MOST_CONNECTIONS, PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
@@ -55,18 +56,17 @@ class Turns(Protocol):
 StartTurns = Callable[[Settings, Store, Callable[[], datetime], Metrics], Awaitable[Turns]]
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def create_app(
     settings: Settings,
     *,
     start_turns: StartTurns | None = None,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] | None = None,
     **streaming: float,
 ) -> Sanic:
-    """The server as a Sanic app; nothing is opened or loaded before it is started."""
+    """The server as a Sanic app; nothing is opened or loaded before it is started.
+
+    Without a clock of the caller's it goes by a steady one.
+    """
     # Settings come from one place, not from Sanic's own variables as well.
     config = Config(SANIC | {"GRACEFUL_SHUTDOWN_TIMEOUT": settings.turn_timeout + SPARE_S}, None)
     app = Sanic(
@@ -93,7 +93,7 @@ def setup_lifecycle(
     app: Sanic,
     settings: Settings,
     start_turns: StartTurns,
-    clock: Callable[[], datetime],
+    given_clock: Callable[[], datetime] | None,
     streaming: dict[str, float],
 ) -> None:
     opened = AsyncExitStack()
@@ -104,6 +104,11 @@ def setup_lifecycle(
         opened.enter_context(only_process(settings))
         store = await loop.run_in_executor(None, open_store, settings)
         opened.push_async_callback(loop.run_in_executor, None, store.close)
+        clock = given_clock
+        if clock is None:
+            clock = await steady_clock(store)
+            looking = asyncio.create_task(keep_looking(clock, store))
+            opened.callback(looking.cancel)
         app.ctx.chat = make_chat(store, settings, clock, **streaming)
         app.ctx.chat.hub.start()
         app.ctx.desk = make_desk(store, settings, clock)

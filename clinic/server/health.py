@@ -36,7 +36,7 @@ async def readyz(request: Request) -> HTTPResponse:
     if chat.hub.closing:
         raise Problem(503, "stopping", "The server is being restarted.", retry_after=1)
     try:
-        await chat.store.run(chat.store.conversations.get, "readyz")
+        await chat.store.run_in_time(chat.store.conversations.get, "readyz")
     except ConversationGone:
         pass  # the database has answered
     return json_response({"ready": True}, headers={"Cache-Control": "no-store"})

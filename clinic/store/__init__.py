@@ -39,12 +39,12 @@ class Store:
     """The database with everything that can be done to it.
 
     The methods of its parts block; from the event loop call them by
-    `await store.run(store.inbox.take_in, …)`.
+    `await store.run(store.inbox.take_in, …)`, or where somebody waits by `run_in_time`.
     """
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.run = database.run
+        self.run, self.run_in_time = database.run, database.run_in_time
         self.signals = Signals(database)
         self.conversations = Conversations(database)
         self.chat_events = ChatEvents(database)

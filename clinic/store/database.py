@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_MS = 2000
+# Longer than waiting for a connection, making one and running a statement may take: who has no
+# answer by then waits for a database that hangs.
+ANSWERS_WITHIN_S = 7.0
 IDS_AT_ONCE = 500
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
@@ -45,6 +49,16 @@ class Database:
         """Call a function that uses the database, away from the event loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+
+    async def run_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """The same for somebody who waits: raises StoreUnavailable where the database hangs.
+
+        What was begun may still come to its end; what was not is never begun.
+        """
+        try:
+            return await asyncio.wait_for(self.run(function, *args, **kwargs), ANSWERS_WITHIN_S)
+        except TimeoutError:
+            raise StoreUnavailable("The database does not answer.") from None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -70,6 +84,11 @@ class Database:
         """A PostgreSQL connection in a transaction of its own, to hold an advisory lock on."""
         with translated_errors(), self._engine.connect() as connection:
             yield connection
+
+    def now(self) -> datetime:
+        """PostgreSQL's own time, which all replicas share."""
+        with self.read() as connection:
+            return connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
 
     def ids(self, table: sa.Table) -> Iterator[str]:
         """Every id of a table, a page at a time: new rows may come meanwhile."""

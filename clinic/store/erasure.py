@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from clinic import faults
+from clinic.errors import StoreUnavailable
 from clinic.store.console_schema import erasures
 from clinic.store.data_subject import Subject, in_pieces, outbox_of
 from clinic.store.database import Database
@@ -58,13 +61,13 @@ class Erasures:
             connection.execute(sa.insert(erasures).values(**asdict(found)))
         return found
 
-    def remember_erased(self, conversation: str, secret: str, now: datetime, file: Path) -> None:
-        """A visitor has erased a conversation by themselves: a backup must not bring it back."""
-        hashes = sorted(_hashes(Subject([conversation], []), secret))
-        found = Receipt(random_id(), now, hashes, {"conversations": 1})
-        _remember(file, found)
-        with self._database.write() as connection:
-            connection.execute(sa.insert(erasures).values(**asdict(found)))
+    def erase_conversation(self, conversation: str, secret: str, now: datetime, file: Path) -> None:
+        """A visitor erases their conversation; a request that was sent stays, unlinked.
+
+        The receipt is written with it, so that no backup brings it back.
+        """
+        self.erase(Subject([conversation], []), secret, now, file)
+        faults.reached("conversation.erased")
 
     def list(self, limit: int = 100) -> list[Receipt]:
         """The latest receipts."""
@@ -114,6 +117,10 @@ def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
     counts["outbox"] = _delete(connection, outbox.c.id, sent)
     counts["bookings"] = _delete(connection, bookings.c.id, subject.bookings)
     counts["conversations"] = _delete(connection, conversations.c.id, subject.conversations)
+    for piece in in_pieces(subject.conversations):
+        connection.execute(
+            sa.update(bookings).where(bookings.c.conversation.in_(piece)).values(conversation=None)
+        )
     return {name: count for name, count in counts.items() if count}
 
 
@@ -146,10 +153,17 @@ def _hash(kind: str, identifier: str, secret: str) -> str:
 
 
 def _remember(file: Path, receipt: Receipt) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps({**asdict(receipt), "at": receipt.at.isoformat()})
-    with file.open("a", encoding="utf-8") as lines:
-        lines.write(line + "\n")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(line + "\n")
+            lines.flush()
+            os.fsync(lines.fileno())
+    except OSError as error:
+        raise StoreUnavailable(
+            "The receipt cannot be written right now, so nothing was erased."
+        ) from error
 
 
 def _remembered(file: Path) -> Iterable[Receipt]:

@@ -33,6 +33,15 @@ def migrate(database: Database) -> None:
         command.upgrade(config, "head")
 
 
+def revisions(database: Database) -> tuple[str | None, str]:
+    """The database's revision, None where it has no tables of ours, and this program's."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.read() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, str(ScriptDirectory.from_config(config).get_current_head())
+
+
 def _refuse_newer(script: ScriptDirectory, current: str | None) -> None:
     known = {revision.revision for revision in script.walk_revisions()}
     if current is not None and current not in known:

@@ -25,7 +25,9 @@ CHANNEL = "clinic"
 class Signal:
     """Something happened in a conversation; a hint, never the truth (that is in the tables)."""
 
-    kind: str  # "inbox", "events", "typing", "delayed", "turn_done", "visitor_typing", "erased"
+    # "inbox", "events", "typing", "delayed", "turn_done", "visitor_typing", "erased"; "missed" is
+    # about every conversation: nobody knows what was said while we could not listen.
+    kind: str
     conversation: str
     reply_to: str | None = None
 
@@ -92,6 +94,8 @@ class Signals:
             connection.set_isolation_level(psycopg2.extensions.ISOLATION_LEVEL_AUTOCOMMIT)
             with connection.cursor() as cursor:
                 cursor.execute(f"LISTEN {CHANNEL}")
+            # What was said before, while nobody listened, is not said again.
+            self._hand_out(Signal("missed", ""))
             while not self._stopping.is_set():
                 if not select.select([connection], [], [], 0.5)[0]:
                     continue

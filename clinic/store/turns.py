@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,10 @@ from clinic.store.replies import append_replies
 from clinic.store.signals import Signal, Signals, notify
 from clinic.store.turn_requests import work_requests
 from clinic.store.unit_of_work import UnitOfWork
+
+# No message waits longer than this for its next attempt. One that is to be tried later still was
+# stored under a clock that has been put back since: it is due.
+LONGEST_PAUSE = timedelta(minutes=1)
 
 
 @dataclass
@@ -52,7 +56,12 @@ class Turns:
         inbox = schema.inbox
         query = (
             sa.select(inbox.c.conversation)
-            .where(inbox.c.state == "pending", inbox.c.next_attempt_at <= now)
+            .where(
+                inbox.c.state == "pending",
+                sa.or_(
+                    inbox.c.next_attempt_at <= now, inbox.c.next_attempt_at > now + LONGEST_PAUSE
+                ),
+            )
             .distinct()
         )
         with self._database.read() as connection:
@@ -73,7 +82,7 @@ class Turns:
                 if not _lock(held, conversation):
                     return None
                 row = _next_message(held, conversation)
-            if row is None or row.next_attempt_at > now:
+            if row is None or now < row.next_attempt_at <= now + LONGEST_PAUSE:
                 return None
             message = PendingMessage(
                 **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from tests.chat.served import Served
@@ -81,6 +84,28 @@ def test_streams_on_both_show_the_same_without_gaps(replicas: tuple[Served, Serv
             assert seen.result(60) == list(range(1, 2 * count + 1))
 
 
+def test_a_wake_up_that_was_missed_delays_no_reply(
+    replicas: tuple[Served, Served], postgres_url: str
+) -> None:
+    here, there = replicas
+    with here.visitor() as visitor, ThreadPoolExecutor(1) as threads:
+        http = here.http(visitor, Accept="application/json")
+        listened = threads.submit(http.get, "/events", params={"after": 0, "wait": 25})
+        time.sleep(0.5)
+        begun = time.monotonic()
+        with closing(psycopg2.connect(postgres_url)) as admin, admin.cursor() as cursor:
+            # Nobody of this replica hears of what is said in the half second that follows.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+            )
+        with there.http(visitor) as other:
+            body = {"id": str(uuid.uuid4()), "text": "hello"}
+            assert other.post("/messages", json=body).status_code == 202
+        assert listened.result(30).json()["events"][0]["text"] == "hello"
+        assert time.monotonic() - begun < 5
+
+
 def test_erased_on_one_is_gone_on_the_other(replicas: tuple[Served, Served]) -> None:
     here, there = replicas
     with here.visitor() as visitor, there.http(visitor) as http, following(http) as events:
@@ -108,3 +133,21 @@ def test_while_the_database_is_away_nothing_is_lost(
         visitor.send(message=message, text="hello")
         heard = until(events, "message")  # on the stream that was open all the time
     assert heard[-1].data["text"] == "hello"
+
+
+def test_a_database_that_hangs_is_told_and_costs_nothing(
+    replicas: tuple[Served, Served], postgres_server: PostgresServer
+) -> None:
+    here, _ = replicas
+    with here.visitor() as visitor, here.http(visitor) as http:
+        message = str(uuid.uuid4())
+        postgres_server.hang()
+        try:
+            refused = http.post("/messages", json={"id": message, "text": "hello"})
+            ready, alive = (http.get(f"{here.url}/{name}") for name in ("readyz", "healthz"))
+        finally:
+            postgres_server.go_on()
+        assert (refused.status_code, ready.status_code, alive.status_code) == (503, 503, 200)
+        assert "retry-after" in refused.headers
+        visitor.answers(visitor.send(message=message, text="hello"))
+        assert [event["text"] for event in visitor.history()] == ["hello", "echo hello"]

@@ -6,16 +6,22 @@ import resource
 import sqlite3
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
+import httpx
 import psycopg2
 import pytest
 
+from clinic.settings import load_settings
+from clinic.store import open_store
+from tests.chaos.disk import FailingDisk
 from tests.chat.test_crashes import BOOKING, _book, _bookings, _said
 from tests.live import LiveServer
 from tests.postgres import PostgresServer
-from tests.visitor import Visitor
+from tests.visitor import API, Visitor
 
 LOCKED_S, AWAY_S = 5.0, 10.0
 MET_AT = ("Norwalk", "yes, send it")  # a detail, and the message that sends the request
@@ -138,3 +144,62 @@ def test_postgresql_that_takes_nothing_for_a_while(
     begin = _for_a_while(away if fault == "away" else _read_only, server, seconds)
     stored, seen = _book_through(server, begin)
     _check(server, undisturbed, stored, seen)
+
+
+@pytest.fixture
+def failing_disk() -> Iterator[FailingDisk]:
+    disk = FailingDisk()
+    yield disk
+    disk.remove()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_sqlite_whose_disk_goes_read_only(
+    failing_disk: FailingDisk, live_server: LiveServer, start_server
+):
+    undisturbed, _ = _book(live_server)
+    var = failing_disk.folder / "var"
+    server = start_server(database_url=f"sqlite:///{var}/clinic.db", var_dir=var)
+    with Visitor(server.url, patience=120).open() as visitor:
+        for text in BOOKING[:-1]:
+            visitor.say(text)
+        failing_disk.fail()
+        message = {"id": str(uuid.uuid4()), "text": BOOKING[-1]}
+        headers = {"Authorization": f"Bearer {visitor.token}"}
+        for _ in range(2):  # nothing is taken in, and the server lives and goes on to read
+            refused = httpx.post(f"{server.url}{API}/messages", json=message, headers=headers)
+            assert refused.status_code == 503 and int(refused.headers["Retry-After"]) >= 1
+            assert refused.json()["type"] == "urn:problem:clinic-chat:store-unavailable"
+        opening = httpx.post(f"{server.url}{API}/sessions", json={})
+        erasing = httpx.delete(f"{server.url}{API}/sessions/current", headers=headers)
+        assert opening.status_code == erasing.status_code == 503
+        assert httpx.get(f"{server.url}/healthz").status_code == 200
+        assert len(visitor.history()) == len(undisturbed) - 2
+        server.kill()
+        failing_disk.mend()
+        server.start()
+        visitor.answers(visitor.send(message=message["id"], text=message["text"]))
+        stored, seen = visitor.history(), visitor.events
+    _check(server, undisturbed, stored, seen)
+    server.stop()
+
+
+@pytest.mark.slow
+def test_secret_and_receipts_outlive_a_disk_that_fails_at_once(failing_disk: FailingDisk):
+    var = failing_disk.folder / "var"
+    settings = load_settings(
+        var_dir=var, database_url=f"sqlite:///{var}/clinic.db", secret_key=None, _env_file=None
+    )
+    secret, now = settings.secret, datetime.now(UTC)
+    store = open_store(settings)
+    erased = store.conversations.open(now).id
+    store.erasures.erase_conversation(erased, secret, now, settings.erasures_file)
+    failing_disk.fail()
+    store.close()
+    failing_disk.mend()
+    assert (var / "secret_key").read_text() == secret
+    store = open_store(settings)
+    known = [receipt.id for receipt in store.erasures.list()]
+    store.close()
+    assert len(known) == 1 and known[0] in settings.erasures_file.read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from clinic.errors import StoreUnavailable
 from clinic.store import Store
 from clinic.store.data_subject import Subject
 from clinic.store.erasure import _hashes
@@ -145,3 +147,38 @@ def test_what_is_over_its_time_is_deleted_and_nothing_else(store: Store) -> None
     assert purged["bookings"] == 1
     assert store.conversations.get(open_request).id == open_request
     assert [booking.state for booking in store.bookings.list()] == ["times_offered"]
+
+
+def test_what_a_visitor_erases_is_on_record_at_once(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "erasures.jsonl"
+    conversation = known(store)
+    backup = store.subjects.find("conversation", conversation)
+    store.erasures.erase_conversation(conversation, SECRET, NOW, file)
+    (booking,) = store.bookings.list()  # a request that was sent stays, unlinked
+    assert booking.conversation is None
+    (receipt,) = store.erasures.list()
+    assert receipt.id in file.read_text()
+    assert set(receipt.hashes) < set(_hashes(backup, SECRET))
+
+
+def test_without_room_for_the_receipt_nothing_is_erased(store: Store, tmp_path: Path) -> None:
+    conversation = known(store)
+    in_the_way = tmp_path / "folder"
+    in_the_way.write_text("")
+    with pytest.raises(StoreUnavailable):
+        store.erasures.erase_conversation(conversation, SECRET, NOW, in_the_way / "file")
+    assert store.conversations.get(conversation).id == conversation
+
+
+def test_a_request_of_an_erased_conversation_is_unlinked_again(
+    store: Store, tmp_path: Path
+) -> None:
+    file = tmp_path / "erasures.jsonl"
+    conversation = known(store)
+    receipt = {
+        "id": "since the backup", "at": NOW.isoformat(), "counts": {},
+        "hashes": sorted(_hashes(Subject([conversation], []), SECRET)),
+    }  # fmt: skip
+    file.write_text(json.dumps(receipt) + "\n")
+    assert store.erasures.apply_again(SECRET, file) == 1
+    assert [booking.conversation for booking in store.bookings.list()] == [None]

@@ -169,3 +169,19 @@ def test_a_turn_locks_its_conversation_before_the_message(postgres_url, tmp_path
         committed.result(10)
     claim.release()
     store.close()
+
+
+def test_a_message_stored_before_the_clock_was_put_back_is_due(store, waiting):
+    before = NOW - timedelta(hours=2)
+    assert store.turns.waiting(before) == [waiting]
+    claim = store.turns.claim(waiting, before)
+    assert claim.message.client_id == "m1"
+    claim.release()
+
+
+def test_a_message_waits_for_its_next_attempt(store, waiting):
+    claim = store.turns.claim(waiting, NOW)
+    claim.release()
+    store.turns.postpone(claim.message, NOW + timedelta(seconds=2))
+    assert store.turns.claim(waiting, NOW) is None
+    store.turns.claim(waiting, NOW + timedelta(seconds=2)).release()

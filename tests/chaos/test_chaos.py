@@ -1,0 +1,30 @@
+"""The short form of `make chaos`: whatever fails, every promise is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chaos.installation import Alone, Installation, Replicas
+from tests.chaos.run import play
+
+CONVERSATIONS = 60
+
+
+@pytest.mark.scale
+@pytest.mark.timeout(600)
+def test_replicas_keep_every_promise_through_every_fault() -> None:
+    _play(Replicas)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_one_process_keeps_every_promise_through_every_fault() -> None:
+    _play(Alone)
+
+
+def _play(kind: type[Installation]) -> None:
+    outcome = play(kind, CONVERSATIONS, rounds=1, hold=3.0)
+    assert outcome.violations == []
+    # It was no idle run: everybody spoke, and the faults were felt.
+    assert outcome.messages > 4 * CONVERSATIONS and outcome.bookings > CONVERSATIONS // 2
+    assert outcome.repeated > 0
