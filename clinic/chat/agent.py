@@ -17,9 +17,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.model import get_latest_model
 from rasa.shared.core.events import UserUttered
 
-from clinic.chat.action_endpoint import InProcessActions, speed_up_result_validation
+from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
+from clinic.chat.short_ways import remember_rules, take_short_ways
 from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
 from clinic.errors import ModelError, TurnFailed
 from clinic.nlu.graph_runner import OrderedGraphRunner
@@ -142,7 +143,7 @@ def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
 
 def _load(path: Path, settings: Settings) -> Assistant:
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
-    speed_up_result_validation()
+    take_short_ways()
     try:
         with _domain_taken_on_trust():
             agent = Agent.load(str(path), action_endpoint=InProcessActions())
@@ -153,6 +154,7 @@ def _load(path: Path, settings: Settings) -> Assistant:
         ) from error
     if agent.processor is None:
         raise ModelError(f"The model {path.name} cannot be loaded.")
+    remember_rules(agent.processor)
     # Agent.load wraps every store in one that hides its errors; ours must be heard.
     store = TurnTrackerStore(agent.processor.domain)
     agent.tracker_store = agent.processor.tracker_store = store

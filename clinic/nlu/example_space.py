@@ -48,7 +48,8 @@ class ExampleSpace:
     words: scipy.sparse.csr_matrix  # (terms, examples)
 
     def __post_init__(self) -> None:
-        self._directions = np.ascontiguousarray(2 * MEANING * self.places)
+        # (dimensions, examples): this way round the product with one message is three times as fast.
+        self._directions = np.ascontiguousarray(2 * MEANING * self.places.T)
         self._offsets = MEANING * (self.places**2).sum(axis=1) + WORDS
 
     def __len__(self) -> int:
@@ -70,7 +71,7 @@ class ExampleSpace:
         near = np.empty((len(texts), len(self)), np.float32)
         for text, own, row in zip(texts, features, near, strict=True):
             place = self.projection.of(own)
-            np.matmul(self._directions, place, out=row)
+            np.matmul(place, self._directions, out=row)
             row -= self._offsets
             row -= MEANING * (place @ place)
             row += self._shared_words(text)
@@ -116,7 +117,7 @@ class ExampleSpace:
         return ExampleSpace(terms, self.projection, places, words.T.tocsr())
 
     def _kernel(self, places: np.ndarray, words: np.ndarray, examples: np.ndarray) -> np.ndarray:
-        exponent = places @ self._directions[examples].T
+        exponent = places @ self._directions[:, examples]
         exponent -= MEANING * (places**2).sum(axis=1)[:, None]
         exponent -= self._offsets[examples]
         exponent += WORDS * words
