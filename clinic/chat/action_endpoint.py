@@ -22,7 +22,6 @@ class InProcessActions(EndpointConfig):
     """What Rasa takes for an action endpoint; the actions run on the same event loop."""
 
     def __init__(self, package: str = "actions") -> None:
-        # No action reads the domain; with it every call would be 90 KB long.
         super().__init__(url="in-process://actions", **{SELECTIVE_DOMAIN: True})
         self._executor = ActionExecutor()
         self._executor.register_package(package)

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import PREVIOUS_ACTION, State
@@ -25,6 +26,9 @@ def take_short_ways() -> None:
     RemoteAction._validate_action_result = ActionResults().validate
     Event.resolve_by_type = staticmethod(EventTypes(Event.resolve_by_type))
     Slot.__copy__ = _copied
+    # No action reads the domain, and with it each call would be 90 KB long; Rasa sends it to every
+    # form's validator, whatever the endpoint says.
+    Domain.does_custom_action_explicitly_need_domain = lambda *_: False
 
 
 def remember_rules(processor: MessageProcessor) -> None:

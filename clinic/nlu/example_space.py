@@ -48,7 +48,7 @@ class ExampleSpace:
     words: scipy.sparse.csr_matrix  # (terms, examples)
 
     def __post_init__(self) -> None:
-        # (dimensions, examples): this way round the product with one message is three times as fast.
+        # (dimensions, examples): this way round the product with one message takes a third.
         self._directions = np.ascontiguousarray(2 * MEANING * self.places.T)
         self._offsets = MEANING * (self.places**2).sum(axis=1) + WORDS
 

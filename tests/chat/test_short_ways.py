@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 from clinic.chat.action_endpoint import InProcessActions
-from clinic.chat.short_ways import ActionResults, EventTypes, RuleMemory, _copied
+from clinic.chat.short_ways import ActionResults, EventTypes, RuleMemory, _copied, take_short_ways
 from tests.sources import ROOT
 
 RESULTS: list[Any] = [
@@ -115,6 +115,7 @@ def test_a_copied_slot_is_another_one_with_the_same_in_it(processor: MessageProc
 def test_no_action_is_sent_the_domain() -> None:
     domain = Domain.from_file(str(ROOT / "domain.yml"))
     tracker = DialogueStateTracker("visitor", domain.slots)
+    take_short_ways()
     for name in domain.user_actions:
         call = RemoteAction(name, InProcessActions())._action_call_format(tracker, domain)
         assert "domain" not in call
