@@ -77,10 +77,8 @@ def project_files(pipeline: str) -> dict[str, str]:
         nlu += [f"    - {text}\n" for text in kept]
     responses = {name: f"About {name}." for name in [*names, "nlu_fallback"]}
     rules = "".join(f"- rule: {name}\n  steps:\n{_steps(name)}" for name in responses)
-    stories = "".join(
-        f"- story: story {number}\n  steps:\n{''.join(_steps(each) for each in draw.sample(names, 3))}"
-        for number in range(STORIES)
-    )
+    told = ("".join(map(_steps, draw.sample(names, 3))) for _ in range(STORIES))
+    stories = "".join(f"- story: story {n}\n  steps:\n{steps}" for n, steps in enumerate(told))
     utters = "".join(
         f"  utter_{name}:\n  - text: {json.dumps(text)}\n" for name, text in responses.items()
     )
