@@ -22,9 +22,9 @@ from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.short_ways import remember_rules, take_short_ways
 from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
+from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
 from clinic.nlu.graph_runner import OrderedGraphRunner
-from clinic.nlu.parse import parse_message
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage
@@ -42,6 +42,7 @@ class Assistant:
         self._agent = agent
         self._profile = profile
         self._secret = secret
+        self._understanding = Understanding(agent.processor)
         self.model_id: str = agent.model_id or ""
 
     async def answer(
@@ -119,15 +120,15 @@ class Assistant:
         # Rasa's objects know each other in circles, and what the server froze at its start is
         # never looked at again: the big parts are taken out by hand.
         processor.graph_runner._instantiated_nodes.clear()
-        processor.graph_runner = self._agent.processor = None
+        processor.graph_runner = self._agent.processor = self._understanding = None
 
     def _understood(self, message: PendingMessage) -> dict[str, Any]:
         """The parse of a message: typed words are never a command, a button is its meaning."""
         if message.payload is None:
-            return parse_message(self._agent.processor, message.text)
+            return self._understanding.of(message.text)
         meaning = _PAYLOAD.match(message.payload)
         if meaning is None:
-            return parse_message(self._agent.processor, message.payload)
+            return self._understanding.of(message.payload)
         return _pressed(message.text, meaning["intent"], meaning["entities"])
 
 

@@ -58,7 +58,7 @@ class StockRasa:
         folder = CACHE / f"project-{mark}"
         if not list(folder.glob("models/*.tar.gz")):
             write_project(folder, files)
-            self.run(["train", "--quiet"], folder, TRAINED_WITHIN_S)
+            self.run(["train", "--quiet", "--augmentation", "0"], folder, TRAINED_WITHIN_S)
         return folder
 
     def run(self, arguments: Sequence[str], folder: Path, seconds: float) -> None:

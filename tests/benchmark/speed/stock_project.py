@@ -10,8 +10,8 @@ from pathlib import Path
 from clinic.settings import ROOT
 from clinic.training.examples import taught_messages
 
-MOST_EXAMPLES = 20  # of an intent: training on all of them would take hours
-STORIES = 60  # of three topics each, for the policies that learn from stories
+MOST_EXAMPLES = 15  # of an intent: training on all of them would take hours
+STORIES = 30  # of three topics each, for the policies that learn from stories
 
 # What `rasa init` configures, with fewer epochs: they cost nothing when a message is answered.
 DEFAULT_PIPELINE = """
@@ -24,11 +24,11 @@ DEFAULT_PIPELINE = """
   min_ngram: 1
   max_ngram: 4
 - name: DIETClassifier
-  epochs: 15
+  epochs: 3
   constrain_similarities: true
 - name: EntitySynonymMapper
 - name: ResponseSelector
-  epochs: 15
+  epochs: 3
   constrain_similarities: true
 - name: FallbackClassifier
   threshold: 0.3
@@ -38,10 +38,10 @@ policies:
 - name: RulePolicy
 - name: UnexpecTEDIntentPolicy
   max_history: 5
-  epochs: 10
+  epochs: 2
 - name: TEDPolicy
   max_history: 5
-  epochs: 10
+  epochs: 2
   constrain_similarities: true
 """
 # The same without what needs TensorFlow.

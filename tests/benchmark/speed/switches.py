@@ -79,7 +79,7 @@ class Bench:
     async def _turns(self, forget: bool) -> float:
         snapshot: dict[str, Any] | None = None
         if forget:
-            shared_encoder()._remembered.clear()
+            self.assistant._understanding._known.clear()
         began = time.process_time()
         for seq, text in enumerate(self.texts):
             now, message_id = datetime.now(UTC), str(uuid.uuid4())
@@ -98,7 +98,7 @@ def main() -> None:
 
 
 def _all(bench: Bench) -> Iterator[Worth]:
-    turn, encoder = "an answered turn, understanding remembered", shared_encoder()
+    turn, encoder = "an answered turn, its message understood before", shared_encoder()
     yield _switched(bench, turn, "result validators built once", RemoteAction)
     with _without_selection(bench):
         heavy = bench.turn_ms()
