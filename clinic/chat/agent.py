@@ -17,14 +17,15 @@ from rasa.core.channels.channel import UserMessage
 from rasa.model import get_latest_model
 from rasa.shared.core.events import UserUttered
 
-from clinic.chat.action_endpoint import InProcessActions, speed_up_result_validation
+from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
+from clinic.chat.short_ways import remember_rules, take_short_ways
 from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
+from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
 from clinic.nlu.archive import check_archive
 from clinic.nlu.graph_runner import OrderedGraphRunner
-from clinic.nlu.parse import parse_message
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage
@@ -42,6 +43,7 @@ class Assistant:
         self._agent = agent
         self._profile = profile
         self._secret = secret
+        self._understanding = Understanding(agent.processor)
         self.model_id: str = agent.model_id or ""
 
     async def answer(
@@ -119,7 +121,7 @@ class Assistant:
         # Rasa's objects know each other in circles, and what the server froze at its start is
         # never looked at again: the big parts are taken out by hand.
         processor.graph_runner._instantiated_nodes.clear()
-        processor.graph_runner = self._agent.processor = None
+        processor.graph_runner = self._agent.processor = self._understanding = None
 
     def _understood(self, message: PendingMessage, unit: UnitOfWork) -> dict[str, Any]:
         """The parse of a message: typed words are never a command, a button is its meaning."""
@@ -128,10 +130,10 @@ class Assistant:
 
     def _parsed(self, message: PendingMessage) -> dict[str, Any]:
         if message.payload is None:
-            return parse_message(self._agent.processor, message.text)
+            return self._understanding.of(message.text)
         meaning = _PAYLOAD.match(message.payload)
         if meaning is None:
-            return parse_message(self._agent.processor, message.payload)
+            return self._understanding.of(message.payload)
         return _pressed(message.text, meaning["intent"], meaning["entities"])
 
 
@@ -148,7 +150,7 @@ def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
 def _load(path: Path, settings: Settings) -> Assistant:
     check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
-    speed_up_result_validation()
+    take_short_ways()
     try:
         with _domain_taken_on_trust():
             agent = Agent.load(str(path), action_endpoint=InProcessActions())
@@ -159,6 +161,7 @@ def _load(path: Path, settings: Settings) -> Assistant:
         ) from error
     if agent.processor is None:
         raise ModelError(f"The model {path.name} cannot be loaded.")
+    remember_rules(agent.processor)
     # Agent.load wraps every store in one that hides its errors; ours must be heard.
     store = TurnTrackerStore(agent.processor.domain)
     agent.tracker_store = agent.processor.tracker_store = store

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import jwt
 
@@ -16,6 +17,7 @@ LIFETIME = timedelta(hours=24)
 RENEWABLE_FOR = timedelta(days=30)  # after the conversation's last message
 AUDIENCE = "clinic-chat-v1"
 LONGEST = 2048
+REMEMBERED = 4096  # tokens whose signature was found good
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Tokens:
         # A key of their own: the secret signs other things as well.
         self._key = hmac.new(secret.encode(), AUDIENCE.encode(), hashlib.sha256).digest()
         self._clock = clock
+        self._read = lru_cache(REMEMBERED)(self._verified)
 
     def issue(self, conversation: str, origin: str | None) -> str:
         now = self._clock()
@@ -51,7 +54,7 @@ class Tokens:
             raise unauthorized("token-expired", "The token has expired. Renew it.")
         return session
 
-    def _read(self, token: str) -> Session:
+    def _verified(self, token: str) -> Session:
         if not token.isascii() or len(token) > LONGEST:
             raise _refused()
         try:

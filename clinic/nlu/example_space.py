@@ -44,12 +44,14 @@ class ExampleSpace:
 
     terms: TermWeights
     projection: Projection
-    places: np.ndarray  # (examples, dimensions)
+    places: np.ndarray  # (examples, dimensions), in half precision as a model's archive has them
     words: scipy.sparse.csr_matrix  # (terms, examples)
 
     def __post_init__(self) -> None:
-        self._directions = np.ascontiguousarray(2 * MEANING * self.places)
-        self._offsets = MEANING * (self.places**2).sum(axis=1) + WORDS
+        # (dimensions, examples): this way round the product with one message takes a third.
+        places = self.places.astype(np.float32)
+        self._directions = np.ascontiguousarray(2 * MEANING * places.T)
+        self._offsets = MEANING * (places**2).sum(axis=1) + WORDS
 
     def __len__(self) -> int:
         return len(self.places)
@@ -58,9 +60,8 @@ class ExampleSpace:
     def learn(cls, texts: list[str], features: np.ndarray) -> ExampleSpace:
         """From messages in normalised spelling, and their sentence features."""
         terms, projection = TermWeights.learn(texts), Projection.learn(features)
-        return cls(
-            terms, projection, _rounded(projection.of(features)), terms.matrix(texts).T.tocsr()
-        )
+        places = projection.of(features).astype(np.float16)
+        return cls(terms, projection, places, terms.matrix(texts).T.tocsr())
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(texts, examples): 1 for the same message, 0 for strangers.
@@ -70,7 +71,7 @@ class ExampleSpace:
         near = np.empty((len(texts), len(self)), np.float32)
         for text, own, row in zip(texts, features, near, strict=True):
             place = self.projection.of(own)
-            np.matmul(self._directions, place, out=row)
+            np.matmul(place, self._directions, out=row)
             row -= self._offsets
             row -= MEANING * (place @ place)
             row += self._shared_words(text)
@@ -98,7 +99,7 @@ class ExampleSpace:
         near = np.empty((len(rows), len(columns)), np.float32)
         examples = self.words.T.tocsr()
         mine, theirs = examples[rows], examples[columns].T.tocsr()
-        places = self.places[rows]
+        places = self.places[rows].astype(np.float32)
         for strip in _strips(len(rows)):
             words = (mine[strip] @ theirs).toarray()
             near[strip] = self._kernel(places[strip], words, columns)
@@ -112,20 +113,16 @@ class ExampleSpace:
         old = self.words.T.tocsr()[kept]
         old.resize(len(kept), terms.size)
         words = scipy.sparse.vstack([old, terms.matrix(texts)]) if texts else old
-        places = np.vstack([self.places[kept], _rounded(self.projection.of(features))])
+        new = self.projection.of(features).astype(np.float16)
+        places = np.vstack([self.places[kept], new])
         return ExampleSpace(terms, self.projection, places, words.T.tocsr())
 
     def _kernel(self, places: np.ndarray, words: np.ndarray, examples: np.ndarray) -> np.ndarray:
-        exponent = places @ self._directions[examples].T
+        exponent = places @ self._directions[:, examples]
         exponent -= MEANING * (places**2).sum(axis=1)[:, None]
         exponent -= self._offsets[examples]
         exponent += WORDS * words
         return np.exp(exponent, out=exponent)
-
-
-def _rounded(places: np.ndarray) -> np.ndarray:
-    """As they are kept in a model's archive, in half precision."""
-    return places.astype(np.float16).astype(np.float32)
 
 
 def _strips(count: int) -> Iterator[slice]:

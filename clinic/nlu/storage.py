@@ -23,7 +23,7 @@ def save_model(model: NearnessModel, folder: Path) -> None:
     arrays = {
         "projection.mean": space.projection.mean,
         "projection.axes": space.projection.axes,
-        "places": space.places.astype(np.float16),
+        "places": space.places,
         "words.values": space.words.data,
         "words.examples": space.words.indices.astype(np.int32),
         "words.bounds": space.words.indptr.astype(np.int32),
@@ -46,7 +46,7 @@ def load_model(folder: Path) -> NearnessModel:
     )
     projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
     return NearnessModel(
-        ExampleSpace(terms, projection, arrays["places"].astype(np.float32), words),
+        ExampleSpace(terms, projection, arrays["places"], words),
         {
             name: Head(head["labels"], arrays[f"weights.{name}"], head["temperature"])
             for name, head in rest["heads"].items()

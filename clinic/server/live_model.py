@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 import os
 import socket
 import sys
@@ -19,6 +17,7 @@ from clinic.chat.agent import Assistant, load_assistant
 from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.metrics import Metrics
 from clinic.errors import ClinicError, ModelError, StoreError
+from clinic.server.memory import give_memory_back
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.releases import Release
@@ -127,12 +126,3 @@ def _warm(settings: Settings, model: Path | None) -> tuple[Assistant, bool]:
 async def record_failure(store: Store, release: Release, error: ClinicError, now: datetime) -> None:
     where = f"{socket.gethostname()}:{os.getpid()}"
     await store.run(store.releases.record_failure, release.id, where, str(error), now)
-
-
-def give_memory_back() -> None:
-    """Hand what the former model has left to the system: the C library would keep it."""
-    gc.collect(1)  # the young ones; a whole collection would stop every turn for too long
-    try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError):
-        pass  # another C library

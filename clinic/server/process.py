@@ -22,6 +22,7 @@ from clinic.errors import SettingsError
 from clinic.logs import set_up_logs
 from clinic.server.app import StartTurns, create_app
 from clinic.server.connection import PatientProtocol, room_for_connections
+from clinic.server.memory import give_memory_back, share_arenas
 from clinic.settings import Settings
 
 log = structlog.get_logger()
@@ -33,6 +34,7 @@ DEAD_AFTER_MS = 40_000
 
 def serve(settings: Settings, start_turns: StartTurns | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ClinicError where it cannot start."""
+    share_arenas()
     set_up_logs(settings)
     os.umask(0o077)  # the database, mails and keys are for this account alone
     with bound_socket(settings) as sock, asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
@@ -122,6 +124,7 @@ async def _drain(server: AsyncioServer, patience: float) -> None:
 def _announce(sock: socket.socket) -> str:
     # What the start has made lives as long as the process: the collector need not look at it.
     gc.collect()
+    give_memory_back()
     gc.freeze()
     host, port = sock.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host

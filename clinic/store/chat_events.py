@@ -26,21 +26,24 @@ class ChatEvent:
     reply_to: str | None = None  # the client's id of the message that is answered
 
 
+_TABLE = schema.chat_events
+_AFTER = (  # written out once, because every stream asks it after every turn
+    sa.select(_TABLE)
+    .where(_TABLE.c.conversation == sa.bindparam("mine"), _TABLE.c.seq > sa.bindparam("behind"))
+    .order_by(_TABLE.c.seq)
+    .limit(sa.bindparam("most"))
+)
+
+
 class ChatEvents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def after(self, conversation: str, seq: int, limit: int = 500) -> list[ChatEvent]:
         """The events behind `seq`, in order, at most `limit` of them."""
-        table = schema.chat_events
-        query = (
-            sa.select(table)
-            .where(table.c.conversation == conversation, table.c.seq > seq)
-            .order_by(table.c.seq)
-            .limit(limit)
-        )
+        asked = {"mine": conversation, "behind": seq, "most": limit}
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_AFTER, asked).all()
         return [_event(row._mapping) for row in rows]
 
     def rate(

@@ -26,6 +26,53 @@ PAGE = 500  # conversations that are looked for at once
 READ_MODEL_LOCK = 7_261_003  # any number, as long as every replica uses the same
 COLUMNS = [column.name for column in fields(Folded)]
 
+# Written out once, because every turn asks all of this: to put a statement together takes
+# SQLAlchemy longer than the database to run it.
+_INDEX, _SAID, _HAPPENED = conversation_index, chat_events, tracker_events
+_TOPICS, _WORDS = conversation_topics, message_index
+_MINE = sa.bindparam("mine")
+_LOCKED = sa.select(conversations).where(conversations.c.id == _MINE).with_for_update()
+_FIND = sa.select(_INDEX).where(_INDEX.c.conversation == _MINE)
+_ADD = sa.insert(_INDEX)
+_CHANGE = (
+    sa.update(_INDEX)
+    .where(_INDEX.c.conversation == _MINE)
+    .values({name: sa.bindparam(f"new_{name}") for name in COLUMNS})
+)
+_NEW_SAID = (
+    sa.select(_SAID.c.seq, _SAID.c.role, _SAID.c.text, _SAID.c.at)
+    .where(_SAID.c.conversation == _MINE, _SAID.c.seq > sa.bindparam("behind"))
+    .order_by(_SAID.c.seq)
+)
+_NEW_HAPPENED = (
+    sa.select(_HAPPENED.c.id, _HAPPENED.c.turn, _HAPPENED.c.timestamp, _HAPPENED.c.data)
+    .where(_HAPPENED.c.conversation == _MINE, _HAPPENED.c.id > sa.bindparam("behind"))
+    .order_by(_HAPPENED.c.id)
+)
+_RATINGS = (
+    sa.select(feedback.c.helpful, sa.func.count())
+    .where(feedback.c.conversation == _MINE)
+    .group_by(feedback.c.helpful)
+)
+_LAST_REQUEST = (
+    sa.select(bookings.c.state, bookings.c.created_at)
+    .where(bookings.c.conversation == _MINE)
+    .order_by(bookings.c.created_at.desc())
+    .limit(1)
+)
+_REVIEW = sa.select(conversation_reviews).where(conversation_reviews.c.conversation == _MINE)
+_ITS_TOPICS = sa.select(_TOPICS.c.topic).where(_TOPICS.c.conversation == _MINE)
+_TOUCH_TOPICS = (
+    sa.update(_TOPICS).where(_TOPICS.c.conversation == _MINE).values(last_at=sa.bindparam("at"))
+)
+_ADD_TOPICS = sa.insert(_TOPICS)
+_ADD_WORDS = sa.insert(_WORDS)
+_MISS = (
+    sa.update(_WORDS)
+    .where(_WORDS.c.conversation == _MINE, _WORDS.c.seq == sa.bindparam("at_seq"))
+    .values(missed=sa.bindparam("what"))
+)
+
 
 class ConversationIndex:
     """A watermark for each conversation says how far its events have been taken in."""
@@ -96,16 +143,14 @@ def _queue_up(connection: Connection) -> None:
 
 
 def _locked(connection: Connection, conversation: str) -> Any | None:
-    query = sa.select(conversations).where(conversations.c.id == conversation).with_for_update()
-    return connection.execute(query).first()
+    return connection.execute(_LOCKED, {"mine": conversation}).first()
 
 
 def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
     found = _locked(connection, conversation)
     if found is None:
         return False
-    index = conversation_index
-    known = connection.execute(sa.select(index).where(index.c.conversation == conversation)).first()
+    known = connection.execute(_FIND, {"mine": conversation}).first()
     if known is None:
         day = first_day(found.created_at, zone)
         row = Folded(conversation, found.created_at, found.last_message_at, day, found.locale)
@@ -114,52 +159,31 @@ def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
     added = fold(row, *_news(connection, row))
     _take_others(connection, row)
     if known is None:
-        connection.execute(sa.insert(index).values(**asdict(row)))
+        connection.execute(_ADD, asdict(row))
     else:
-        connection.execute(
-            sa.update(index).where(index.c.conversation == conversation).values(**asdict(row))
-        )
+        changes = {f"new_{name}": value for name, value in asdict(row).items()}
+        connection.execute(_CHANGE, {"mine": conversation, **changes})
     _keep_topics(connection, row, added.topics)
     _keep_words(connection, row, added, zone)
     return True
 
 
 def _news(connection: Connection, row: Folded) -> tuple[Iterable[Any], Iterable[Any]]:
-    said, happened = chat_events, tracker_events
+    mine = row.conversation
     return (
-        connection.execute(
-            sa.select(said.c.seq, said.c.role, said.c.text, said.c.at)
-            .where(said.c.conversation == row.conversation, said.c.seq > row.seq_watermark)
-            .order_by(said.c.seq)
-        ).all(),
-        connection.execute(
-            sa.select(happened.c.id, happened.c.turn, happened.c.timestamp, happened.c.data)
-            .where(happened.c.conversation == row.conversation)
-            .where(happened.c.id > row.event_watermark)
-            .order_by(happened.c.id)
-        ).all(),
+        connection.execute(_NEW_SAID, {"mine": mine, "behind": row.seq_watermark}).all(),
+        connection.execute(_NEW_HAPPENED, {"mine": mine, "behind": row.event_watermark}).all(),
     )
 
 
 def _take_others(connection: Connection, row: Folded) -> None:
     """What is no event: ratings, the state of a request, what staff have done."""
-    counted = connection.execute(
-        sa.select(feedback.c.helpful, sa.func.count())
-        .where(feedback.c.conversation == row.conversation)
-        .group_by(feedback.c.helpful)
-    ).all()
+    mine = {"mine": row.conversation}
+    counted = connection.execute(_RATINGS, mine).all()
     ratings = {bool(helpful): count for helpful, count in counted}
     row.helpful, row.unhelpful = ratings.get(True, 0), ratings.get(False, 0)
-    request = connection.execute(
-        sa.select(bookings.c.state, bookings.c.created_at)
-        .where(bookings.c.conversation == row.conversation)
-        .order_by(bookings.c.created_at.desc())
-        .limit(1)
-    ).first()
-    reviews = conversation_reviews
-    review = connection.execute(
-        sa.select(reviews).where(reviews.c.conversation == row.conversation)
-    ).first()
+    request = connection.execute(_LAST_REQUEST, mine).first()
+    review = connection.execute(_REVIEW, mine).first()
     # What was said after a review has not been reviewed.
     row.reviewed = bool(review and review.reviewed_at and review.reviewed_at >= row.last_at)
     if request:
@@ -172,32 +196,27 @@ def _take_others(connection: Connection, row: Folded) -> None:
 
 
 def _keep_topics(connection: Connection, row: Folded, topics: set[str]) -> None:
-    table = conversation_topics
-    mine = table.c.conversation == row.conversation
-    known = set(connection.execute(sa.select(table.c.topic).where(mine)).scalars())
+    mine = {"mine": row.conversation}
+    known = set(connection.execute(_ITS_TOPICS, mine).scalars())
     if known:
-        connection.execute(sa.update(table).where(mine).values(last_at=row.last_at))
+        connection.execute(_TOUCH_TOPICS, {**mine, "at": row.last_at})
     values = {"conversation": row.conversation, "day": row.day, "last_at": row.last_at}
     if topics - known:
         connection.execute(
-            sa.insert(table), [{**values, "topic": topic} for topic in sorted(topics - known)]
+            _ADD_TOPICS, [{**values, "topic": topic} for topic in sorted(topics - known)]
         )
 
 
 def _keep_words(connection: Connection, row: Folded, added: Additions, zone: ZoneInfo) -> None:
     for seq, at, text in added.words:
-        inserted = connection.execute(
-            sa.insert(message_index).values(
-                conversation=row.conversation,
-                seq=seq,
-                day=first_day(at, zone),
-                missed=added.missed.pop(seq, None),
-            )
-        )
+        words = {
+            "conversation": row.conversation,
+            "seq": seq,
+            "day": first_day(at, zone),
+            "missed": added.missed.pop(seq, None),
+        }
+        inserted = connection.execute(_ADD_WORDS, words)
         full_text.keep(connection, inserted.inserted_primary_key[0], text)
     for seq, text in added.missed.items():
-        connection.execute(
-            sa.update(message_index)
-            .where(message_index.c.conversation == row.conversation, message_index.c.seq == seq)
-            .values(missed=text)
-        )
+        mine = {"mine": row.conversation, "at_seq": seq}
+        connection.execute(_MISS, {**mine, "what": text})

@@ -24,6 +24,14 @@ class Conversation:
     loaded_at: datetime | None = None
 
 
+# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
+_TABLE = schema.conversations
+_MINE = _TABLE.c.id == sa.bindparam("mine")
+_GET = sa.select(_TABLE).where(_MINE)
+_ADVANCE = sa.update(_TABLE).where(_MINE).values(last_seq=_TABLE.c.last_seq + sa.bindparam("by"))
+_LAST_SEQ = sa.select(_TABLE.c.last_seq).where(_MINE)
+
+
 class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,9 +44,8 @@ class Conversations:
 
     def get(self, conversation: str) -> Conversation:
         """Raise ConversationGone where there is none (never opened, or erased)."""
-        table = schema.conversations
         with self._database.read() as connection:
-            row = connection.execute(sa.select(table).where(table.c.id == conversation)).first()
+            row = connection.execute(_GET, {"mine": conversation}).first()
         if row is None:
             raise ConversationGone("This conversation does not exist any more.")
         return Conversation(**row._mapping)
@@ -71,13 +78,8 @@ def advance(connection: sa.engine.Connection, conversation: str, by: int) -> int
     It locks the conversation's row, also by 0. Every transaction that writes to a conversation
     does this before anything else, so that no two wait for each other.
     """
-    table = schema.conversations
-    updated = connection.execute(
-        sa.update(table).where(table.c.id == conversation).values(last_seq=table.c.last_seq + by)
-    )
+    updated = connection.execute(_ADVANCE, {"mine": conversation, "by": by})
     if not updated.rowcount:
         raise ConversationGone("This conversation does not exist any more.")
-    last = connection.execute(
-        sa.select(table.c.last_seq).where(table.c.id == conversation)
-    ).scalar_one()
+    last = connection.execute(_LAST_SEQ, {"mine": conversation}).scalar_one()
     return last - by + 1

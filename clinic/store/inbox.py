@@ -39,6 +39,20 @@ class PendingMessage:
     next_attempt_at: datetime
 
 
+# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
+_KNOWN = sa.select(schema.inbox.c.seq).where(
+    schema.inbox.c.conversation == sa.bindparam("mine"),
+    schema.inbox.c.client_id == sa.bindparam("sent"),
+)
+_TOUCH = (
+    sa.update(schema.conversations)
+    .where(schema.conversations.c.id == sa.bindparam("mine"))
+    .values(last_message_at=sa.bindparam("at"))
+)
+_SAY = sa.insert(schema.chat_events)
+_TAKE_IN = sa.insert(schema.inbox)
+
+
 class Inbox:
     def __init__(self, database: Database, signals: Signals) -> None:
         self._database = database
@@ -76,48 +90,37 @@ class Inbox:
         text: str | None,
         button: str | None,
     ) -> Receipt:
-        inbox = schema.inbox
         with self._database.write() as connection:
-            known = connection.execute(
-                sa.select(inbox.c.seq).where(
-                    inbox.c.conversation == conversation, inbox.c.client_id == client_id
-                )
-            ).scalar()
+            known = connection.execute(_KNOWN, {"mine": conversation, "sent": client_id}).scalar()
             if known is not None:
                 return Receipt(client_id, known, duplicate=True)
             payload = None
             if button is not None:
                 text, payload = _pressed(connection, conversation, button)
             seq = advance(connection, conversation, by=1)
-            connection.execute(
-                sa.update(schema.conversations)
-                .where(schema.conversations.c.id == conversation)
-                .values(last_message_at=now)
-            )
-            connection.execute(
-                sa.insert(schema.chat_events).values(
-                    conversation=conversation,
-                    seq=seq,
-                    role="user",
-                    text=text,
-                    buttons=[],
-                    reply_to=client_id,
-                    at=now,
-                )
-            )
-            connection.execute(
-                sa.insert(inbox).values(
-                    conversation=conversation,
-                    client_id=client_id,
-                    seq=seq,
-                    text=text,
-                    payload=payload,
-                    received_at=now,
-                    state="pending",
-                    attempts=0,
-                    next_attempt_at=now,
-                )
-            )
+            connection.execute(_TOUCH, {"mine": conversation, "at": now})
+            said = {
+                "conversation": conversation,
+                "seq": seq,
+                "role": "user",
+                "text": text,
+                "buttons": [],
+                "reply_to": client_id,
+                "at": now,
+            }
+            connection.execute(_SAY, said)
+            taken = {
+                "conversation": conversation,
+                "client_id": client_id,
+                "seq": seq,
+                "text": text,
+                "payload": payload,
+                "received_at": now,
+                "state": "pending",
+                "attempts": 0,
+                "next_attempt_at": now,
+            }
+            connection.execute(_TAKE_IN, taken)
             notify(connection, Signal("inbox", conversation))
         return Receipt(client_id, seq, duplicate=False)
 

@@ -12,6 +12,8 @@ from clinic.store import schema
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import Reply
 
+_SAY, _OFFER = sa.insert(schema.chat_events), sa.insert(schema.buttons)
+
 
 def append_replies(
     connection: Connection,
@@ -46,9 +48,9 @@ def append_replies(
                 "at": now,
             }
         )
-    connection.execute(sa.insert(schema.chat_events), events)
+    connection.execute(_SAY, events)
     if offered:
-        connection.execute(sa.insert(schema.buttons), offered)
+        connection.execute(_OFFER, offered)
 
 
 def _with_button_ids(

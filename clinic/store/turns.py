@@ -26,6 +26,39 @@ from clinic.store.unit_of_work import UnitOfWork
 # stored under a clock that has been put back since: it is due.
 LONGEST_PAUSE = timedelta(minutes=1)
 
+# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
+_INBOX, _SNAPSHOTS, _HELD = schema.inbox, schema.tracker_snapshots, console_schema.takeovers
+_LOCK = sa.select(
+    sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("mine"), 0))
+)
+_NEXT_MESSAGE = (
+    sa.select(
+        *(_INBOX.c[name] for name in PendingMessage.__dataclass_fields__),
+        schema.conversations.c.locale,
+        schema.conversations.c.loaded_at,
+        _HELD.c.last_at.label("held_at"),
+        _SNAPSHOTS.c.data,
+    )
+    .join(schema.conversations, schema.conversations.c.id == _INBOX.c.conversation)
+    .outerjoin(_SNAPSHOTS, _SNAPSHOTS.c.conversation == _INBOX.c.conversation)
+    .outerjoin(_HELD, _HELD.c.conversation == _INBOX.c.conversation)
+    .where(_INBOX.c.conversation == sa.bindparam("mine"), _INBOX.c.state == "pending")
+    .order_by(_INBOX.c.seq)
+    .limit(1)
+)
+_CLOSE = (
+    sa.update(_INBOX)
+    .where(_INBOX.c.id == sa.bindparam("message"), _INBOX.c.state == "pending")
+    .values(state=sa.bindparam("ends"), done_at=sa.bindparam("at"))
+)
+_KEEP_EVENTS = sa.insert(schema.tracker_events)
+_KEEP_SNAPSHOT = sa.insert(_SNAPSHOTS)
+_CHANGE_SNAPSHOT = (
+    sa.update(_SNAPSHOTS)
+    .where(_SNAPSHOTS.c.conversation == sa.bindparam("mine"))
+    .values({name: sa.bindparam(f"new_{name}") for name in ("data", "model", "updated_at")})
+)
+
 
 @dataclass
 class Claim:
@@ -159,48 +192,27 @@ class Turns:
 
 def _lock(connection: Connection, conversation: str) -> bool:
     """Take the conversation's lock for this transaction: it dies with its connection."""
-    key = sa.func.hashtextextended(conversation, 0)
-    return connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(key))).scalar_one()
+    return connection.execute(_LOCK, {"mine": conversation}).scalar_one()
 
 
 def _next_message(connection: Connection, conversation: str) -> Any | None:
-    inbox, snapshots = schema.inbox, schema.tracker_snapshots
-    held = console_schema.takeovers
-    return connection.execute(
-        sa.select(
-            *(inbox.c[name] for name in PendingMessage.__dataclass_fields__),
-            schema.conversations.c.locale,
-            schema.conversations.c.loaded_at,
-            held.c.last_at.label("held_at"),
-            snapshots.c.data,
-        )
-        .join(schema.conversations, schema.conversations.c.id == inbox.c.conversation)
-        .outerjoin(snapshots, snapshots.c.conversation == inbox.c.conversation)
-        .outerjoin(held, held.c.conversation == inbox.c.conversation)
-        .where(inbox.c.conversation == conversation, inbox.c.state == "pending")
-        .order_by(inbox.c.seq)
-        .limit(1)
-    ).first()
+    return connection.execute(_NEXT_MESSAGE, {"mine": conversation}).first()
 
 
 def _write_turn(
     connection: Connection, message: PendingMessage, unit: UnitOfWork, state: str
 ) -> None:
-    inbox, conversation = schema.inbox, message.conversation
+    conversation = message.conversation
     # The conversation's row first, as `take_in` does it, or the two could wait for each other.
     first = advance(connection, conversation, by=len(unit.replies))
-    closed = connection.execute(
-        sa.update(inbox)
-        .where(inbox.c.id == message.id, inbox.c.state == "pending")
-        .values(state=state, done_at=unit.now)
-    )
+    closed = connection.execute(_CLOSE, {"message": message.id, "ends": state, "at": unit.now})
     if not closed.rowcount:
         raise ConversationGone("The message was answered or erased while its turn was computed.")
     append_replies(connection, conversation, first, message.client_id, unit.replies, unit.now)
     faults.reached("turn.half_written")
     if unit.tracker_events:
         connection.execute(
-            sa.insert(schema.tracker_events),
+            _KEEP_EVENTS,
             [
                 {
                     "conversation": conversation,
@@ -220,10 +232,8 @@ def _write_turn(
 
 
 def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:
-    table = schema.tracker_snapshots
     values = {"data": unit.snapshot, "model": unit.model, "updated_at": unit.now}
-    updated = connection.execute(
-        sa.update(table).where(table.c.conversation == conversation).values(**values)
-    )
+    changes = {f"new_{name}": value for name, value in values.items()}
+    updated = connection.execute(_CHANGE_SNAPSHOT, {"mine": conversation, **changes})
     if not updated.rowcount:
-        connection.execute(sa.insert(table).values(conversation=conversation, **values))
+        connection.execute(_KEEP_SNAPSHOT, {"conversation": conversation, **values})

@@ -1,9 +1,8 @@
-"""Sentences to features, remembering the last few hundred."""
+"""Sentences to features."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +24,6 @@ WIDTH = 384
 GIVEN_OUT = (2, 4, 5, 6)
 FEATURES = WIDTH * len(GIVEN_OUT)
 LONGEST = 128  # word pieces that are read of one sentence
-REMEMBERED = 256  # sentences, some 70 KB each
 
 
 def encoder_folder() -> Path:
@@ -72,19 +70,11 @@ class SentenceEncoder:
         self._session = onnxruntime.InferenceSession(
             str(graph), options, providers=["CPUExecutionProvider"]
         )
-        self._remembered: OrderedDict[str, Sentence] = OrderedDict()
 
     def read(self, text: str) -> Sentence:
-        """Encode one sentence, or remember it."""
-        if text in self._remembered:
-            self._remembered.move_to_end(text)
-            return self._remembered[text]
+        """Encode one sentence."""
         encoded = self._tokenizer.encode(text)
-        sentence = Sentence(self._run(encoded.ids), encoded.offsets)
-        self._remembered[text] = sentence
-        if len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
-        return sentence
+        return Sentence(self._run(encoded.ids), encoded.offsets)
 
     def encode(self, texts: list[str], threads: int = 1) -> np.ndarray:
         """Features of shape (len(texts), FEATURES), float32, the same as from `read`.

@@ -1,0 +1,130 @@
+"""Short ways round Rasa's slow ones, each with the same outcome.
+
+Milliseconds of processor time are for a question's turn (docs/benchmark.md measures them).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import PREVIOUS_ACTION, State
+from rasa.shared.utils.common import all_subclasses
+from rasa.shared.utils.schemas.events import EVENT_SCHEMA
+
+MOST_REMEMBERED = 2000  # situations of a dialogue, a few hundred bytes each
+
+
+def take_short_ways() -> None:
+    """Change Rasa's classes for this process; a second time changes nothing."""
+    RemoteAction._validate_action_result = ActionResults().validate
+    Event.resolve_by_type = staticmethod(EventTypes(Event.resolve_by_type))
+    Slot.__copy__ = _copied
+    # No action reads the domain, and with it each call would be 90 KB long; Rasa sends it to every
+    # form's validator, whatever the endpoint says.
+    Domain.does_custom_action_explicitly_need_domain = lambda *_: False
+
+
+def remember_rules(processor: MessageProcessor) -> None:
+    """Have the rule policies of a loaded model look each situation up once."""
+    for node in processor.graph_runner._instantiated_nodes.values():
+        if isinstance(node._component, RulePolicy):
+            node._component._get_possible_keys = RuleMemory(node._component)
+
+
+class ActionResults:
+    """Checks an action's result against Rasa's schema, whose validator Rasa builds every time.
+
+    An event is held to the schema of its own type, instead of being tried against all twenty.
+    """
+
+    def __init__(self) -> None:
+        self._whole = Draft202012Validator(RemoteAction.action_response_format_spec())
+        self._by_type = {
+            schema["properties"]["event"]["const"]: Draft202012Validator(schema)
+            for schema in EVENT_SCHEMA["oneOf"]
+        }
+
+    def validate(self, result: Any) -> bool:
+        """True, or raises ValidationError."""
+        events = result.get("events") if isinstance(result, dict) else None
+        if not isinstance(events, list):
+            self._whole.validate(result)
+            return True
+        self._whole.validate({**result, "events": []})
+        for event in events:
+            validator = self._by_type.get(event.get("event")) if isinstance(event, dict) else None
+            if validator is None:
+                raise ValidationError(f"{event!r} is no event that Rasa knows")
+            validator.validate(event)
+        return True
+
+
+class EventTypes:
+    """The event class of a type's name, which Rasa looks for among all subclasses every time."""
+
+    def __init__(self, search: Any) -> None:
+        self._search = getattr(search, "search", search)
+        self._known = {cls.type_name: cls for cls in reversed(all_subclasses(Event))}
+
+    @property
+    def search(self) -> Any:
+        return self._search
+
+    def __call__(self, type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+        return self._known.get(type_name) or self._search(type_name, default)
+
+
+class RuleMemory:
+    """The rules that apply to a situation, remembered by all of it that any rule looks at."""
+
+    def __init__(self, policy: RulePolicy) -> None:
+        self._search = policy._get_possible_keys
+        self._states_of = policy._rule_key_to_state
+        self._looked_at: dict[int, list[tuple[str, str]]] = {}
+        self._known: dict[tuple[Any, ...], set[str]] = {}
+
+    def __call__(self, rules: dict[str, str], states: list[State]) -> set[str]:
+        seen = self._seen(rules, states)
+        if seen not in self._known:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[seen] = self._search(rules, states)
+        return set(self._known[seen])
+
+    def _seen(self, rules: dict[str, str], states: list[State]) -> tuple[Any, ...]:
+        if id(rules) not in self._looked_at:
+            self._looked_at[id(rules)] = self._features(rules)
+        features = self._looked_at[id(rules)]
+        return id(rules), *(
+            (
+                bool(state.get(PREVIOUS_ACTION)),
+                *(state.get(part, {}).get(key) for part, key in features),
+            )
+            for state in states
+        )
+
+    def _features(self, rules: dict[str, str]) -> list[tuple[str, str]]:
+        """What any of the rules asks for: (part of a state, key in it)."""
+        return sorted(
+            {
+                (part, key)
+                for rule in rules
+                for state in self._states_of(rule)
+                for part, values in state.items()
+                for key in values
+            }
+        )
+
+
+def _copied(slot: Slot) -> Slot:
+    """What `copy.copy` makes of a slot; every tracker begins with a copy of all of them."""
+    copied = object.__new__(type(slot))
+    copied.__dict__.update(slot.__dict__)
+    return copied

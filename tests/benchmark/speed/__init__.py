@@ -1,0 +1,1 @@
+"""This product and a stock Rasa assistant, measured side by side: `make bench`."""
