@@ -15,6 +15,7 @@ from clinic.console.topic_list import SPAN
 from clinic.console.visit import Visit
 from clinic.errors import BrokenFile, ClinicError, TopicChanged
 from clinic.training import topics
+from clinic.training.messages import with_paragraphs
 from clinic.training.rivals import in_words
 from clinic.training.topic_changes import Change
 from clinic.training.topics import TOPICS, Topic
@@ -100,7 +101,8 @@ async def preview_answer(visit: Visit) -> HTTPResponse:
 
 
 def shown_answer(visit: Visit, text: str) -> str:
-    return filled(text, visit.desk.profile.variables())
+    """The words as they would be kept, with the clinic's own details filled in."""
+    return filled(with_paragraphs(text), visit.desk.profile.variables())
 
 
 def lines_of(text: str) -> list[str]:
