@@ -123,8 +123,8 @@ def _changes(visit: Visit, live: Release | None) -> tuple[list[str] | None, str]
 def _job(visit: Visit) -> Job | None:
     try:
         return jobs.last_job(visit.desk.settings)
-    except (OSError, ValueError, KeyError, TrainingError):
-        return None  # its file was swept away, or a full disk has cut it short
+    except OSError:
+        return None  # its record was swept away this moment
 
 
 def _progress(job: Job | None) -> dict[str, Any]:

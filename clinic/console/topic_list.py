@@ -7,7 +7,7 @@ from datetime import timedelta
 from sanic.response import HTTPResponse
 
 from clinic.console.visit import Visit
-from clinic.errors import BrokenFile
+from clinic.errors import BrokenFile, TopicRefused
 from clinic.training import topics
 from clinic.training.topics import TOPICS, Topic
 
@@ -22,7 +22,7 @@ async def show_topics(visit: Visit) -> HTTPResponse:
     show, error, found = show if show in SHOWN else "", None, []
     try:
         found = await visit.work(topics.list_topics, visit.desk.root)
-    except BrokenFile as broken:
+    except (BrokenFile, TopicRefused) as broken:
         error = str(broken)
     today = visit.now.astimezone(visit.desk.profile.zone).date()
     by_show: dict[str, list[Topic]] = {

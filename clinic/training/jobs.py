@@ -164,11 +164,14 @@ def follow(settings: Settings, job: str) -> Job:
 
 
 def last_job(settings: Settings) -> Job | None:
-    """The job that was started last, running or not."""
+    """The job that was started last, running or not; None also where its record is unreadable."""
     files = list(_folder(settings).glob("*.jsonl"))
     if not files:
         return None
-    return follow(settings, max(files, key=lambda path: path.stat().st_mtime).stem)
+    try:
+        return follow(settings, max(files, key=lambda path: path.stat().st_mtime).stem)
+    except (ValueError, KeyError, TypeError, TrainingError):
+        return None  # a full disk has cut it short
 
 
 def _is_under_way(settings: Settings, lines: list[dict[str, Any]]) -> bool:
