@@ -75,24 +75,28 @@ class Classroom(Served):
         return git(self.project, "log", "--format=%an: %s").splitlines()
 
     def released(self, name: str, **report: Any) -> Release:
-        """A release on record with the file of its model."""
-        path = release_files.release_folder(self.settings.models_dir) / f"{name}.tar.gz"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(name.encode())
-        release_files.keep_taught(path, release_files.what_is_taught(self.project))
-        full = REPORT | {"gates": PASSED, "replay": NO_REPLAY} | report
-        return self.store.releases.add(
-            model=path.name,
-            checksum=checksum(path),
-            revision="0123456789abcdef",
-            trainer="Mia",
-            passed=all(gate["passed"] for gate in full["gates"]),
-            report=full,
-            now=self.clock(),
-        )
+        return on_record(self, name, **report)
 
     def audited(self) -> list[tuple[str, str | None]]:
         return [(each.action, each.subject) for each in self.store.audit.list()]
+
+
+def on_record(served: Served, name: str, **report: Any) -> Release:
+    """A release with a file for its model; `report` are parts of its report."""
+    path = release_files.release_folder(served.settings.models_dir) / f"{name}.tar.gz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(name.encode())
+    release_files.keep_taught(path, release_files.what_is_taught(served.desk.root))
+    full = REPORT | {"gates": PASSED, "replay": NO_REPLAY} | report
+    return served.chat.store.releases.add(
+        model=path.name,
+        checksum=checksum(path),
+        revision="0123456789abcdef",
+        trainer="Mia",
+        passed=all(gate["passed"] for gate in full["gates"]),
+        report=full,
+        now=served.clock(),
+    )
 
 
 def items(page: httpx.Response) -> list[str]:
