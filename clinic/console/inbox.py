@@ -12,7 +12,8 @@ from sanic.response import HTTPResponse
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError
-from clinic.store.training_inbox import DROPPED, OPEN, REASONS, TAKEN, Place, SettledMessage
+from clinic.store.missed_messages import REASONS, Place
+from clinic.store.training_inbox import DROPPED, OPEN, TAKEN, SettledMessage
 from clinic.training import inbox
 from clinic.training.inbox import InboxMessage
 from clinic.training.replay import covered

@@ -13,7 +13,7 @@ from clinic.console.inbox import open_inbox, place_name, places_in
 from clinic.console.topic_page import MOST_TYPED, facts_of, lines_of, shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError
-from clinic.store.training_inbox import Place
+from clinic.store.missed_messages import Place
 from clinic.training import inbox
 from clinic.training.examples import plain_words
 from clinic.training.inbox import InboxMessage

@@ -12,8 +12,8 @@ from clinic.console.inbox import place_name, places_in
 from clinic.console.releases_page import AT, not_taken_up
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError, ConversationGone, UnknownRelease
+from clinic.store.missed_messages import Place
 from clinic.store.releases import LIVE, Release
-from clinic.store.training_inbox import Place
 from clinic.store.verdicts import Verdict
 from clinic.training.release_files import intact_model
 from clinic.training.replay import ERASED, ChangedReply, Replay, with_words

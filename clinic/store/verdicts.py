@@ -8,9 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from clinic.store.database import Database
+from clinic.store.missed_messages import Place
 from clinic.store.release_schema import releases, replay_verdicts
 from clinic.store.schema import conversations
-from clinic.store.training_inbox import Place
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from clinic.errors import TopicRefused
 from clinic.redaction import redact
 from clinic.store import Store
-from clinic.store.training_inbox import DROPPED, TAKEN, MissedMessage, Place, SettledMessage
+from clinic.store.missed_messages import MissedMessage, Place
+from clinic.store.training_inbox import DROPPED, TAKEN, SettledMessage
 from clinic.training.examples import plain_words
 from clinic.training.history import Person
 from clinic.training.messages import example_of
