@@ -69,6 +69,18 @@ def test_a_changed_answer_awaits_the_clinic_until_an_approver_signs_it(room: Cla
     assert room.commits()[0] == "Approver: Sign the answer of pain"
 
 
+def test_an_approver_begins_with_what_awaits_a_signature_and_changes_nothing_else(
+    room: Classroom,
+) -> None:
+    page = room.noor.get("/staff/")
+    assert str(page.url).endswith("/staff/training/topics?show=unsigned")
+    assert "Awaiting the clinic 2" in words(page) and "Inbox" not in words(page)
+    topic = room.noor.get(PAIN)
+    assert "does it hurt" in words(topic) and "Sign the answer" in words(topic)
+    assert "<textarea" not in topic.text
+    assert room.noor.send(f"{PAIN}/examples", examples="does it sting").status_code == 403
+
+
 def test_an_answer_gets_another_language(room: Classroom) -> None:
     page = room.mia.get(PAIN)
     version = field(page, "version")
