@@ -149,4 +149,6 @@ def console_blueprint() -> Blueprint:
 
 
 async def _nowhere(visit: Visit, rest: str) -> HTTPResponse:
+    if not rest:  # the address with a slash at its end
+        return visit.go("/staff")
     raise NotFound("There is no such page.")
