@@ -44,6 +44,7 @@ def redact(
     and words known from elsewhere in the conversation, found whatever their case.
     """
     text = _cover_spans(text, entities)
+    text = _EMAIL.sub("[e-mail]", text)  # before a name that is part of it is covered
     for kind, value in sorted(set(values), key=lambda pair: -len(pair[1])):
         value = value.strip()
         if len(value) >= SHORTEST:
@@ -51,7 +52,6 @@ def redact(
             text = re.sub(pattern, f"[{kind}]", text, flags=re.IGNORECASE)
     for name in _names(text) if given_names else ():
         text = text.replace(name, "[name]")
-    text = _EMAIL.sub("[e-mail]", text)
     return _PHONE.sub("[phone]", text)
 
 

@@ -98,6 +98,7 @@ def release(
     by: By = None,
     job: Annotated[str | None, typer.Option(hidden=True)] = None,
     conversations: Annotated[int, typer.Option(help="Real conversations to replay.")] = 200,
+    root: Annotated[Path | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Train and test: makes a release that can be promoted, and says what would change."""
     import os
@@ -106,6 +107,7 @@ def release(
     with _store() as (settings, store):
         # Behind the set-up of the logs, which Rasa would miss.
         from clinic.server.rehearsal import rehearse
+        from clinic.settings import ROOT
         from clinic.training.job import NICE, train_and_test
         from clinic.training.jobs import run_job
         from clinic.training.release_report import as_text
@@ -123,6 +125,7 @@ def release(
                 store,
                 who,
                 both,
+                root=root or ROOT,
                 conversations=conversations,
                 rehearse=partial(rehearse, settings),
             )

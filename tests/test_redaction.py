@@ -23,6 +23,11 @@ def test_numbers_addresses_and_given_names_are_covered(text: str, covered: str) 
     assert redact(text) == covered
 
 
+def test_a_name_that_is_part_of_an_address_leaves_no_rest_of_it() -> None:
+    text = redact("ana@beltran.example, Ana", values=[("name", "Ana"), ("name", "Beltran")])
+    assert text == "[e-mail], [name]"
+
+
 def test_what_the_understanding_found_is_covered_where_it_stands() -> None:
     text = "I'm pregnant and have eczema"
     entities = [

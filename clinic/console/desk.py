@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -14,8 +15,9 @@ from clinic.console.passwords import Passwords
 from clinic.console.templating import make_environment
 from clinic.console.typing_now import TypingNow
 from clinic.profile import ClinicProfile, load_profile
-from clinic.settings import Settings
+from clinic.settings import ROOT, Settings
 from clinic.store import Store
+from clinic.training.topic_changes import TopicEditor
 
 
 @dataclass
@@ -30,10 +32,16 @@ class Desk:
     answers: Answers
     typing: TypingNow
     passwords: Passwords = field(default_factory=Passwords)
+    root: Path = ROOT  # where the training files are
 
     @property
     def hours(self) -> BusinessHours:
         return self.profile.business_hours
+
+    @property
+    def editor(self) -> TopicEditor:
+        today = self.clock().astimezone(self.profile.zone).date
+        return TopicEditor(self.root, var=self.settings.var_dir, today=today)
 
     @property
     def idle(self) -> timedelta:

@@ -20,12 +20,14 @@ from clinic.console.desk import Desk
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
 from clinic.errors import (
+    BrokenFile,
     Busy,
     ClinicError,
     ConversationGone,
     StoreUnavailable,
     UnknownBooking,
     UnknownEvent,
+    UnknownRelease,
     UnknownStaff,
 )
 
@@ -44,6 +46,7 @@ REFUSALS = {
     403: ("Not yours to do", "Your role does not include this page. An admin can change that."),
     404: ("There is no such page", "What you look for does not exist, or was erased."),
     405: ("Not this way", "This address takes a form only. Go back and use the page's button."),
+    409: ("A training file is broken", "Somebody has to put it right; visitors notice nothing."),
     413: ("Too much at once", "The form is larger than the server takes. Shorten it."),
     429: ("Too many calls", "Your address has asked for too much at once. Wait a moment."),
     500: ("Something went wrong", "Nothing was changed. The log says what happened."),
@@ -96,6 +99,10 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
             return refuse(visit, 400, str(error))
         case ConversationGone() | UnknownStaff() | UnknownEvent() | UnknownBooking():
             return refuse(visit, 404)
+        case UnknownRelease():
+            return refuse(visit, 404)
+        case BrokenFile():
+            return refuse(visit, 409, str(error))
         case StoreUnavailable():
             return refuse(visit, 503, retry_after=RETRY_AFTER_S)
         case Busy():

@@ -6,7 +6,8 @@ NAVIGATION = (
     ("/staff/bookings", "Bookings", {"front_desk"}),
     ("/staff/conversations", "Conversations", {"reviewer"}),
     ("/staff/overview", "Overview", {"reviewer"}),
-    ("/staff/training", "Training", {"trainer"}),
+    ("/staff/training", "Training", {"trainer", "admin"}),
+    ("/staff/training/topics", "Topics", {"approver"}),
     ("/staff/accounts", "Accounts", {"admin"}),
     ("/staff/audit", "Audit", {"admin"}),
     ("/staff/privacy", "Privacy", {"admin"}),
@@ -14,5 +15,10 @@ NAVIGATION = (
 
 
 def links_for(roles: list[str]) -> list[tuple[str, str]]:
-    """Addresses and titles, in their order."""
-    return [(address, title) for address, title, may in NAVIGATION if may & set(roles)]
+    """Addresses and titles, in their order; what lies below another one is not named again."""
+    links: list[tuple[str, str]] = []
+    for address, title, may in NAVIGATION:
+        below = any(address.startswith(f"{above}/") for above, _ in links)
+        if may & set(roles) and not below:
+            links.append((address, title))
+    return links

@@ -18,13 +18,18 @@ from clinic.console import (
     booking_export,
     calendar,
     conversations,
+    inbox,
+    new_topic,
     overview,
     privacy,
+    release_page,
+    releases_page,
     request_page,
     review_actions,
     sign_in,
     takeover,
-    training_page,
+    topic_list,
+    topic_page,
     transcript,
 )
 from clinic.console.assets import serve_asset
@@ -35,7 +40,10 @@ ADMIN = frozenset({"admin"})
 DESK = frozenset({"front_desk"})
 REVIEWER = frozenset({"reviewer"})
 CHAT = DESK | REVIEWER
-TRAINER = frozenset({"trainer"})
+TRAINER = frozenset({"trainer"}) | ADMIN
+APPROVER = frozenset({"approver"}) | ADMIN
+TOPICS = TRAINER | APPROVER
+TRANSCRIPT = CHAT | TRAINER
 
 Route = tuple[str, str, Callable[..., Any], frozenset[str] | None]
 
@@ -70,8 +78,8 @@ ROUTES: list[Route] = [
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
     ("GET", "/conversations", conversations.show_conversations, REVIEWER),
     ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
-    ("GET", "/conversations/<conversation:str>", transcript.show_conversation, CHAT),
-    ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, CHAT),
+    ("GET", "/conversations/<conversation:str>", transcript.show_conversation, TRANSCRIPT),
+    ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, TRANSCRIPT),
     ("POST", "/conversations/<conversation:str>/reveal", transcript.reveal, CHAT),
     ("POST", "/conversations/<conversation:str>/handled", review_actions.mark_handled, CHAT),
     ("POST", "/conversations/<conversation:str>/take-over", takeover.take_over, CHAT),
@@ -84,8 +92,28 @@ ROUTES: list[Route] = [
     ("POST", "/conversations/<conversation:str>/note", review_actions.add_note, REVIEWER),
     ("POST", "/conversations/<conversation:str>/flag", review_actions.flag_message, REVIEWER),
     ("GET", "/overview", overview.show_overview, REVIEWER),
-    ("GET", "/training", training_page.show_training, TRAINER),
-    ("POST", "/training/<conversation:str>", training_page.settle_item, TRAINER),
+    ("GET", "/training", inbox.show_inbox, TRAINER),
+    ("POST", "/training/settle", inbox.settle_messages, TRAINER),
+    ("POST", "/training/undo", inbox.undo, TRAINER),
+    ("GET", "/training/topics", topic_list.show_topics, TOPICS),
+    ("GET", "/training/topics/<name:str>", topic_page.show_topic, TOPICS),
+    ("GET", "/training/topics/<name:str>/rivals", topic_page.show_rivals, TOPICS),
+    ("POST", "/training/topics/<name:str>/examples", topic_page.add_examples, TRAINER),
+    ("POST", "/training/topics/<name:str>/remove", topic_page.remove_examples, TRAINER),
+    ("POST", "/training/topics/<name:str>/answer", topic_page.edit_answer, TRAINER),
+    ("POST", "/training/topics/<name:str>/sign", topic_page.sign_answer, APPROVER),
+    ("GET", "/training/new-topic", new_topic.show_new_topic, TRAINER),
+    ("POST", "/training/new-topic", new_topic.add_topic, TRAINER),
+    ("POST", "/training/new-topic/check", new_topic.check_new_topic, TRAINER),
+    ("POST", "/training/preview", topic_page.preview_answer, TRAINER),
+    ("GET", "/training/releases", releases_page.show_releases, TRAINER),
+    ("POST", "/training/releases", releases_page.start_training, TRAINER),
+    ("GET", "/training/releases/job", releases_page.job_progress, TRAINER),
+    ("POST", "/training/releases/roll-back", releases_page.roll_back, TRAINER),
+    ("GET", "/training/releases/<number:str>", release_page.show_release, TRAINER),
+    ("GET", "/training/releases/<number:str>/news", release_page.release_news, TRAINER),
+    ("POST", "/training/releases/<number:str>/replies", release_page.judge_replies, TRAINER),
+    ("POST", "/training/releases/<number:str>/promote", release_page.promote, TRAINER),
     ("GET", "/privacy", privacy.show_privacy, ADMIN),
     ("POST", "/privacy/find", privacy.find_subject, ADMIN),
     ("POST", "/privacy/export", privacy.export_subject, ADMIN),
@@ -93,7 +121,14 @@ ROUTES: list[Route] = [
     ("GET", "/audit", audit_page.show_audit, ADMIN),
 ]
 # A browser calls these by itself, so they do not keep a session alive.
-QUIET = {"/bookings/changes", "/conversations/<conversation:str>/lines"}
+QUIET = {
+    "/bookings/changes",
+    "/conversations/<conversation:str>/lines",
+    "/training/preview",
+    "/training/new-topic/check",
+    "/training/releases/job",
+    "/training/releases/<number:str>/news",
+}
 
 
 def console_blueprint() -> Blueprint:
@@ -114,4 +149,6 @@ def console_blueprint() -> Blueprint:
 
 
 async def _nowhere(visit: Visit, rest: str) -> HTTPResponse:
+    if not rest:  # the address with a slash at its end
+        return visit.go("/staff")
     raise NotFound("There is no such page.")

@@ -25,6 +25,7 @@ async def home(visit: Visit) -> HTTPResponse:
         "front_desk": "/staff/bookings",
         "reviewer": "/staff/conversations",
         "trainer": "/staff/training",
+        "approver": "/staff/training/topics?show=unsigned",
         "admin": "/staff/accounts",
     }
     own = [address for role, address in firsts.items() if role in visit.staff.roles]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from clinic.console.answer_blocks import answer_blocks
 from clinic.console.assets import asset_address
 from clinic.console.navigation import links_for
 from clinic.profile import ClinicProfile
@@ -20,7 +21,15 @@ ROLE_NAMES = {
     "front_desk": "Front desk",
     "reviewer": "Reviewer",
     "trainer": "Trainer",
+    "approver": "Approver",
     "admin": "Admin",
+}
+WHY_NAMES = {
+    "asked_back": "Asked back",
+    "handed_over": "Handed over",
+    "unhelpful": "Not helpful",
+    "flagged": "Flagged by staff",
+    "unsure": "Not sure",
 }
 STATE_NAMES = {
     "received": "Received",
@@ -83,6 +92,9 @@ def make_environment(profile: ClinicProfile) -> Environment:
         "phone": phone,
         "language_name": lambda code: LANGUAGE_NAMES.get(code, code),
         "topic_name": topic_name,
+        "why_name": lambda why: WHY_NAMES.get(why, why),
+        "counted": counted,
+        "answer_blocks": answer_blocks,
         "query": query,
     }
     environment.globals |= {"clinic": profile, "asset": asset_address, "links_for": links_for}
@@ -140,6 +152,11 @@ def span(time: timedelta) -> str:
     if seconds < 172_800:
         return f"{seconds // 3600} h"
     return f"{seconds // 86_400} days"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Such as: 1 message, 3 messages."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def topic_name(label: str) -> str:

@@ -17,6 +17,7 @@ from clinic.store.transcripts import Transcript
 
 REVEALED_FOR = timedelta(minutes=10)
 SHORTEST_REASON = 5
+MAY_ANSWER = {"front_desk", "reviewer"}  # others only read, and reveal nothing
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ async def conversation_page(
         shortest_reason=SHORTEST_REASON,
         typed=typed,
         may_review="reviewer" in visit.staff.roles,
+        may_answer=bool(MAY_ANSWER & set(visit.staff.roles)),
         may_flag="reviewer" in visit.staff.roles,
         **_chat(visit, conversation, transcript, held, state),
     )

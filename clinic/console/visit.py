@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from clinic.console.notices import NOTICES
 from clinic.store import Store
 from clinic.store.staff import Staff
 from clinic.store.staff_sessions import StaffSession
+from clinic.training.history import Person
 
 T = TypeVar("T")
 
@@ -56,6 +58,11 @@ class Visit:
         return self.session.staff
 
     @property
+    def person(self) -> Person:
+        """Who is signed in, as the author of a change."""
+        return Person(self.staff.name, self.staff.email)
+
+    @property
     def form(self) -> Form:
         return Form(self.request.form or {})
 
@@ -86,6 +93,10 @@ class Visit:
     async def verify_password(self, kept: str | None, password: str) -> bool:
         """Raise Busy where too many others wait for the same."""
         return await self.desk.passwords.run(self.desk.passwords.verify, kept, password)
+
+    async def work(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Call what reads files or counts for long, away from the event loop."""
+        return await asyncio.to_thread(function, *args, **kwargs)
 
     async def record(
         self,

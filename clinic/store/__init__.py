@@ -28,8 +28,10 @@ from clinic.store.signals import Signal, Signals
 from clinic.store.staff import StaffAccounts
 from clinic.store.staff_sessions import StaffSessions
 from clinic.store.takeovers import Takeovers
+from clinic.store.training_inbox import TrainingInbox
 from clinic.store.transcripts import Transcripts
 from clinic.store.turns import Turns
+from clinic.store.verdicts import Verdicts
 from clinic.store.visitor_desk import VisitorDesk
 
 __all__ = ["Signal", "Store", "open_store"]
@@ -71,6 +73,8 @@ class Store:
         self.chat_notices = ChatNotices(database, self.signals)
         self.releases = Releases(database)
         self.real_messages = RealMessages(database)
+        self.training_inbox = TrainingInbox(database)
+        self.verdicts = Verdicts(database)
 
     def close(self) -> None:
         self.signals.stop()

@@ -177,9 +177,13 @@ training_items = sa.Table(
     metadata,
     conversation_column(primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("staff", Id),
+    sa.Column("staff", Id),  # who flagged it; NULL where nobody had to
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),  # open, taken, dropped
+    sa.Column("label", sa.String(64)),  # what it was taken to mean
+    sa.Column("example", sa.Text),  # what was added to the topic for it; NULL: it was known there
+    sa.Column("settled_by", Id),
+    sa.Column("settled_at", UtcDateTime),
     sa.Index("ix_training_items_state_at", "state", "at"),
 )
 

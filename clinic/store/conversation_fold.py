@@ -98,7 +98,7 @@ def _take_turn(row: Folded, turn: int, events: list[Any], added: Additions) -> N
         text = redact(parsed.get("text") or "", parsed.get("entities") or ())
         row.opening = " ".join(text.split())[:MOST_OPENING]
     if not parsed.get("button"):
-        _take_understanding(row, turn, parsed, _is_for_the_form(data, actions), added)
+        _take_understanding(row, turn, parsed, is_for_the_form(data, actions), added)
     _take_outcome(row, turn, parsed, actions, said, added)
     moment = datetime.fromtimestamp(events[-1].timestamp, tz=row.started_at.tzinfo)
     if parsed.get("safety") or A_PERSON in said or "action_handoff" in actions:
@@ -116,7 +116,7 @@ def _take_form(row: Folded, data: list[dict[str, Any]]) -> None:
             row.language = str(event["value"])[:16]
 
 
-def _is_for_the_form(data: list[dict[str, Any]], actions: set[str]) -> bool:
+def is_for_the_form(data: list[dict[str, Any]], actions: set[str]) -> bool:
     """Whether the message was an answer to the form: "Ana" is then no misunderstood question."""
     rejected = any(each["event"] == "action_execution_rejected" for each in data)
     begun = any(each["event"] == "active_loop" and each["name"] for each in data)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from clinic.store.console_schema import (
     booking_work,
+    conversation_index,
+    conversation_topics,
     message_index,
     overview_days,
     overview_topics,
@@ -76,6 +78,19 @@ class Overview:
             .limit(MOST_TOPICS)
         )
         return [(row.topic, int(row.total)) for row in self._all(query)]
+
+    def understood(self, since: datetime) -> dict[str, tuple[int, int]]:
+        """By topic: conversations since then that asked it, and those of them never asked back."""
+        topic, row = conversation_topics.c, conversation_index.c
+        asked = sa.func.count().label("asked")
+        clear = sa.func.sum(sa.case((row.asked_back == 0, 1), else_=0))
+        query = (
+            sa.select(topic.topic, asked, clear)
+            .join(conversation_index, row.conversation == topic.conversation)
+            .where(topic.last_at >= since)
+            .group_by(topic.topic)
+        )
+        return {name: (int(asked), int(clear)) for name, asked, clear in self._all(query)}
 
     def missed(self, first: int, last: int) -> list[tuple[str, int]]:
         """The messages that most often were not understood, redacted and in lower case."""

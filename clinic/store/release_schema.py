@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from clinic.store.schema import UtcDateTime, metadata
+from clinic.store.schema import Id, UtcDateTime, conversation_column, metadata
 
 releases = sa.Table(
     "releases",
@@ -37,4 +37,23 @@ release_events = sa.Table(
     sa.Column("who", sa.String(128), nullable=False),
     sa.Column("why", sa.Text),
     sa.Column("at", UtcDateTime, nullable=False),
+)
+
+# What a trainer said of a reply that a release would change.
+replay_verdicts = sa.Table(
+    "replay_verdicts",
+    metadata,
+    sa.Column(
+        "release",
+        sa.Integer,
+        sa.ForeignKey("releases.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    conversation_column(primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("approved", sa.Boolean, nullable=False),
+    sa.Column("staff", Id, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Index("ix_replay_verdicts_conversation", "conversation"),
 )

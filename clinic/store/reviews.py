@@ -21,27 +21,12 @@ from clinic.store.console_schema import (
 from clinic.store.database import Database
 from clinic.store.schema import chat_events, conversations
 
-TRAINING_STATES = ("open", "taken", "dropped")
-MOST_ITEMS = 200
-
 
 @dataclass(frozen=True)
 class Note:
     staff: str | None
     text: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class TrainingItem:
-    """A visitor's message that the trainer should look at; the words stay in the conversation."""
-
-    conversation: str
-    seq: int
-    text: str
-    staff: str | None
-    at: datetime
-    state: str
 
 
 class Reviews:
@@ -109,35 +94,6 @@ class Reviews:
             connection.execute(
                 sa.delete(table).where(table.c.conversation == conversation, table.c.seq == seq)
             )
-
-    def settle(self, conversation: str, seq: int, state: str) -> None:
-        """Take an item of the trainer's list up, drop it, or open it again."""
-        table = training_items
-        with self._of(conversation) as connection:
-            connection.execute(
-                sa.update(table)
-                .where(table.c.conversation == conversation, table.c.seq == seq)
-                .values(state=state)
-            )
-
-    def items(self, state: str = "open") -> list[TrainingItem]:
-        """The trainer's list, the newest first."""
-        table = training_items
-        query = (
-            sa.select(table, chat_events.c.text)
-            .join(
-                chat_events,
-                sa.and_(
-                    chat_events.c.conversation == table.c.conversation,
-                    chat_events.c.seq == table.c.seq,
-                ),
-            )
-            .where(table.c.state == state)
-            .order_by(table.c.at.desc())
-            .limit(MOST_ITEMS)
-        )
-        with self._database.read() as connection:
-            return [TrainingItem(**row._mapping) for row in connection.execute(query)]
 
     def notes(self, conversation: str) -> list[Note]:
         table = conversation_notes

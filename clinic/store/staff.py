@@ -14,7 +14,7 @@ from clinic.store.console_schema import staff, staff_invitations, staff_sessions
 from clinic.store.database import Database
 from clinic.store.ids import hashed, random_id
 
-ROLES = ("front_desk", "reviewer", "trainer", "admin")
+ROLES = ("front_desk", "reviewer", "trainer", "approver", "admin")
 INVITATION_LASTS = timedelta(days=3)
 
 

@@ -60,7 +60,11 @@ class Transcripts:
                 said,
                 turns,
                 {each.seq: (each.helpful, each.comment) for each in rated},
-                {each.seq for each in _of(connection, training_items, conversation)},
+                {
+                    each.seq
+                    for each in _of(connection, training_items, conversation)
+                    if each.staff is not None and each.state == "open"
+                },
                 sorted(each.tag for each in _of(connection, conversation_tags, conversation)),
                 bool(row and row.reviewed),
                 bool(row and row.needs_person_at),

@@ -16,10 +16,11 @@ from typing import Any
 import portalocker
 
 from clinic.errors import ClinicError, TrainingError
-from clinic.settings import Settings
+from clinic.settings import ROOT, Settings
 from clinic.store.ids import random_id
 from clinic.store.releases import Release
 from clinic.training.job import lines_of
+from clinic.training.replay import CONVERSATIONS
 
 FOLDER = "training"
 LOCK = "job.lock"
@@ -86,22 +87,52 @@ def _run(path: Path, trainer: str, work: Callable[[Callable[..., None]], Release
     return release
 
 
-def start_job(settings: Settings, trainer: str) -> str:
-    """Start the job in a process of its own; returns its id for `follow`."""
+def start_job(
+    settings: Settings, trainer: str, conversations: int = CONVERSATIONS, root: Path = ROOT
+) -> str:
+    """Start the job in a process of its own; returns its id for `follow`.
+
+    Raises TrainingError where another runs, or where it cannot be started.
+    """
     job = random_id()
-    folder = _folder(settings)
-    for old in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
-    _tell(folder / f"{job}.jsonl", "start", trainer=trainer)
-    with (folder / "job.log").open("wb") as output:
-        subprocess.Popen(
-            [sys.executable, "-m", "clinic", "release", "--by", trainer, "--job", job],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+    try:
+        running = last_job(settings)
+        if running is not None and running.state == "running":
+            raise TrainingError(BUSY)
+        folder = _folder(settings)
+        for old in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+        _tell(folder / f"{job}.jsonl", "start", trainer=trainer)
+        with (folder / "job.log").open("wb") as output:
+            subprocess.Popen(
+                _command(job, trainer, conversations, root),
+                env=os.environ | _environment(settings),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise TrainingError(
+            f"The training could not be started ({error.strerror}). The live assistant is "
+            "untouched; make room on the disk and start it again."
+        ) from error
     return job
+
+
+def _command(job: str, trainer: str, conversations: int, root: Path) -> list[str]:
+    own = [f"--by={trainer}", f"--job={job}", f"--conversations={conversations}"]
+    return [sys.executable, "-m", "clinic", "release", *own, f"--root={root}"]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The job works on what the server works on, whatever the server was told by."""
+    return {
+        "DATABASE_URL": settings.database_url,
+        "VAR_DIR": str(settings.var_dir),
+        "MODELS_DIR": str(settings.models_dir),
+        "CLINIC_FILE": str(settings.clinic_file),
+    }
 
 
 def follow(settings: Settings, job: str) -> Job:
@@ -133,11 +164,14 @@ def follow(settings: Settings, job: str) -> Job:
 
 
 def last_job(settings: Settings) -> Job | None:
-    """The job that was started last, running or not."""
+    """The job that was started last, running or not; None also where its record is unreadable."""
     files = list(_folder(settings).glob("*.jsonl"))
     if not files:
         return None
-    return follow(settings, max(files, key=lambda path: path.stat().st_mtime).stem)
+    try:
+        return follow(settings, max(files, key=lambda path: path.stat().st_mtime).stem)
+    except (ValueError, KeyError, TypeError, TrainingError):
+        return None  # a full disk has cut it short
 
 
 def _is_under_way(settings: Settings, lines: list[dict[str, Any]]) -> bool:

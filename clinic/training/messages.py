@@ -43,12 +43,17 @@ def example_of(text: str) -> str:
     return line
 
 
+def with_paragraphs(text: str) -> str:
+    """The text with its spaces put right; an empty line parts paragraphs."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+
+
 def answer_of(text: str, known: dict[str, str]) -> str:
     """An answer with its spaces put right; in braces it may name what is `known`.
 
     Raises TopicRefused for one that cannot be said.
     """
-    answer = "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+    answer = with_paragraphs(text)
     if not answer:
         raise TopicRefused("An answer needs words.")
     if len(answer) > LONGEST_ANSWER:

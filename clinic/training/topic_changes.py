@@ -98,6 +98,34 @@ class TopicEditor:
             said = f"Take examples away from {files.topic().name}, {taken} stay"
             return self._written(files, said, by)
 
+    def take_back(self, name: str, messages: list[str], by: Person) -> None:
+        """Undo `add_examples`: what is still there of these messages is taken away."""
+        gone = {plain_words(each) for each in messages}
+        now = topics.read_topic(name, self._root)
+        held = [text for text in now.examples if plain_words(text) in gone]
+        if held:
+            self.remove_examples(name, held, by, now.version)
+
+    def look_over(self, name: str, messages: list[str]) -> list[Finding]:
+        """What a trainer should look at before these messages are taught; nothing is written.
+
+        Raises TopicRefused where one of them is taught elsewhere, BrokenFile.
+        """
+        label = topics.label_of(name, self._root)
+        texts = _each_once(example_of(each) for each in messages)
+        taught = all_taught(self._root)
+        repeated = refuse_known(label, texts, taught)
+        known = {each.text for each in repeated}
+        new = [text for text in texts if text not in known]
+        return [*repeated, *near_rivals(label, new, taught, self._var / "cache")]
+
+    def rivals_of(self, name: str) -> list[Finding]:
+        """Examples of a topic that are nearer to another topic; nothing is written."""
+        topic = topics.read_topic(name, self._root)
+        others = [each for each in all_taught(self._root) if each[0] != topic.label]
+        found = near_rivals(topic.label, list(topic.examples), others, self._var / "cache")
+        return [each for each in found if each.kind == "nearer to a rival"]
+
     def edit_answer(
         self,
         name: str,

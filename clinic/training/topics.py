@@ -67,7 +67,17 @@ class TopicFiles:
         return (self.responses.content.get("responses") or {}).get(f"utter_{self.label}") or []
 
     def topic(self) -> Topic:
-        """Raises TopicRefused where there is no such topic."""
+        """Raises TopicRefused where there is no such topic, BrokenFile."""
+        try:
+            return self._read()
+        except (AttributeError, KeyError, TypeError) as error:
+            raise BrokenFile(
+                f"{self.messages.path.name} or {self.responses.path.name} can be read, but does "
+                f"not hold {self.label} in the form that is expected. Put the file right, then "
+                "try again."
+            ) from error
+
+    def _read(self) -> Topic:
         if not self.blocks:
             raise TopicRefused(
                 f"There is no topic {self.label.removeprefix('faq/')}. "
@@ -123,6 +133,13 @@ def list_topics(root: Path = ROOT) -> list[Topic]:
         answers[where] = answers.get(where) or YamlFile(where)
         found.append(TopicFiles(label, YamlFile(path), answers[where]).topic())
     return found
+
+
+def all_labels(root: Path = ROOT) -> list[str]:
+    """Every label that messages can be taught, by file name: also where a file is broken."""
+    folder = root / "data" / "nlu"
+    found = [f"{TOPICS}/{path.stem}" for path in (folder / TOPICS).glob("*.yml")]
+    return sorted([*found, *(path.stem for path in folder.glob("*.yml"))])
 
 
 def overdue(topics: list[Topic], today: date) -> list[Topic]:

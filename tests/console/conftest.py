@@ -9,6 +9,7 @@ import pytest
 from clinic.server.app import start_assistant
 from tests.chat.conftest import serve, visitor  # noqa: F401  (fixtures)
 from tests.chat.served import Served
+from tests.console.classroom import Classroom
 from tests.console.person import Person, employ
 from tests.visitor import Visitor
 
@@ -49,6 +50,20 @@ def anonymous(server: Served) -> Iterator[Person]:
         yield person
 
 
+@pytest.fixture(scope="module")
+def _classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
+    served = Classroom(tmp_path_factory.mktemp("classroom"))
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def room(_classroom: Classroom) -> Classroom:
+    """Where trainers teach; what the test before has left is cleared away."""
+    _classroom.begin_anew()
+    return _classroom
+
+
 def _signed_in(role: str) -> object:
     @pytest.fixture(scope="module", name=role)
     def fixture(server: Served) -> Iterator[Person]:
@@ -61,4 +76,5 @@ def _signed_in(role: str) -> object:
 front_desk = _signed_in("front_desk")
 reviewer = _signed_in("reviewer")
 trainer = _signed_in("trainer")
+approver = _signed_in("approver")
 admin = _signed_in("admin")

@@ -15,16 +15,14 @@ ALLOWED = {
     "/staff/sign-in": "everybody",
     "/staff/welcome": "everybody",
     "/staff/static": "everybody",
-    "/staff": "front_desk reviewer trainer admin",
-    "/staff/account": "front_desk reviewer trainer admin",
-    "/staff/sign-out": "front_desk reviewer trainer admin",
+    "/staff": "front_desk reviewer trainer approver admin",
+    "/staff/account": "front_desk reviewer trainer approver admin",
+    "/staff/sign-out": "front_desk reviewer trainer approver admin",
     "/staff/accounts": "admin",
     "/staff/conversations": "reviewer",
     **{
         f"/staff/conversations/nothing-1{action}": "front_desk reviewer"
         for action in (
-            "",
-            "/lines",
             "/reveal",
             "/handled",
             "/take-over",
@@ -34,17 +32,27 @@ ALLOWED = {
         )
     },
     **{
+        f"/staff/conversations/nothing-1{action}": "front_desk reviewer trainer admin"
+        for action in ("", "/lines")
+    },
+    **{
         f"/staff/conversations/nothing-1/{action}": "reviewer"
         for action in ("reviewed", "tag", "untag", "note", "flag")
     },
     "/staff/bookings": "front_desk",
     "/staff/bookings.csv": "front_desk",
     "/staff/overview": "reviewer",
-    "/staff/training": "trainer",
+    "/staff/training": "trainer admin",
+    "/staff/training/topics": "trainer approver admin",
+    **{
+        f"/staff/training/topics/nothing-1/{action}": "trainer admin"
+        for action in ("examples", "remove", "answer")
+    },
+    "/staff/training/topics/nothing-1/sign": "approver admin",
     "/staff/audit": "admin",
     "/staff/privacy": "admin",
 }
-ROLES = ("front_desk", "reviewer", "trainer", "admin")
+ROLES = ("front_desk", "reviewer", "trainer", "approver", "admin")
 
 
 def test_every_role_may_do_what_is_its_own_and_nothing_else(

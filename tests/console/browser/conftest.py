@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chat.served import Served
 from tests.console.booked import book
+from tests.console.classroom import MISSED, on_record
 from tests.console.person import PASSWORD, employ
 from tests.store.story import tell
+from tests.training.project import make_project
 
 EMAIL = "maya@clinic.example"
 EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+HOUR = timedelta(hours=1)
 SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 OpenPage = Callable[..., Page]
@@ -23,8 +26,10 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with requests in every state, conversations of every kind, and one who works."""
-    served = Served(tmp_path_factory.mktemp("day"))
-    roles = ("front_desk", "reviewer", "trainer", "admin")
+    folder = tmp_path_factory.mktemp("day")
+    served = Served(folder, models_dir=folder / "models")
+    served.desk.root = make_project(folder / "project")
+    roles = ("front_desk", "reviewer", "trainer", "approver", "admin")
     employ(served, *roles, email=EMAIL).http.close()
     _fill(served)
     yield served
@@ -86,3 +91,28 @@ def _fill(served: Served) -> None:
     store.reviews.tag(conversation, "odd", staff, now)
     store.reviews.note(conversation, f"look: {EVIL}", staff, now)
     store.reviews.flag(conversation, 1, staff, now)
+    _teach(served, conversation)
+
+
+def _teach(served: Served, conversation: str) -> None:
+    """Something in every tab of the inbox, and a release of each kind."""
+    store, now, staff = (
+        served.chat.store,
+        served.clock(),
+        served.chat.store.staff.by_email(EMAIL).id,
+    )
+    for state, label in (("taken", "faq/pain"), ("dropped", None)):
+        other = store.conversations.open(now).id
+        seq = tell(store, other, f"where is the lift {EVIL}", **MISSED)
+        store.index.refresh(other, served.desk.profile.zone)
+        store.training_inbox.settle([(other, seq)], state, staff, now - HOUR, label)
+    release = on_record(served, "live")
+    store.releases.promote(release.id, "Maya", now - HOUR)
+    reply = {"conversation": conversation, "seq": 1, "before": "asks back", "after": "pain"}
+    failed = {"name": "topics", "passed": False, "why": "Worse.", "examples": [f"hm {EVIL} → pain"]}
+    on_record(
+        served,
+        "held",
+        gates=[failed],
+        replay={"conversations": 1, "messages": 2, "changed": [reply]},
+    )

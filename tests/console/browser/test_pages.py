@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from clinic.store.conversation_list import ConversationFilter
+from clinic.store.releases import Release
+from clinic.training.jobs import run_job
 from tests.chat.served import Served
 from tests.console.booked import book
 from tests.console.browser.conftest import EMAIL, EVIL, OpenPage
@@ -24,6 +28,16 @@ PAGES = {
     "nothing found": "/staff/conversations?tag=nothing",
     "overview": "/staff/overview?days=365",
     "training": "/staff/training",
+    "taught": "/staff/training?state=taken",
+    "ignored": "/staff/training?state=dropped",
+    "topics": "/staff/training/topics",
+    "topic": "/staff/training/topics/pain",
+    "rivals": "/staff/training/topics/downtime/rivals",
+    "intent": "/staff/training/topics/greet",
+    "new topic": "/staff/training/new-topic",
+    "releases": "/staff/training/releases",
+    "live release": "/staff/training/releases/1",
+    "held release": "/staff/training/releases/2",
     "account": "/staff/account",
     "accounts": "/staff/accounts",
     "audit": "/staff/audit",
@@ -72,11 +86,61 @@ def test_a_page_has_no_barriers(open_page: OpenPage, day: Served, name: str, siz
 
 
 def test_what_a_visitor_wrote_is_text_and_never_runs(open_page: OpenPage, day: Served) -> None:
-    for name in ("board", "table", "odd conversation", "training"):
+    pages = ("training", "taught", "ignored", "held release", "board", "table", "odd conversation")
+    for name in pages:
         page = open_page(address_of(day, name))
         expect(page.locator("main")).to_contain_text("<script>")
         assert page.title() != "run"
     assert EVIL in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_hints_on_a_new_topic_have_no_barriers(open_page: OpenPage, size: str) -> None:
+    page = open_page("/staff/training/new-topic", size=size)
+    page.get_by_label("Examples").fill("does it hurt, does it hurt\nblorp")
+    expect(page.locator("#findings")).to_contain_text("Visitors might mean pain", timeout=30_000)
+    page.get_by_label("Answer").fill("It **depends**.\n\nAsk {towns} <b>now</b>.")
+    expect(page.locator("#preview strong")).to_have_text("depends")
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_training_under_way_has_no_barriers_and_moves_by_itself(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    moved, over = threading.Event(), threading.Event()
+
+    def work(tell: Callable[..., None]) -> Release:
+        tell("train")
+        assert moved.wait(60)
+        tell("test", done=5, of=10)
+        assert over.wait(60)
+        return day.chat.store.releases.find(2)
+
+    job = threading.Thread(target=run_job, args=(day.settings, "Maya", work), daemon=True)
+    job.start()
+    try:
+        page = open_page("/staff/training/releases", size=size)
+        expect(page.locator("#job [role=status]")).to_contain_text("Training")
+        moved.set()
+        expect(page.locator("#job [role=status]")).to_contain_text("5 of 10", timeout=10_000)
+        assert barriers(page) == []
+    finally:
+        moved.set()
+        over.set()
+        job.join(60)
+    page.wait_for_url("**/staff/training/releases/2")
+
+
+def test_without_scripts_a_trainer_teaches_all_the_same(open_page: OpenPage, day: Served) -> None:
+    page = open_page("/staff/training", java_script_enabled=False)
+    page.locator(".theme", has_text="blorp").get_by_label("Another topic").fill("Greet")
+    page.get_by_role("button", name="Teach").first.click()
+    expect(page.locator("main")).to_contain_text("1 message now teaches Greet")
+    assert "blorp" in (day.desk.root / "data/nlu/greet.yml").read_text()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.locator("main")).to_contain_text("wait in the inbox again")
+    assert "blorp" not in (day.desk.root / "data/nlu/greet.yml").read_text()
 
 
 def test_a_new_request_shows_within_two_seconds_without_a_reload(

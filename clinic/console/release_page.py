@@ -1,0 +1,187 @@
+"""One release: its report, the replies that it would change, and whether it goes live."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sanic.response import HTTPResponse
+
+from clinic.console.forms import FormError
+from clinic.console.inbox import place_name, places_in
+from clinic.console.releases_page import AT, not_taken_up
+from clinic.console.visit import Visit
+from clinic.errors import ClinicError, ConversationGone, UnknownRelease
+from clinic.store.missed_messages import Place
+from clinic.store.releases import LIVE, Release
+from clinic.store.verdicts import Verdict
+from clinic.training.release_files import intact_model
+from clinic.training.replay import ERASED, ChangedReply, Replay, with_words
+
+SHORTEST_REASON = 5
+NEWS_FOR = timedelta(minutes=2)  # after a promotion the page asks whether the servers took it up
+NOTHING: dict[str, Any] = {
+    "changes": [],
+    "regression": {"messages": 0, "before": None, "after": 0, "topics": {}},
+    "red_flags": {"messages": 0, "noticed": 0},
+    "gates": [],
+    "replay": {"conversations": 0, "messages": 0, "changed": []},
+    "seconds": {},
+    "peak_mb": {},
+}
+
+
+async def show_release(visit: Visit, number: str) -> HTTPResponse:
+    release = await _release(visit, number)
+    await visit.record("read", "release", str(release.id))
+    return await _release_page(visit, release)
+
+
+async def release_news(visit: Visit, number: str) -> HTTPResponse:
+    """What the page of a release that was just promoted asks for by itself."""
+    release = await _release(visit, number)
+    return visit.page("_standing.html", release=release, **await _standing(visit, release))
+
+
+async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
+    """Approve replies that would change, or send them back: their messages go into the inbox."""
+    release = await _release(visit, number)
+    form, store = visit.form, visit.store
+    replayed, verdicts = await _replayed(visit, release)
+    try:
+        do = form.choice("do", "What to do", ("approve", "back", "approve-all"))
+        chosen = set(places_in(form.all("item")))
+        if do == "approve-all":
+            chosen = set(_undecided(replayed, verdicts))
+        places = [p for p in map(_place, replayed.changed) if p in chosen]
+        if not places:
+            raise FormError("This message is not in the replay any more; perhaps it was erased.")
+        approved = do != "back"
+        await visit.run(
+            store.verdicts.give, release.id, places, approved, visit.staff.id, visit.now
+        )
+        for conversation, seq in places if not approved else []:
+            try:
+                await visit.run(store.reviews.flag, conversation, seq, visit.staff.id, visit.now)
+            except ConversationGone:
+                continue
+    except ClinicError as error:
+        return await _release_page(visit, release, str(error))
+    await visit.record("replies_approved" if approved else "replies_sent_back", "release",
+                       str(release.id))  # fmt: skip
+    if visit.is_htmx:
+        return visit.page("_decide.html", release=release, **await _decision(visit, release))
+    return visit.go(f"{AT}/{release.id}#replay")
+
+
+async def promote(visit: Visit, number: str) -> HTTPResponse:
+    """Let a release answer visitors; one that is held back only by an admin, with a reason."""
+    release = await _release(visit, number)
+    settings, releases = visit.desk.settings, visit.store.releases
+    try:
+        if release.state == LIVE:
+            raise FormError(f"Release {release.id} is live already.")
+        reason = None
+        replayed, verdicts = await _replayed(visit, release)
+        if held_back(release, replayed, verdicts):
+            if "admin" not in visit.staff.roles:
+                raise FormError(
+                    f"Release {release.id} is held back; the reasons stand below. Only an admin "
+                    "can promote it all the same."
+                )
+            reason = visit.form.text("reason", "The reason", least=SHORTEST_REASON, most=500)
+        await visit.work(intact_model, settings.models_dir, release)
+        await visit.run(releases.promote, release.id, visit.staff.name, visit.now, reason)
+    except ClinicError as error:
+        return await _release_page(visit, release, str(error))
+    await visit.record("promoted", "release", str(release.id), reason)
+    return visit.go(f"{AT}/{release.id}", "promoted")
+
+
+def held_back(release: Release, replayed: Replay, verdicts: dict[Place, Verdict]) -> list[str]:
+    """Why a release may not be promoted just so; nothing where it may."""
+    gates = (NOTHING | release.report)["gates"]
+    why = [f"The gate “{gate['name']}” failed." for gate in gates if not gate["passed"]]
+    if not release.passed and not why:
+        why.append("A gate failed.")
+    sent_back = sum(not verdicts[place].approved for place in _decided(replayed, verdicts))
+    if sent_back:
+        many = "One changed reply was" if sent_back == 1 else f"{sent_back} changed replies were"
+        why.append(f"{many} sent back. Teach these messages, then train again.")
+    if waiting := len(_undecided(replayed, verdicts)):
+        many = "One changed reply waits" if waiting == 1 else f"{waiting} changed replies wait"
+        why.append(f"{many} for your word: approve or send back.")
+    return why
+
+
+async def _release(visit: Visit, number: str) -> Release:
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+        raise UnknownRelease("There is no such release.")
+    return await visit.run(visit.store.releases.find, int(number))
+
+
+async def _replayed(visit: Visit, release: Release) -> tuple[Replay, dict[Place, Verdict]]:
+    kept = (NOTHING | release.report)["replay"]
+    replayed = await visit.work(with_words, visit.store, kept)
+    return replayed, await visit.run(visit.store.verdicts.of, release.id)
+
+
+def _place(changed: ChangedReply) -> Place:
+    return changed.conversation, changed.seq
+
+
+def _decided(replayed: Replay, verdicts: dict[Place, Verdict]) -> list[Place]:
+    return [place for place in map(_place, replayed.changed) if place in verdicts]
+
+
+def _undecided(replayed: Replay, verdicts: dict[Place, Verdict]) -> list[Place]:
+    """What was erased meanwhile nobody can judge."""
+    there = (each for each in replayed.changed if each.text != ERASED)
+    return [place for place in map(_place, there) if place not in verdicts]
+
+
+async def _decision(visit: Visit, release: Release) -> dict[str, Any]:
+    replayed, verdicts = await _replayed(visit, release)
+    return {
+        "replayed": replayed,
+        "verdicts": verdicts,
+        "undecided": len(_undecided(replayed, verdicts)),
+        "held": held_back(release, replayed, verdicts),
+        "may_override": "admin" in visit.staff.roles,
+        "shortest_reason": SHORTEST_REASON,
+        "place_name": place_name,
+        "place_of": _place,
+        "names": await visit.run(visit.store.staff.names),
+    }
+
+
+async def _standing(visit: Visit, release: Release) -> dict[str, Any]:
+    history = await visit.run(visit.store.releases.history, release.id)
+    promoted = release.promoted_at
+    fresh = promoted is not None and visit.now - promoted < NEWS_FOR
+    return {
+        "history": history,
+        "failures": not_taken_up(history) if release.state == LIVE else [],
+        "asks": release.state == LIVE and fresh,
+    }
+
+
+async def _release_page(visit: Visit, release: Release, error: str | None = None) -> HTTPResponse:
+    report = NOTHING | release.report
+    scores = report["regression"]["topics"]
+    moved = {
+        topic: score for topic, score in scores.items()
+        if score["before"] is not None and score["before"] != score["after"]
+    }  # fmt: skip
+    return visit.page(
+        "release.html",
+        status=400 if error else 200,
+        error=error,
+        release=release,
+        report=report,
+        scores=scores,
+        moved=moved,
+        former=await visit.run(visit.store.releases.former),
+        **await _standing(visit, release),
+        **await _decision(visit, release),
+    )
