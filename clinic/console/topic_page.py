@@ -97,7 +97,7 @@ async def sign_answer(visit: Visit, name: str) -> HTTPResponse:
 
 async def preview_answer(visit: Visit) -> HTTPResponse:
     """What a page asks for while an answer is typed."""
-    return visit.page("_preview.html", text=shown_answer(visit, visit.form.get("answer")))
+    return visit.page("_answer.html", text=shown_answer(visit, visit.form.get("answer")))
 
 
 def shown_answer(visit: Visit, text: str) -> str:

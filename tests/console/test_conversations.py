@@ -11,6 +11,7 @@ import pytest
 
 from tests.chat.served import Served
 from tests.console.person import Person, words
+from tests.dialogues.matrix import EVERYTHING
 from tests.visitor import Visitor
 
 
@@ -42,6 +43,16 @@ def test_the_transcript_says_what_was_understood_and_why(
     for covered in ("Ana Beltran", "203-555-0103", "ana@example.com", "pregnant\n"):
         assert covered not in page.text
     assert "[name]" in told and "[phone]" in told and "[e-mail]" in told and "[health]" in told
+
+
+def test_an_answer_looks_as_the_visitor_saw_it(
+    clinic: Served, maya: Person, guest: Visitor
+) -> None:
+    for text in ("I'd like to book an appointment", EVERYTHING, "yes"):
+        said = guest.say(text)
+    reference = re.search(r"\*\*(\S+)\*\*", said[0]["text"])[1]
+    page = maya.get(indexed(clinic, guest)).text
+    assert f"<strong>{reference}</strong>" in page and "**" not in page
 
 
 def test_a_reveal_needs_a_reason_and_is_audited(
