@@ -136,13 +136,13 @@ class TurnRunner:
             return False
         faults.reached("turn.claimed")
         message = claim.message
-        self._metrics.stage_took("claim", time.perf_counter() - asked_at)
-        if not message.attempts:
-            waited = self._clock() - message.received_at
-            self._metrics.stage_took("wait", waited.total_seconds())
         # Whatever is logged from here on, by whomever, says of which turn.
         ids = {"conversation": message.conversation, "turn": message.seq}
         try:
+            self._metrics.stage_took("claim", time.perf_counter() - asked_at)
+            if not message.attempts:
+                waited = self._clock() - message.received_at
+                self._metrics.stage_took("wait", waited.total_seconds())
             with structlog.contextvars.bound_contextvars(**ids):
                 return await self._answer(claim)
         finally:
