@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tests.approved import unapproved_replies
 from tests.chaos.chatter import Chatter
@@ -54,7 +56,14 @@ class Outcome:
     violations: list[Violation] = field(default_factory=list)
 
 
-def run(installation: Installation, count: int, *, rounds: int = 1, hold: float = 4.0) -> Outcome:
+def run(
+    installation: Installation,
+    count: int,
+    *,
+    rounds: int = 1,
+    hold: float = 4.0,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Outcome:
     """Play `count` conversations through every fault, `rounds` times; whatever breaks is told."""
     outcome = Outcome(installation.name, count)
     begun = time.monotonic()
@@ -77,6 +86,10 @@ def run(installation: Installation, count: int, *, rounds: int = 1, hold: float 
             ends.append(ended)
             told.append(visit)
             outcome.faults.append(happened)
+            tell(
+                f"{happened.began:4.0f} s  {happened.name}: {happened.lasted:.1f} s, "
+                f"newcomer answered {happened.newcomer:.1f} s after it"
+            )
         for thread in context.behind:
             thread.join()
         told += crowd.finish()
@@ -208,6 +221,7 @@ class _Backup:
             self._error = error
 
 
-def play(kind: type[Installation], count: int, *, rounds: int, hold: float) -> Outcome:
+def play(kind: type[Installation], count: int, **how: Any) -> Outcome:
+    """Run it on an installation of its own; `how` is what `run` takes."""
     with closing(kind()) as installation:
-        return run(installation, count, rounds=rounds, hold=hold)
+        return run(installation, count, **how)
