@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -90,8 +89,7 @@ def run(
                 f"{happened.began:4.0f} s  {happened.name}: {happened.lasted:.1f} s, "
                 f"newcomer answered {happened.newcomer:.1f} s after it"
             )
-        for thread in context.behind:
-            thread.join()
+        context.wait()
         told += crowd.finish()
         told.append(_erased_by_staff(installation, told))
         _settle(installation.database_url)
@@ -121,9 +119,8 @@ def _expected(installation: Installation, told: list[Told]) -> Expected:
 
 
 def _fault(context: Context, fault: Fault, person, start: float) -> tuple[float, Told, Happened]:
-    if "kill" in fault.name:  # what an earlier one has killed lives again
-        for thread in context.behind:
-            thread.join()
+    if "kill" in fault.name:
+        context.wait()  # what an earlier one has killed lives again
     began = time.monotonic()
     ended = fault.work(context)
     # A new visitor, from opening the chat to the first answer.
@@ -186,16 +183,10 @@ class _Backup:
         self._installation = installation
         self._file: Path = installation.folder / "backup"
         self._begun = 0.0
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._make, name="backup")
 
     def make(self) -> None:
-        """Begin it, and let the next fault wait for its end."""
         self._begun = time.monotonic()
-        self._thread.start()
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
+        self._installation.back_up(self._file)
 
     def check(self, outcome: Outcome, told: list[Told], expected: Expected) -> None:
         server = self._installation.restored(self._file)
@@ -213,12 +204,6 @@ class _Backup:
             f"{sum(map(len, copy.inbox.values()))} messages of {len(copy.inbox)} conversations, "
             f"{len(copy.bookings)} requests, {len(found)} violations"
         )
-
-    def _make(self) -> None:
-        try:
-            self._installation.back_up(self._file)
-        except BaseException as error:
-            self._error = error
 
 
 def play(kind: type[Installation], count: int, **how: Any) -> Outcome:
