@@ -103,7 +103,11 @@ class PostgresServer:
     def _run(self, program: str, *arguments: object) -> None:
         command = [*self._as_user, _program(program), *map(str, arguments)]
         done = subprocess.run(
-            command, cwd=self._folder, stdin=subprocess.DEVNULL, capture_output=program != "pg_ctl"
+            command,
+            cwd=self._folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if program == "pg_ctl" else subprocess.PIPE,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {(done.stderr or b'').decode()}{self._log()}")

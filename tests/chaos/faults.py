@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -22,7 +23,18 @@ class Context:
     installation: Installation
     watch: HealthWatch
     hold: float  # seconds that a fault lasts
-    behind: list[threading.Thread] = field(default_factory=list)  # restarts that go on
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8))
+    _behind: list[Future[None]] = field(default_factory=list)
+
+    def begin(self, work: Callable[..., None], *arguments: object) -> Future[None]:
+        """Do something that goes on behind the fault, such as a restart."""
+        self._behind.append(self._pool.submit(work, *arguments))
+        return self._behind[-1]
+
+    def wait(self) -> None:
+        """Until all that was begun is over; raises what went wrong there."""
+        while self._behind:
+            self._behind.pop().result()
 
     def name_of(self, server: LiveServer) -> str:
         return f"server {self.installation.servers.index(server) + 1}"
@@ -59,9 +71,7 @@ def replica_killed(context: Context) -> float:
             time.sleep(context.hold)
             server.start()
 
-    thread = threading.Thread(target=kill_and_start)
-    thread.start()
-    context.behind.append(thread)
+    context.begin(kill_and_start)
     killed.wait()
     return dead[0]
 
@@ -76,11 +86,11 @@ def all_killed(context: Context) -> float:
             server.start()
         ready.append(time.monotonic())
 
-    for server in servers:
-        context.behind.append(threading.Thread(target=start, args=[server]))
-        context.behind[-1].start()
-    while not ready and any(each.is_alive() for each in context.behind):
+    restarts = [context.begin(start, server) for server in servers]
+    while not ready and not all(each.done() for each in restarts):
         time.sleep(0.02)
+    if not ready:
+        context.wait()  # says why
     return ready[0]
 
 
@@ -148,8 +158,7 @@ def network_silent(context: Context) -> float:
 def model_swapped(context: Context) -> float:
     """Over when every server answers with the second model."""
     installation = context.installation
-    for thread in context.behind:
-        thread.join()
+    context.wait()
     before = installation.swaps()
     installation.promote_second_model()
     until = time.monotonic() + MODEL_WITHIN_S

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tests.approved import unapproved_replies
 from tests.chaos.chatter import Chatter
@@ -54,7 +55,14 @@ class Outcome:
     violations: list[Violation] = field(default_factory=list)
 
 
-def run(installation: Installation, count: int, *, rounds: int = 1, hold: float = 4.0) -> Outcome:
+def run(
+    installation: Installation,
+    count: int,
+    *,
+    rounds: int = 1,
+    hold: float = 4.0,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Outcome:
     """Play `count` conversations through every fault, `rounds` times; whatever breaks is told."""
     outcome = Outcome(installation.name, count)
     begun = time.monotonic()
@@ -77,8 +85,11 @@ def run(installation: Installation, count: int, *, rounds: int = 1, hold: float 
             ends.append(ended)
             told.append(visit)
             outcome.faults.append(happened)
-        for thread in context.behind:
-            thread.join()
+            tell(
+                f"{happened.began:4.0f} s  {happened.name}: {happened.lasted:.1f} s, "
+                f"newcomer answered {happened.newcomer:.1f} s after it"
+            )
+        context.wait()
         told += crowd.finish()
         told.append(_erased_by_staff(installation, told))
         _settle(installation.database_url)
@@ -108,9 +119,8 @@ def _expected(installation: Installation, told: list[Told]) -> Expected:
 
 
 def _fault(context: Context, fault: Fault, person, start: float) -> tuple[float, Told, Happened]:
-    if "kill" in fault.name:  # what an earlier one has killed lives again
-        for thread in context.behind:
-            thread.join()
+    if "kill" in fault.name:
+        context.wait()  # what an earlier one has killed lives again
     began = time.monotonic()
     ended = fault.work(context)
     # A new visitor, from opening the chat to the first answer.
@@ -173,16 +183,10 @@ class _Backup:
         self._installation = installation
         self._file: Path = installation.folder / "backup"
         self._begun = 0.0
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._make, name="backup")
 
     def make(self) -> None:
-        """Begin it, and let the next fault wait for its end."""
         self._begun = time.monotonic()
-        self._thread.start()
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
+        self._installation.back_up(self._file)
 
     def check(self, outcome: Outcome, told: list[Told], expected: Expected) -> None:
         server = self._installation.restored(self._file)
@@ -201,13 +205,8 @@ class _Backup:
             f"{len(copy.bookings)} requests, {len(found)} violations"
         )
 
-    def _make(self) -> None:
-        try:
-            self._installation.back_up(self._file)
-        except BaseException as error:
-            self._error = error
 
-
-def play(kind: type[Installation], count: int, *, rounds: int, hold: float) -> Outcome:
+def play(kind: type[Installation], count: int, **how: Any) -> Outcome:
+    """Run it on an installation of its own; `how` is what `run` takes."""
     with closing(kind()) as installation:
-        return run(installation, count, rounds=rounds, hold=hold)
+        return run(installation, count, **how)

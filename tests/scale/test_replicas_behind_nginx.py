@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -62,6 +64,24 @@ def test_every_visitor_is_answered_once_whoever_serves_each_call(installation: I
 
 def test_a_replica_that_is_killed_costs_nobody_an_answer(installation: Installation):
     _work(installation, dying=True)
+
+
+def test_a_replica_that_hangs_costs_a_message_seconds(installation: Installation):
+    hanging = installation.replicas[2].process
+    with Visitor(installation.proxy.url, patience=180).open() as visitor:
+        hanging.send_signal(signal.SIGSTOP)
+        try:
+            sent, took = [], []
+            for _ in range(6):
+                begun = time.monotonic()
+                sent.append(visitor.send(text="does it hurt?"))
+                took.append(time.monotonic() - begun)
+        finally:
+            hanging.send_signal(signal.SIGCONT)
+        # Whoever was sent there first waited, and was then taken in by another one.
+        assert 9 < max(took) < 30
+        for message in sent:
+            assert len(visitor.answers(message)) == 1
 
 
 def _work(installation: Installation, *, dying: bool) -> None:
