@@ -38,6 +38,11 @@ class PostgresServer:
     def stop(self, mode: str = "fast") -> None:
         self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
+    @property
+    def pid(self) -> int:
+        """Of the process that all its others are children of."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def new_database(self) -> str:
         """Address of a new, empty database."""
         name = f"clinic_{uuid.uuid4().hex[:12]}"

@@ -18,7 +18,7 @@ from tests.benchmark.speed.measures import by_length, by_users, short_turns
 from tests.benchmark.speed.ours import Ours, open_streams, under_load
 from tests.benchmark.speed.replicas import Replicas, can_be_run
 from tests.benchmark.speed.report import page
-from tests.benchmark.speed.results import Results, SideResults, Start
+from tests.benchmark.speed.results import Grown, Results, SideResults, Start
 from tests.benchmark.speed.stock import Stock, StockRasa, find_stock_rasa
 from tests.benchmark.speed.switches import Worth
 from tests.benchmark.speed.texts import questions
@@ -100,8 +100,10 @@ class Run:
     def _replicas(self, postgres: PostgresServer, count: int) -> None:
         with closing(Replicas(postgres, count)) as side:
             asyncio.run(by_users(side, self._texts, users=8, seconds=2))  # warm
+            before = side.database_spent()
             rate = asyncio.run(by_users(side, self._texts, 32, self._options.seconds))
-        self.found.replicas.append((count, rate))
+            each = (side.database_spent() - before) / rate.messages * 1e3
+        self.found.replicas.append(Grown(count, rate, each))
 
     def _switches(self) -> None:
         done = subprocess.run(
