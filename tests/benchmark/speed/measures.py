@@ -25,11 +25,11 @@ class Turns:
 
     @property
     def p50(self) -> float:
-        return quantiles(self.waits_ms, n=100)[49]
+        return quantiles(self.waits_ms, n=100, method="inclusive")[49]
 
     @property
     def p95(self) -> float:
-        return quantiles(self.waits_ms, n=100)[94]
+        return quantiles(self.waits_ms, n=100, method="inclusive")[94]
 
 
 @dataclass
