@@ -7,7 +7,8 @@ UV_COMPILE = uv pip compile --quiet --universal -p 3.11 --generate-hashes --no-a
 	--no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train validate evaluate test test-slow test-browser test-scale chaos bench-console bench-training widget screenshots \
+.PHONY: help setup run train validate evaluate test test-slow test-browser test-scale chaos bench bench-console \
+	bench-training widget screenshots \
 	check format lock audit clean
 
 help: ## Say what can be made
@@ -30,6 +31,11 @@ EVALUATED = tests/evaluation/questions.jsonl tests/evaluation/validation.jsonl t
 evaluate: setup ## Measure the understanding against the bars; writes docs/evaluation.md
 	@$(CLINIC) train --if-needed
 	@$(CLINIC) evaluate $(EVALUATED) --report docs/evaluation.md --against tests/evaluation/released.json
+
+bench: ## Measure speed beside a stock Rasa (Python 3.10 helps); writes docs/benchmark.md
+	@$(SET_UP) --with-tests
+	@$(CLINIC) train --if-needed
+	@.venv/bin/python -m tests.benchmark.speed
 
 bench-training: ## Measure teaching: time, memory, promotion; writes docs/training-benchmark.md
 	@$(SET_UP) --with-tests

@@ -47,6 +47,11 @@ class PostgresServer:
         self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
     @property
+    def pid(self) -> int:
+        """Of the process that all its others are children of."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
+    @property
     def is_running(self) -> bool:
         return bool(self._processes())
 
@@ -81,8 +86,7 @@ class PostgresServer:
     def _processes(self) -> list[int]:
         """The server's own process and its children."""
         try:
-            lines = (self._data / "postmaster.pid").read_text().splitlines()
-            first = int(lines[0])
+            first = self.pid
             os.kill(first, 0)
         except (OSError, ValueError, IndexError):
             return []

@@ -49,11 +49,12 @@ def test_a_message_with_particulars_is_understood_anew(
     assert runs == [text, text]
 
 
-@pytest.mark.parametrize("text", ["my name is Ana Beltran", "does it hurt?", "hi Zelda"])
-def test_nobodys_words_are_kept(processor: MessageProcessor, text: str) -> None:
+@pytest.mark.parametrize("name", ["Beltran", "Zelda"])
+def test_nobodys_words_are_kept(processor: MessageProcessor, name: str) -> None:
     memory = Understanding(processor)
-    memory.of(text)
-    assert not [word for word in text.split() if word in repr(memory._known)]
+    memory.of(f"hi, my name is {name}")
+    assert len(memory._known) == 1
+    assert name.lower() not in repr(memory._known).lower()
 
 
 def test_no_more_is_remembered_than_has_room(

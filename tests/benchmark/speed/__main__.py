@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
+import aiohttp
+
 from clinic.settings import ROOT
 from tests.benchmark.speed import plots
 from tests.benchmark.speed.measures import by_length, by_users, short_turns
 from tests.benchmark.speed.ours import Ours, open_streams, under_load
 from tests.benchmark.speed.replicas import Replicas, can_be_run
 from tests.benchmark.speed.report import page
-from tests.benchmark.speed.results import Results, SideResults, Start
+from tests.benchmark.speed.results import Grown, Results, SideResults, Start
 from tests.benchmark.speed.stock import Stock, StockRasa, find_stock_rasa
 from tests.benchmark.speed.switches import Worth
 from tests.benchmark.speed.texts import questions
@@ -29,6 +31,7 @@ USERS = (1, 4, 16, 32)
 LONG, WINDOW = 1000, 50
 STOCK_LENGTHS = (10, 50, 100, 200, 500, 1000)
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
+FAILURES = (RuntimeError, OSError, TimeoutError, aiohttp.ClientError, subprocess.SubprocessError)
 
 
 class Run:
@@ -46,25 +49,26 @@ class Run:
             self._sides(rasa, postgres)
             if postgres is not None and can_be_run():
                 for count in range(1, self._options.replicas + 1):
-                    self._step(f"{count} replicas", lambda n=count: self._replicas(postgres, n))
+                    self._try(f"{count} replicas", lambda n=count: self._replicas(postgres, n))
             else:
                 self.found.left_out.append("Replicas: PostgreSQL or nginx is not installed.")
         finally:
             if postgres is not None:
                 postgres.remove()
-        self._step("each short way", self._switches)
+        self._try("each short way", self._switches)
         return self.found
 
     def _sides(self, rasa: StockRasa, postgres: PostgresServer | None) -> None:
         self._step("this product, SQLite", self._ours)
         self._step("stock Rasa, SQLite", lambda: self._stock(rasa))
+        self._try("open streams", self._streams)
         if postgres is None:
             self.found.left_out.append(f"The comparison on PostgreSQL: {NOT_INSTALLED}.")
             return
         url = postgres.new_database()
-        self._step("this product, PostgreSQL", lambda: self._short(Ours(database_url=url)))
-        url = postgres.new_database()
-        self._step("stock Rasa, PostgreSQL", lambda: self._short(Stock(rasa, url)))
+        self._try("this product, PostgreSQL", lambda: self._short(Ours(database_url=url)))
+        other = postgres.new_database()
+        self._try("stock Rasa, PostgreSQL", lambda: self._short(Stock(rasa, other)))
 
     def _ours(self) -> None:
         mine, texts = self.found.ours, self._texts
@@ -78,8 +82,11 @@ class Run:
             self.found.load = asyncio.run(
                 under_load(side, texts, users=4, seconds=self._options.minutes * 60)
             )
+
+    def _streams(self) -> None:
         with closing(Ours()) as side:
-            self.found.streams = asyncio.run(open_streams(side, texts, self._options.streams))
+            streams = open_streams(side, self._texts, self._options.streams)
+            self.found.streams = asyncio.run(streams)
 
     def _stock(self, rasa: StockRasa) -> None:
         its, texts = self.found.stock, self._texts
@@ -100,8 +107,10 @@ class Run:
     def _replicas(self, postgres: PostgresServer, count: int) -> None:
         with closing(Replicas(postgres, count)) as side:
             asyncio.run(by_users(side, self._texts, users=8, seconds=2))  # warm
+            before = side.database_spent()
             rate = asyncio.run(by_users(side, self._texts, 32, self._options.seconds))
-        self.found.replicas.append((count, rate))
+            each = (side.database_spent() - before) / rate.messages * 1e3
+        self.found.replicas.append(Grown(count, rate, each))
 
     def _switches(self) -> None:
         done = subprocess.run(
@@ -114,6 +123,14 @@ class Run:
             check=True,
         )
         self.found.worths = [Worth(**each) for each in json.loads(done.stdout.splitlines()[-1])]
+
+    def _try(self, name: str, work: Callable[[], object]) -> None:
+        """A step without which the rest is worth reading; why it failed stands in the report."""
+        try:
+            self._step(name, work)
+        except FAILURES as error:
+            sys.stderr.write(f"failed: {error}\n")
+            self.found.left_out.append(f"{name}: {type(error).__name__}")
 
     def _step(self, name: str, work: Callable[[], object]) -> None:
         began = time.monotonic()

@@ -25,16 +25,17 @@ class Turns:
 
     @property
     def p50(self) -> float:
-        return quantiles(self.waits_ms, n=100)[49]
+        return quantiles(self.waits_ms, n=100, method="inclusive")[49]
 
     @property
     def p95(self) -> float:
-        return quantiles(self.waits_ms, n=100)[94]
+        return quantiles(self.waits_ms, n=100, method="inclusive")[94]
 
 
 @dataclass
 class Throughput:
     users: int
+    messages: int
     per_second: float
     cpu_ms: float
 
@@ -99,7 +100,8 @@ async def by_users(side: Side, texts: Sequence[str], users: int, seconds: float)
 
         counts = await asyncio.gather(*(chat(each, 7 * n) for n, each in enumerate(visitors)))
         took, spent = time.perf_counter() - began, side.spent() - before
-    return Throughput(users, sum(counts) / took, spent / sum(counts) * 1e3)
+    said = sum(counts)
+    return Throughput(users, said, said / took, spent / said * 1e3)
 
 
 async def _said(side: Side, session: aiohttp.ClientSession, texts: Sequence[str]) -> list[float]:

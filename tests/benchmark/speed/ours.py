@@ -123,4 +123,4 @@ async def _stream(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientRes
 
 
 def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=100)[94] * 1e3
+    return quantiles(seconds, n=100, method="inclusive")[94] * 1e3

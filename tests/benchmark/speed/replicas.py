@@ -36,9 +36,14 @@ class Replicas:
             self.close()
             raise
         self.url = self._proxy.url
+        self._postgres = postgres
 
     def spent(self) -> float:
         return sum(processor_seconds(each.process.pid) for each in self._servers)
+
+    def database_spent(self) -> float:
+        """Processor seconds of PostgreSQL so far, connections that were closed left out."""
+        return processor_seconds(self._postgres.pid)
 
     async def visitor(self, session: aiohttp.ClientSession) -> Visitor:
         return await OurVisitor(session, self.url).open()

@@ -30,11 +30,20 @@ class SideResults:
 
 
 @dataclass
+class Grown:
+    """So many replicas under load."""
+
+    replicas: int
+    rate: Throughput
+    database_ms: float  # of PostgreSQL's processes for each message
+
+
+@dataclass
 class Results:
     ours: SideResults
     stock: SideResults
     streams: OpenStreams | None = None
     load: Load | None = None
     worths: list[Worth] = field(default_factory=list)
-    replicas: list[tuple[int, Throughput]] = field(default_factory=list)
+    replicas: list[Grown] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)  # what could not be measured, and why

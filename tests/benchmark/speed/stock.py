@@ -39,7 +39,7 @@ CACHE = ROOT / ".cache" / "stock-rasa"
 PACKAGES = ("rasa==3.6.21", "setuptools<81")  # Rasa imports pkg_resources, which 81 dropped
 INSTALLED_WITHIN_S = 900
 TRAINED_WITHIN_S = 900
-STARTS_WITHIN_S = 300
+STARTS_WITHIN_S = 900
 SEEDED_TURNS = 10  # that are really played and then repeated in the history
 
 
