@@ -18,7 +18,7 @@ from tests.benchmark.training import Project, wait
 from tests.browser.chromium import Pages
 from tests.console.person import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 ASKED = "do you have wifi"
 OTHERWISE = "could i get on the internet while i wait"
