@@ -21,7 +21,7 @@ from tests.console.person import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 ASKED = "do you have wifi"
-OTHERWISE = "could i get on the internet while i wait"
+OTHERWISE = "is there any wifi that i could use while i wait"
 ANSWER = "Yes. The team at the desk gives you the password for our guest network."
 EXAMPLES = (
     ASKED, "is there wifi at the clinic", "can i use your wi-fi", "whats the wifi password",
