@@ -6,7 +6,6 @@ import contextlib
 import os
 import re
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,7 +63,6 @@ def test_from_a_missed_question_to_its_answer(
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     _become_the_first_admin(page, project)
 
-    began = time.monotonic()
     page.goto(f"{project.url}/staff/training")
     theme = page.locator(".theme", has_text=f"“{ASKED}”")
     expect(theme).to_contain_text("Asked back")
@@ -80,7 +78,6 @@ def test_from_a_missed_question_to_its_answer(
     page.get_by_role("link", name="Releases").click()
     page.get_by_role("button", name="Train and test").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    hands = time.monotonic() - began
     page.wait_for_url("**/staff/training/releases/1", timeout=TRAINED_WITHIN_MS)
     expect(page.locator("main")).to_contain_text("Gates passed")
     changed = page.locator(".changed li", has_text=ASKED)
@@ -90,7 +87,6 @@ def test_from_a_missed_question_to_its_answer(
     expect(changed).to_contain_text("Approved")
     page.get_by_role("button", name="Promote", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Promoted.")
-    assert hands < 60  # a minute of the trainer's time, typing left out
 
     wait(lambda: project.swaps() == 1)
     chat.ask(OTHERWISE)
