@@ -89,7 +89,7 @@ def test_from_a_missed_question_to_its_answer(
     changed.get_by_role("button", name="Approve").click()
     expect(changed).to_contain_text("Approved")
     page.get_by_role("button", name="Promote", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("Promoted.")
+    expect(notice).to_contain_text("Promoted.", timeout=PATIENCE_MS)
 
     wait(lambda: project.swaps() == 1)
     chat.ask(OTHERWISE)
