@@ -74,9 +74,8 @@ def test_from_a_missed_question_to_its_answer(
     page.get_by_label("Answer").fill(ANSWER)
     expect(page.locator("#preview")).to_have_text(ANSWER)
     page.get_by_role("button", name="Add the topic").click()
-    expect(page.get_by_role("status").first).to_contain_text(
-        "The topic is there.", timeout=PATIENCE_MS
-    )
+    notice = page.get_by_role("status").first
+    expect(notice).to_contain_text("The topic is there.", timeout=PATIENCE_MS)
 
     page.get_by_role("link", name="Releases").click()
     page.get_by_role("button", name="Train and test").click()
