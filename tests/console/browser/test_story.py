@@ -76,6 +76,7 @@ def test_from_a_missed_question_to_its_answer(
     page.get_by_role("button", name="Add the topic").click()
     notice = page.get_by_role("status").first
     expect(notice).to_contain_text("The topic is there.", timeout=PATIENCE_MS)
+    assert (project.root / "data/nlu/faq/guest_wifi.yml").exists()  # in the copy, not in ours
 
     page.get_by_role("link", name="Releases").click()
     page.get_by_role("button", name="Train and test").click()
