@@ -65,6 +65,8 @@ class Project:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
         self.environment = os.environ | {
+            # Or the environment's own start-up would take the program, and its data, from ROOT.
+            "PYTHONPATH": str(self.root),
             "PORT": str(self.port),
             "MESSAGES_PER_MINUTE": "100000",
             "SESSIONS_PER_MINUTE": "100000",
