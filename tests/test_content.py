@@ -112,6 +112,11 @@ def test_no_message_is_taught_twice() -> None:
     assert not again
 
 
+def test_the_product_comes_with_the_topics_of_the_clinics_page_alone() -> None:
+    """What somebody taught while trying things out is no answer of the clinic's."""
+    assert {path.stem for path in (ROOT / "data/nlu/faq").glob("*.yml")} == set(TOPICS)
+
+
 def test_every_topic_has_an_answer_and_every_answer_its_topic() -> None:
     taught = {f"utter_faq/{path.stem}" for path in _nlu_files() if path.parent.name == "faq"}
     answered = {name for name in responses() if name.startswith("utter_faq/")}

@@ -102,8 +102,7 @@ def test_without_storage_nothing_is_kept_on_the_device(
     chat.open().ask("hello")
     assert chat.stored() == {}
     chat.page.reload()
-    chat.open()
-    expect(chat.answers).to_have_count(0)
+    expect(chat.open().answers).to_have_count(0)
 
 
 FILL_STORAGE = """
@@ -113,17 +112,15 @@ FILL_STORAGE = """
 
 
 def test_a_full_storage_holds_nothing_up(pages: Pages, server: Served, site: Site) -> None:
-    page = pages.page()
-    page.add_init_script(FILL_STORAGE)
+    (page := pages.page()).add_init_script(FILL_STORAGE)
     page.goto(site.show(script(server)))
     chat = ready(page).open()
     assert not page.evaluate("try { localStorage.more = 'x' } catch { false }")
-    for text in ("one", "two"):
-        chat.ask(text)
+    chat.ask("one")
     page.context.set_offline(True)
-    chat.say("three")
+    chat.say("two")
     page.context.set_offline(False)
-    expect(chat.answers).to_have_count(3)
+    expect(chat.answers).to_have_count(2)
     assert not page.evaluate("Object.keys(localStorage).some(key => key.startsWith('clinic-'))")
 
 
