@@ -274,3 +274,17 @@ def test_a_copy_that_brings_somebody_back_is_found() -> None:
     maker.told[1].erased_by = "staff"
     found = check_copy(maker.told, maker.stored, maker.expected, begun=0.0)
     assert {each.kind for each in found} == {checker.NOT_ERASED, checker.BOOKING}
+
+
+def test_a_copy_may_hold_the_request_of_a_visitor_who_erased_the_chat_since() -> None:
+    maker = Maker()
+    erased = maker.told[1]
+    erased.erased_by = "visitor"
+    maker.stored.mentioned["conversations"].discard(erased.conversation)
+    maker.stored.bookings[1]["conversation"] = None
+    for table in (maker.stored.events, maker.stored.inbox):
+        del table[erased.conversation]
+    assert check_copy(maker.told, maker.stored, maker.expected, begun=0.5) == []
+    maker.stored.bookings.append({**maker.stored.bookings[1], "id": "another"})
+    found = check_copy(maker.told, maker.stored, maker.expected, begun=0.5)
+    assert {each.kind for each in found} == {checker.BOOKING}
