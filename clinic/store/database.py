@@ -129,7 +129,6 @@ def _parse(url: str) -> URL:
 def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
     if not url.database or url.database == ":memory:":
         raise SettingsError("DATABASE_URL needs a file: sqlite:///var/clinic.db")
-    _make_private(Path(url.database))
     engine = sa.create_engine(
         url,
         future=True,
@@ -139,6 +138,10 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={"check_same_thread": False, "timeout": CONNECT_TIMEOUT_S},
     )
+
+    @sa.event.listens_for(engine, "do_connect")
+    def make(*_: object) -> None:
+        _make_private(Path(url.database))
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -45,6 +45,7 @@ def answers(server: Served, chief: Person, visitor: Visitor) -> Iterator[httpx.R
         "account": "nobody",
         "version": "x",
         "name": "x",
+        "number": "1",
         "rest": "nowhere",
     }
     with httpx.Client(base_url=server.url, headers={"Accept": "application/json"}) as http:

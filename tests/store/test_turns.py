@@ -140,7 +140,7 @@ def test_a_lost_connection_undoes_the_turn(postgres_url, tmp_path):
     claim = store.turns.claim(conversation, NOW)
     victim = claim.connection.execute(sa.text("select pg_backend_pid()")).scalar_one()
     with store.database.write() as connection:
-        connection.execute(sa.text("select pg_terminate_backend(:pid)"), {"pid": victim})
+        connection.execute(sa.text("select pg_terminate_backend(:pid, 5000)"), {"pid": victim})
     rescued = store.turns.claim(conversation, NOW)  # its lock died with the connection
     unit = unit_for(conversation)
     unit.replies.append(Reply("from a zombie"))
