@@ -51,12 +51,15 @@ def visitor(live_server: LiveServer) -> Iterator[Visitor]:
         yield someone
 
 
-@pytest.mark.parametrize("change", [_half_an_hour_ago, _another_model])
-def test_after_a_silence_an_answer_is_kept_and_going_on_is_offered(
-    visitor: Visitor, live_server: LiveServer, change: Callable[[dict], dict]
+@pytest.mark.parametrize("change", [_half_an_hour_ago, _another_model, None])
+def test_after_a_silence_or_reload_an_answer_is_kept_and_going_on_is_offered(
+    visitor: Visitor, live_server: LiveServer, change: Callable[[dict], dict] | None
 ):
     sitting = Sitting(visitor, "location")
-    _remember(live_server, visitor.conversation, change)
+    if change:
+        _remember(live_server, visitor.conversation, change)
+    else:
+        visitor.follow(after=0)  # as a page does that was just loaded
     said = visitor.say(ANSWERS["location"])
     assert has(said, "utter_offer_continue") and asked(said) is None, heard(said)
     said = visitor.press("Continue my request")
@@ -91,20 +94,6 @@ def test_a_short_silence_changes_nothing(visitor: Visitor, live_server: LiveServ
     Sitting(visitor, "location")
     _remember(live_server, visitor.conversation, _minutes_ago)
     assert asked(visitor.say(ANSWERS["location"])) == "preferred"
-
-
-def test_after_a_reload_an_answer_is_kept_and_going_on_is_offered_once(
-    visitor: Visitor, live_server: LiveServer
-):
-    sitting = Sitting(visitor, "location")
-    visitor.follow(after=0)
-    said = visitor.say(ANSWERS["location"])
-    assert has(said, "utter_offer_continue") and asked(said) is None, heard(said)
-    said = visitor.press("Continue my request")
-    assert asked(said) == "preferred", heard(said)
-    sitting.finish(said)
-    (booking,) = bookings_of(live_server, visitor.conversation)
-    assert (booking.name, booking.location) == (STORED["name"], STORED["location"])
 
 
 def test_a_stream_that_goes_on_where_it_broke_off_changes_nothing(visitor: Visitor):
