@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -117,7 +118,7 @@ def _outcome(unit: UnitOfWork) -> dict[str, Any]:
             for name, value in event.items()
             if name not in ("timestamp", "metadata", "message_id")
         }
-        for event in unit.tracker_events
+        for event in json.loads(json.dumps(unit.tracker_events))  # as they are stored
     ]
     return {
         "events": happened,
