@@ -17,6 +17,7 @@ from clinic.chat.description import description_blueprint
 from clinic.chat.metrics import Metrics
 from clinic.chat.problems import Problems
 from clinic.console import Follower, Keeper, make_desk, setup_console
+from clinic.errors import StoreUnavailable
 from clinic.notify.delivery import Delivery
 from clinic.server.callers import setup_callers
 from clinic.server.clock import keep_looking, steady_clock
@@ -30,6 +31,8 @@ from clinic.settings import Settings
 from clinic.store import Store, open_store
 
 log = structlog.get_logger()
+
+WAITS_FOR_DATABASE_S = 30.0
 
 BODY_LIMIT = 16 * 1024
 SANIC = {
@@ -102,7 +105,7 @@ def setup_lifecycle(
     async def begin(app: Sanic) -> None:
         loop = asyncio.get_running_loop()
         opened.enter_context(only_process(settings))
-        store = await loop.run_in_executor(None, open_store, settings)
+        store = await open_in_time(settings)
         opened.push_async_callback(loop.run_in_executor, None, store.close)
         clock = given_clock
         if clock is None:
@@ -132,6 +135,23 @@ def setup_lifecycle(
     @app.after_server_stop
     async def end(app: Sanic) -> None:
         await opened.aclose()
+
+
+async def open_in_time(settings: Settings) -> Store:
+    """Wait for a database server that is not up yet, as after a power cut; a file is there or not.
+
+    Raises StoreUnavailable after WAITS_FOR_DATABASE_S.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + WAITS_FOR_DATABASE_S
+    while True:
+        try:
+            return await loop.run_in_executor(None, open_store, settings)
+        except StoreUnavailable:
+            if settings.database_url.startswith("sqlite") or loop.time() > until:
+                raise
+        log.warning("waiting_for_the_database")
+        await asyncio.sleep(1)
 
 
 async def start_assistant(

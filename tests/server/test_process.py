@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import stat
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ import pytest
 
 from tests.chat.stream import following, until
 from tests.live import LiveServer
+from tests.postgres import PostgresServer
 from tests.visitor import API, Visitor
 
 ECHO = ("-m", "tests.chat.echo_server")
@@ -87,6 +90,25 @@ def test_it_works_with_a_database_in_a_folder_that_is_not_there_yet(
     with Visitor(server.url).open() as visitor:
         assert visitor.say("hello")
     assert database.exists()
+
+
+def test_it_waits_for_a_database_server_that_is_not_up_yet(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    postgres_server.stop("immediate")
+    server = LiveServer(start=False, program=ECHO, database_url=postgres_url)
+    try:
+        with ThreadPoolExecutor(1) as behind:
+            starting = behind.submit(server.start)
+            while "waiting_for_the_database" not in server.log_text():
+                assert not starting.done(), starting.exception()
+                time.sleep(0.1)
+            postgres_server.start()
+            starting.result()
+        with Visitor(server.url).open() as visitor:
+            assert visitor.say("hello")
+    finally:
+        server.remove()
 
 
 def test_what_a_server_writes_is_for_its_owner_alone(
