@@ -50,7 +50,7 @@ test: ## Run the tests that take no more than some seconds each
 test-slow: ## Run the long tests: kills, faults, every interruption, whole trainings
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest -m 'slow and not browser and not scale'
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m 'slow and not browser and not scale'
 
 test-browser: ## Run the tests that drive a real Chromium (needs chromium, node, npm)
 	@$(SET_UP) --with-tests
