@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 PIECE = 64 * 1024
+CANNOT_MOUNT = "this machine lets nobody mount a file system"
 
 
 class SmallDisk:

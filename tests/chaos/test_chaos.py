@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from tests.chaos.disk import CANNOT_MOUNT, SmallDisk
 from tests.chaos.installation import Alone, Installation, Replicas
 from tests.chaos.run import HEALTH, RECOVERY, play
 
 CONVERSATIONS = 60
+
+
+@pytest.fixture(autouse=True)
+def small_disks() -> None:
+    try:
+        SmallDisk(megabytes=1).remove()
+    except RuntimeError as error:
+        pytest.skip(f"{CANNOT_MOUNT}: {error}")
 
 
 @pytest.mark.scale
