@@ -26,7 +26,7 @@ class Ours:
 
     def __init__(self, **settings: object) -> None:
         began = time.perf_counter()
-        self.server = LiveServer(**settings)
+        self.server = LiveServer(log_level="INFO", **settings)
         self.url = self.server.url
         self.pid = self.server.process.pid
         self.start_s = time.perf_counter() - began  # ready: a test message was answered

@@ -25,7 +25,8 @@ class Replicas:
         settings = {"secret_key": "s" * 48, "trusted_proxies": 1}
         database = postgres.new_database()
         self._servers = [
-            LiveServer(start=False, database_url=database, **settings) for _ in range(count)
+            LiveServer(start=False, database_url=database, log_level="INFO", **settings)
+            for _ in range(count)
         ]
         self._proxy: Proxy | None = None
         try:

@@ -87,7 +87,9 @@ def _run(folder: Path, url: str, database: str, conversations: int, times: int) 
     account = store.staff.add(EMAIL, "Bench", list(ROLES), now_utc()).id
     store.staff.change(account, password=Passwords().hash(PASSWORD))
     store.close()
-    server = LiveServer(program=("-m", "tests.chat.echo_server"), database_url=url)
+    server = LiveServer(
+        program=("-m", "tests.chat.echo_server"), database_url=url, log_level="INFO"
+    )
     try:
         with Person(server.url) as person:
             person.sign_in(EMAIL)
