@@ -13,7 +13,7 @@ from clinic import faults
 from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.metrics import Metrics
 from clinic.chat.outcome import outcome_of
-from clinic.errors import ConversationGone, StoreError
+from clinic.errors import ConversationGone, StoreError, StoreUnavailable
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.inbox import PendingMessage
@@ -26,10 +26,13 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 3
 RETRY_AFTER_S = (0.5, 2.0)  # before the second and the third attempt
 # A message that nobody's wake-up reached (its replica died, a notification was lost) is found
-# by looking; one that has waited longer than STALE_S had a worker that died with it.
+# by looking; one that has waited longer than STALE had a worker that died with it.
 LOOK_EVERY_S = 1.0
-STALE_S = 15.0
+STALE = timedelta(seconds=15)
+# A database that is away, hung or full says nothing against the message that met it, so that an
+# attempt is not counted; one that never gets over it must come to an end all the same.
 STORE_AWAY_S = 1.0
+STORE_PATIENCE = timedelta(minutes=2)
 TYPING_AFTER_S = 0.3  # most turns are over by then
 
 
@@ -61,6 +64,7 @@ class TurnRunner:
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._started_at: datetime | None = None
 
     @property
     def assistant(self) -> LiveAssistant:
@@ -72,7 +76,8 @@ class TurnRunner:
         self._store.signals.listen(self._heard)
         if self._store.database.is_sqlite:
             # This is the only process: what is unfinished now was interrupted by its end.
-            await self._look(stale_after=timedelta(0))
+            self._started_at = self._clock()
+            await self._look()
         self._looking = asyncio.create_task(self._keep_looking())
 
     def wake(self, conversation: str) -> None:
@@ -107,14 +112,12 @@ class TurnRunner:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
-                await self._look(stale_after=timedelta(seconds=STALE_S))
+                await self._look()
             except StoreError:
                 continue  # the next look may find the database back
 
-    async def _look(self, stale_after: timedelta) -> None:
-        now, turns = self._clock(), self._store.turns
-        await self._store.run(turns.count_interrupted, now - stale_after, now)
-        for conversation in await self._store.run(turns.waiting, now):
+    async def _look(self) -> None:
+        for conversation in await self._store.run(self._store.turns.waiting, self._clock()):
             self.wake(conversation)
 
     async def _work_off(self, conversation: str) -> None:
@@ -125,9 +128,12 @@ class TurnRunner:
 
     async def _take_one(self, conversation: str) -> bool:
         """One turn; False when there is nothing more to do here for now."""
-        asked_at = time.perf_counter()
+        asked_at, now = time.perf_counter(), self._clock()
+        stale_before = max(now - STALE, self._started_at or now - STALE)
         try:
-            claim = await self._store.run(self._store.turns.claim, conversation, self._clock())
+            claim = await self._store.run(
+                self._store.turns.claim, conversation, now, stale_before=stale_before
+            )
         except StoreError as error:
             log.warning("claim_failed", conversation=conversation, error=type(error).__name__)
             await asyncio.sleep(STORE_AWAY_S)
@@ -175,7 +181,7 @@ class TurnRunner:
                 cause = error.__cause__ or error
                 log.error("turn_failed", error=type(cause).__name__)
                 log.debug("turn_failed_because", exc_info=error)
-                return await self._try_later(claim)
+                return await self._try_later(claim, error)
         faults.reached("turn.computed")
         try:
             with self._metrics.stage("commit"):
@@ -185,7 +191,7 @@ class TurnRunner:
             return False
         except Exception as error:
             log.error("turn_not_committed", error=type(error).__name__)
-            return await self._try_later(claim)
+            return await self._try_later(claim, error)
         self._over(unit, state)
         return True
 
@@ -196,16 +202,17 @@ class TurnRunner:
             self._metrics.stage_took(stage, seconds)
         log.info("turn_done", outcome=outcome, seconds=round(sum(unit.stages.values()), 4))
 
-    async def _try_later(self, claim: Claim) -> bool:
-        """Count the attempt, say `delayed`, and come back after a pause."""
-        message = claim.message
+    async def _try_later(self, claim: Claim, error: Exception) -> bool:
+        """Say `delayed` and come back after a pause; count the attempt if it was the message's."""
+        message, now = claim.message, self._clock()
         self._signal("delayed", message)
+        counted = not (_is_stores(error) and now < message.received_at + STORE_PATIENCE)
         pause = RETRY_AFTER_S[min(message.attempts, len(RETRY_AFTER_S) - 1)]
-        last = message.attempts + 1 >= MOST_ATTEMPTS
-        until = self._clock() + timedelta(seconds=0 if last else pause)
+        last = counted and message.attempts + 1 >= MOST_ATTEMPTS
+        until = now + timedelta(seconds=0 if last else pause if counted else STORE_AWAY_S)
         try:
             await self._store.run(claim.release)
-            await self._store.run(self._store.turns.postpone, message, until)
+            await self._store.run(self._store.turns.postpone, message, until, counted=counted)
         except StoreError:
             # The database is away: nothing counts against the message, and looking finds it.
             await asyncio.sleep(STORE_AWAY_S)
@@ -233,3 +240,10 @@ class TurnRunner:
     def _signal(self, kind: str, message: PendingMessage) -> None:
         signal = Signal(kind, message.conversation, message.client_id)
         asyncio.get_running_loop().run_in_executor(None, self._store.signals.publish, signal)
+
+
+def _is_stores(error: BaseException) -> bool:
+    """Whether the database was the reason, in an action or at the commit."""
+    return isinstance(error, StoreUnavailable) or (
+        error.__cause__ is not None and _is_stores(error.__cause__)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,8 +100,14 @@ class Turns:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
-    def claim(self, conversation: str, now: datetime) -> Claim | None:
-        """Claim the next message; None where there is none due, or another worker has it."""
+    def claim(
+        self, conversation: str, now: datetime, *, stale_before: datetime | None = None
+    ) -> Claim | None:
+        """Claim the next message; None where there is none due, or another worker has it.
+
+        One that has been due since `stale_before` was most likely tried by a process that has
+        died: that counts as an attempt, so that a message which ends processes is given up on.
+        """
         with ExitStack() as lease:
             if self._database.is_sqlite:
                 if not self._hold(conversation):
@@ -120,6 +126,9 @@ class Turns:
             message = PendingMessage(
                 **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}
             )
+            if stale_before is not None and message.next_attempt_at <= stale_before:
+                self.postpone(message, now)
+                message = replace(message, attempts=message.attempts + 1, next_attempt_at=now)
             known = (row.locale, row.loaded_at, row.held_at, row.data)
             return Claim(message, *known, held, lease.pop_all())
 
@@ -147,29 +156,7 @@ class Turns:
             connection.execute(
                 sa.update(inbox)
                 .where(inbox.c.id == message.id, inbox.c.state == "pending")
-                .values(attempts=inbox.c.attempts + 1, next_attempt_at=until)
-            )
-
-    def count_interrupted(self, before: datetime, now: datetime) -> None:
-        """Count an attempt on messages due since `before`: whoever worked on them has died.
-
-        Only a conversation's oldest message can have been worked on.
-        """
-        inbox, older = schema.inbox, schema.inbox.alias()
-        oldest = (
-            sa.select(sa.func.min(older.c.seq))
-            .where(older.c.conversation == inbox.c.conversation, older.c.state == "pending")
-            .scalar_subquery()
-        )
-        with self._database.write() as connection:
-            connection.execute(
-                sa.update(inbox)
-                .where(
-                    inbox.c.state == "pending",
-                    inbox.c.next_attempt_at <= before,
-                    inbox.c.seq == oldest,
-                )
-                .values(attempts=inbox.c.attempts + 1, next_attempt_at=now)
+                .values(attempts=inbox.c.attempts + int(counted), next_attempt_at=until)
             )
 
     def commit_unclaimed(self, unit: UnitOfWork) -> None:

@@ -120,13 +120,33 @@ def test_a_failed_message_waits_and_is_not_overtaken(store, waiting):
     later.release()
 
 
-def test_an_interrupted_turn_counts_against_the_oldest_message_only(store, waiting):
-    store.turns.count_interrupted(NOW, NOW)
+def test_a_failure_that_was_not_the_messages_own_is_not_counted(store, waiting):
+    claim = store.turns.claim(waiting, NOW)
+    claim.release()
+    store.turns.postpone(claim.message, NOW + timedelta(seconds=2), counted=False)
+    assert store.turns.claim(waiting, NOW) is None
+    later = store.turns.claim(waiting, NOW + timedelta(seconds=2))
+    assert later.message.attempts == 0
+    later.release()
+
+
+def test_who_takes_up_an_interrupted_turn_counts_an_attempt_at_that_message(store, waiting):
+    claim = store.turns.claim(waiting, NOW, stale_before=NOW)
+    assert (claim.message.client_id, claim.message.attempts) == ("m1", 1)
+    claim.release()
     with store.database.read() as connection:
         attempts = connection.execute(
             sa.select(schema.inbox.c.attempts).order_by(schema.inbox.c.seq)
         ).scalars()
         assert list(attempts) == [1, 0]
+
+
+def test_a_message_that_waited_long_is_not_given_up_on_untried(store, waiting):
+    much_later = NOW + timedelta(minutes=10)
+    assert store.turns.waiting(much_later) == [waiting]
+    claim = store.turns.claim(waiting, much_later, stale_before=NOW + timedelta(minutes=9))
+    assert claim.message.attempts == 1
+    claim.release()
 
 
 def test_a_lost_connection_undoes_the_turn(postgres_url, tmp_path):
