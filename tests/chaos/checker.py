@@ -98,7 +98,7 @@ def _of_conversation(told: Told, stored: Stored, expected: Expected) -> Iterator
             yield broken(ORDER, "messages or their answers do not stand in the order of sending")
     usual = expected[told.person.kind]
     for place, texts in answers_of(told, stored).items():
-        if texts and texts != usual[place]:
+        if texts and texts != usual[place] and place not in told.unsettled:
             yield broken(OTHER_ANSWER, f"place {place} was answered {texts} for {usual[place]}")
 
 
@@ -172,11 +172,13 @@ def _of_request(told: Told, found: list[Row], stored: Stored) -> Iterator[str]:
         if found:
             yield "the request of an erased person is there"
         return
-    agreed = any(sent.text == YES and sent.seq is not None for sent in told.sent)
-    # A copy cannot tell how far an erased conversation had come when it was made.
+    agreed = [sent for sent in told.sent if sent.text == YES and sent.seq is not None]
+    # A copy cannot tell how far an erased conversation had come when it was made, and one that
+    # lacks the second try of an apology knows the first one alone.
     untold = told.erased_by == "visitor" and not told.sent
-    if len(found) != (1 if agreed else 0) and not (untold and len(found) == 1):
-        yield f"{len(found)} requests are stored where {int(agreed)} was agreed to"
+    either = untold or any(sent.place in told.unsettled for sent in agreed)
+    if len(found) not in ((0, 1) if either else (int(bool(agreed)),)):
+        yield f"{len(found)} requests are stored where {int(bool(agreed))} was agreed to"
     for row in found:
         if (row["name"], row["email"], row["location"]) != (person.name, person.email, person.town):
             yield "the request does not say what was read back"

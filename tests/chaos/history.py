@@ -40,11 +40,15 @@ class Told:
     seen: list[Event] = field(default_factory=list)  # as they came
     erased_by: str | None = None  # "visitor" or "staff"
     gave_up: str | None = None
+    unsettled: frozenset[int] = frozenset()  # places that were tried again after the copy
 
     def as_of(self, copy: Stored) -> Told:
         """The conversation as far as a copy of the database knows it."""
-        known = {row["client_id"] for row in copy.inbox.get(self.conversation, [])}
-        return replace(self, sent=[each for each in self.sent if each.id in known], seen=[])
+        rows = copy.inbox.get(self.conversation, [])
+        known = {row["client_id"] for row in rows}
+        sent = [each for each in self.sent if each.id in known]
+        later = frozenset(each.place for each in self.sent if each.id not in known)
+        return replace(self, sent=sent, seen=[], unsettled=later)
 
 
 @dataclass

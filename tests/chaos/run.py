@@ -18,10 +18,12 @@ from tests.chaos.history import Told, pending, read_stored
 from tests.chaos.installation import Installation
 from tests.chaos.people import KINDS, people
 from tests.chaos.watch import HealthWatch, Pulse
+from tests.live import LiveServer
 
 RECOVERED_WITHIN_S = 5.0
 SETTLED_WITHIN_S = 60.0
 TOGETHER = 24
+MOST_ERRORS = 40
 RECOVERY, HEALTH, UNAPPROVED = "recovery", "health", "unapproved"
 
 
@@ -53,6 +55,11 @@ class Outcome:
     pulses: list[Pulse] = field(default_factory=list)
     backup: str = ""
     violations: list[Violation] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # the last lines that a log calls an error
+
+    def explained(self, violations: list[Violation]) -> str:
+        """The violations, and what the servers themselves said went wrong."""
+        return "\n".join([*map(str, violations), *self.errors])
 
 
 def run(
@@ -101,6 +108,7 @@ def run(
         for _, why in pulse.unexcused()
     ]
     backup.check(outcome, told, expected)
+    outcome.errors += _errors(installation.servers)
     outcome.repeated, outcome.took = crowd.repeated, time.monotonic() - begun
     return outcome
 
@@ -176,6 +184,11 @@ def _judge(
             outcome.violations.append(Violation(RECOVERY, "", what))
 
 
+def _errors(servers: list[LiveServer]) -> list[str]:
+    lines = [line for server in servers for line in server.log_text().splitlines()]
+    return [line for line in lines if '"level": "error"' in line][-MOST_ERRORS:]
+
+
 class _Backup:
     """Made while visitors talk; restored when all is over, served, and judged like the rest."""
 
@@ -195,6 +208,7 @@ class _Backup:
             _settle(server.environment["DATABASE_URL"])
             server.stop()
             copy = read_stored(server.environment["DATABASE_URL"])
+            outcome.errors += _errors([server])
         finally:
             server.remove()
         found = check_copy(told, copy, expected, self._begun)

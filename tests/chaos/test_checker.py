@@ -269,6 +269,18 @@ def test_a_copy_may_end_in_the_middle_of_a_conversation() -> None:
     assert check_copy(maker.told, maker.stored, maker.expected, begun=0.5) == []
 
 
+def test_a_copy_may_lack_the_second_try_of_an_apology() -> None:
+    maker = Maker()
+    retried = maker.told[1]
+    retried.sent.append(Sent("again", "Try again", 10, 1.5, 1.6, 5, 2.0))
+    _events(maker)[3] |= {"text": "Sorry, something went wrong.", "response": checker.APOLOGY}
+    maker.stored.bookings.pop(1)
+    assert check_copy(maker.told, maker.stored, maker.expected, begun=0.5) == []
+    retried.sent.pop()
+    found = check_copy(maker.told, maker.stored, maker.expected, begun=0.5)
+    assert {each.kind for each in found} == {checker.OTHER_ANSWER, checker.BOOKING}
+
+
 def test_a_copy_that_brings_somebody_back_is_found() -> None:
     maker = Maker()
     maker.told[1].erased_by = "staff"
