@@ -68,14 +68,17 @@ class ModelReader:
         responses = self._processor.domain.responses.get(f"utter_{topic}") or [{}]
         return str(responses[0].get("text", ""))
 
-    def read_all(self, texts: list[str], progress: Progress = lambda _done, _all: None) -> list:
-        """The readings of messages, in their order."""
-        readings = []
+    def read_all(
+        self, texts: list[str], progress: Progress = lambda _done, _all: None
+    ) -> list[Reading]:
+        """The readings of messages, in their order; what is said again is read once."""
+        known: dict[str, Reading] = {}
         for number, text in enumerate(texts, 1):
-            readings.append(self.read(text))
+            if text not in known:
+                known[text] = self.read(text)
             if number % 100 == 0 or number == len(texts):
                 progress(number, len(texts))
-        return readings
+        return [known[text] for text in texts]
 
     def close(self) -> None:
         """Give its memory back."""
