@@ -55,7 +55,7 @@ test-slow: ## Run the long tests: kills, faults, every interruption, whole train
 test-browser: ## Run the tests that drive a real Chromium (needs chromium, node, npm)
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
-	@.venv/bin/python -m pytest -m browser tests/browser tests/console/browser
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m browser tests/browser tests/console/browser
 
 bench-console: ## Measure the staff console on 200,000 conversations; writes docs/console-benchmark.md
 	@$(SET_UP) --with-tests
