@@ -146,7 +146,8 @@ class TurnRunner:
             with structlog.contextvars.bound_contextvars(**ids):
                 return await self._answer(claim)
         finally:
-            await self._store.run(claim.release)
+            if not claim.released:
+                await self._store.run(claim.release)
 
     async def _answer(self, claim: Claim) -> bool:
         message = claim.message
@@ -187,7 +188,7 @@ class TurnRunner:
             log.error("turn_not_committed", error=type(error).__name__)
             return await self._try_later(claim)
         self._over(unit, state)
-        return True
+        return claim.more  # what has come since then has woken us
 
     def _over(self, unit: UnitOfWork, state: str) -> None:
         outcome = "failed" if state == "failed" else outcome_of(unit)
