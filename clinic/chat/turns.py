@@ -169,9 +169,8 @@ class TurnRunner:
         else:
             try:
                 compute = self._assistant.listen if self._is_held(claim) else self._assistant.answer
-                await asyncio.wait_for(
-                    compute(message, claim.snapshot, unit), self._settings.turn_timeout
-                )
+                async with asyncio.timeout(self._settings.turn_timeout):
+                    await compute(message, claim.snapshot, unit)
             except Exception as error:
                 cause = error.__cause__ or error
                 log.error("turn_failed", error=type(cause).__name__)

@@ -21,6 +21,7 @@ from clinic.errors import SettingsError, StoreUnavailable
 
 T = TypeVar("T")
 
+OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 CONNECT_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_MS = 2000
 # Longer than waiting for a connection, making one and running a statement may take: who has no
@@ -130,6 +131,10 @@ def _parse(url: str) -> URL:
 def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
     if not url.database or url.database == ":memory:":
         raise SettingsError("DATABASE_URL needs a file: sqlite:///var/clinic.db")
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise SettingsError(
+            f"This Python has SQLite {sqlite3.sqlite_version}; 3.35 or a later one is needed."
+        )
     engine = sa.create_engine(
         url,
         future=True,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
+import pytest
 import sqlalchemy as sa
 
+from clinic.errors import SettingsError
 from clinic.store import Store
+from clinic.store.database import Database
 from clinic.store.unit_of_work import Reply
 from tests.store.conftest import NOW, unit_for
 
@@ -62,3 +66,9 @@ def test_a_claim_says_whether_more_waits(store: Store, conversation: str) -> Non
         store.turns.commit(claim, unit_for(conversation))
         assert claim.released  # with the commit
     assert mores == [True, False]
+
+
+def test_a_sqlite_without_returning_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(SettingsError, match=r"3\.35"):
+        Database("sqlite:///var/clinic.db")
