@@ -16,6 +16,7 @@ from clinic.store.unit_of_work import current_unit
 
 # Below any lock or drain of the server, so that a slow action ends its turn and nothing else.
 ACTION_DEADLINE_S = 8
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
 
 
 class InProcessActions(EndpointConfig):
@@ -35,17 +36,30 @@ class InProcessActions(EndpointConfig):
         **kwargs: Any,
     ) -> Any | None:
         """Run one action; every error is recorded in the unit of work, because Rasa hides it."""
-        # Through JSON both ways: a shared reference would let an action change the tracker.
-        call = json.loads(json.dumps(kwargs["json"]))
+        # As if by JSON both ways: a shared reference would let an action change the tracker.
+        call = through_json(kwargs["json"])
         try:
-            result = await asyncio.wait_for(self._executor.run(call), ACTION_DEADLINE_S)
+            async with asyncio.timeout(ACTION_DEADLINE_S):
+                result = await self._executor.run(call)
         except ActionExecutionRejection as rejection:
             answer = {"action_name": rejection.action_name, "error": rejection.message}
             raise ClientResponseError(400, "rejected", json.dumps(answer)) from rejection
         except Exception as error:
             _record(error)
             raise TurnFailed(f"The action {call['next_action']} failed.") from error
-        return json.loads(json.dumps(result))
+        return through_json(result)
+
+
+def through_json(value: Any) -> Any:
+    """What `json.loads(json.dumps(value))` makes of a value, without the text in between."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is list or kind is tuple:
+        return [through_json(each) for each in value]
+    if kind is dict and all(type(key) is str for key in value):
+        return {key: through_json(each) for key, each in value.items()}
+    return json.loads(json.dumps(value))
 
 
 def _record(error: BaseException) -> None:

@@ -11,7 +11,8 @@ from itertools import chain
 from clinic.chat.problems import Problem
 from clinic.store.signals import Signal, Signals
 
-NEWS = {"inbox", "events"}  # the table has something new
+# Whoever says something knows of it: it reaches the streams with its answer, or after so long.
+ECHO_AFTER_S = 0.1
 NOTES = {"typing", "delayed", "turn_done"}  # passed on as they are, and not stored
 MOST_NOTES = 32
 # Tabs of one visitor. One more closes the oldest, which is most likely one whose network died
@@ -35,6 +36,10 @@ class Watch:
         self.fresh = True
         self._heard.set()
 
+    def news_soon(self) -> None:
+        self.fresh = True
+        asyncio.get_running_loop().call_later(ECHO_AFTER_S, self._remind)
+
     def note(self, signal: Signal) -> None:
         self._notes.append(signal)
         self._heard.set()
@@ -42,6 +47,10 @@ class Watch:
     def close(self) -> None:
         self.closed = True
         self._heard.set()
+
+    def _remind(self) -> None:
+        if self.fresh:
+            self._heard.set()
 
     async def wait(self, seconds: float) -> bool:
         """Wait until something is heard; False when nothing was for so long."""
@@ -139,8 +148,10 @@ class EventHub:
             for watch in chain.from_iterable(self._watches.values()):
                 watch.news()
         for watch in self._watches.get(signal.conversation, ()):
-            if signal.kind in NEWS:
+            if signal.kind == "events":
                 watch.news()
+            elif signal.kind == "inbox":
+                watch.news_soon()
             elif signal.kind in NOTES:
                 watch.note(signal)
             elif signal.kind == "erased":

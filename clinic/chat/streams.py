@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -91,7 +91,7 @@ class Streams:
             )
             tail = _Tail(self._store, response.send, session.conversation, after)
             await tail.send_all(events)
-            await response.send(_frame("ready", {"last": tail.last}))
+            await tail.send(_frame("ready", {"last": tail.last}))
             await self._live(tail, watch, session)
             await response.eof()
 
@@ -110,19 +110,21 @@ class Streams:
                 await tail.send(b":\n\n")
             notes += watch.take()
             try:
+                events: list[ChatEvent] = []
                 if idle:  # a wake-up may have been lost
-                    await tail.send_all(await self._store.run_in_time(self._look, *tail.place))
+                    events = await self._store.run_in_time(self._look, *tail.place)
                 elif watch.fresh:
                     watch.fresh = False
-                    await tail.send_all(await self._store.run_in_time(self._read, *tail.place))
+                    events = await self._store.run_in_time(self._read, *tail.place)
                 pause = self._heartbeat
+                await tail.send_all(events, notes)
+                notes = []
             except ConversationGone:
                 return  # the client comes back and is told so by a 401
             except StoreUnavailable:
                 pause = STORE_AWAY_S
-                notes = await tail.send_notes(notes, but={"turn_done"})
-                continue
-            notes = await tail.send_notes(notes)
+                await tail.send_all([], [note for note in notes if note.kind != "turn_done"])
+                notes = [note for note in notes if note.kind == "turn_done"]
 
     def _look(self, conversation: str, after: int) -> list[ChatEvent]:
         """Raise ConversationGone where it was erased, by whatever process."""
@@ -155,22 +157,21 @@ class _Tail:
     def place(self) -> tuple[str, int]:
         return self.conversation, self.last
 
-    async def send_all(self, events: list[ChatEvent]) -> None:
-        """Send these events and all that are behind them."""
-        while events:
-            for event in events:
-                await self.send(_frame("message", event_json(event), event.seq))
-                self.last = event.seq
-            if len(events) < PAGE:
-                return
+    async def send_all(self, events: list[ChatEvent], notes: Iterable[Signal] = ()) -> None:
+        """Send these events and all that are behind them, then the notes: a page in one piece."""
+        while len(events) == PAGE:
+            await self._send_page(events)
             events = await self._store.run_in_time(self._store.chat_events.after, *self.place, PAGE)
+        await self._send_page(events, notes)
 
-    async def send_notes(self, notes: list[Signal], but: Collection[str] = ()) -> list[Signal]:
-        """Send the notes and return those that were held back."""
-        for note in notes:
-            if note.kind not in but:
-                await self.send(_frame(note.kind, {"reply_to": note.reply_to}))
-        return [note for note in notes if note.kind in but]
+    async def _send_page(self, events: list[ChatEvent], notes: Iterable[Signal] = ()) -> None:
+        frames = [_frame("message", event_json(event), event.seq) for event in events]
+        frames += (_frame(note.kind, {"reply_to": note.reply_to}) for note in notes)
+        if not frames:
+            return
+        await self.send(b"".join(frames))
+        if events:
+            self.last = events[-1].seq
 
 
 def _frame(kind: str, data: dict[str, Any], identifier: int | None = None) -> bytes:

@@ -152,7 +152,8 @@ class TurnRunner:
             with structlog.contextvars.bound_contextvars(**ids):
                 return await self._answer(claim)
         finally:
-            await self._store.run(claim.release)
+            if not claim.released:
+                await self._store.run(claim.release)
 
     async def _answer(self, claim: Claim) -> bool:
         message = claim.message
@@ -174,9 +175,8 @@ class TurnRunner:
         else:
             try:
                 compute = self._assistant.listen if self._is_held(claim) else self._assistant.answer
-                await asyncio.wait_for(
-                    compute(message, claim.snapshot, unit), self._settings.turn_timeout
-                )
+                async with asyncio.timeout(self._settings.turn_timeout):
+                    await compute(message, claim.snapshot, unit)
             except Exception as error:
                 cause = error.__cause__ or error
                 log.error("turn_failed", error=type(cause).__name__)
@@ -193,7 +193,7 @@ class TurnRunner:
             log.error("turn_not_committed", error=type(error).__name__)
             return await self._try_later(claim, error)
         self._over(unit, state)
-        return True
+        return claim.more  # what has come since then has woken us
 
     def _over(self, unit: UnitOfWork, state: str) -> None:
         outcome = "failed" if state == "failed" else outcome_of(unit)

@@ -14,10 +14,10 @@ from clinic.store.signals import Signal
 
 log = structlog.get_logger()
 
-GATHER_S = 0.1  # a turn's signals come together
+GATHER_S = 0.3  # several signals of one conversation come together
 LOOK_EVERY_S = 5.0  # for what no signal told
 RECENT = timedelta(hours=1)
-NEWS = {"inbox", "events"}
+NEWS = {"events"}  # a message's own signal is soon followed by this one, of its answer
 
 
 class Follower:

@@ -31,8 +31,40 @@ COLUMNS = [column.name for column in fields(Folded)]
 _INDEX, _SAID, _HAPPENED = conversation_index, chat_events, tracker_events
 _TOPICS, _WORDS = conversation_topics, message_index
 _MINE = sa.bindparam("mine")
-_LOCKED = sa.select(conversations).where(conversations.c.id == _MINE).with_for_update()
-_FIND = sa.select(_INDEX).where(_INDEX.c.conversation == _MINE)
+_LAST_REQUEST = (
+    sa.select(bookings.c.id)
+    .where(bookings.c.conversation == _MINE)
+    .order_by(bookings.c.created_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _rated(helpful: bool) -> sa.sql.ColumnElement[int]:
+    mine = (feedback.c.conversation == _MINE, feedback.c.helpful.is_(helpful))
+    return sa.select(sa.func.count()).select_from(feedback).where(*mine).scalar_subquery()
+
+
+# The row as it was, and beside it all that is no event: ratings, the last request, what staff did.
+_FIND = (
+    sa.select(
+        conversations.c.created_at,
+        conversations.c.last_message_at,
+        conversations.c.locale,
+        *(_INDEX.c[name].label(f"known_{name}") for name in COLUMNS),
+        _rated(True).label("helpful"),
+        _rated(False).label("unhelpful"),
+        bookings.c.state.label("request"),
+        bookings.c.created_at.label("requested_at"),
+        conversation_reviews.c.reviewed_at,
+        conversation_reviews.c.handled_at,
+    )
+    .outerjoin(_INDEX, _INDEX.c.conversation == conversations.c.id)
+    .outerjoin(bookings, bookings.c.id == _LAST_REQUEST)
+    .outerjoin(conversation_reviews, conversation_reviews.c.conversation == conversations.c.id)
+    .where(conversations.c.id == _MINE)
+    .with_for_update(of=conversations)
+)
 _ADD = sa.insert(_INDEX)
 _CHANGE = (
     sa.update(_INDEX)
@@ -49,18 +81,6 @@ _NEW_HAPPENED = (
     .where(_HAPPENED.c.conversation == _MINE, _HAPPENED.c.id > sa.bindparam("behind"))
     .order_by(_HAPPENED.c.id)
 )
-_RATINGS = (
-    sa.select(feedback.c.helpful, sa.func.count())
-    .where(feedback.c.conversation == _MINE)
-    .group_by(feedback.c.helpful)
-)
-_LAST_REQUEST = (
-    sa.select(bookings.c.state, bookings.c.created_at)
-    .where(bookings.c.conversation == _MINE)
-    .order_by(bookings.c.created_at.desc())
-    .limit(1)
-)
-_REVIEW = sa.select(conversation_reviews).where(conversation_reviews.c.conversation == _MINE)
 _ITS_TOPICS = sa.select(_TOPICS.c.topic).where(_TOPICS.c.conversation == _MINE)
 _TOUCH_TOPICS = (
     sa.update(_TOPICS).where(_TOPICS.c.conversation == _MINE).values(last_at=sa.bindparam("at"))
@@ -90,7 +110,7 @@ class ConversationIndex:
         """Forget what was taken in and fold everything anew, in one transaction."""
         with self._database.write() as connection:
             _queue_up(connection)
-            if _locked(connection, conversation) is None:
+            if _find(connection, conversation) is None:
                 return False
             for table in (conversation_index, conversation_topics, message_index):
                 connection.execute(sa.delete(table).where(table.c.conversation == conversation))
@@ -142,23 +162,24 @@ def _queue_up(connection: Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
 
 
-def _locked(connection: Connection, conversation: str) -> Any | None:
-    return connection.execute(_LOCKED, {"mine": conversation}).first()
+def _find(connection: Connection, conversation: str) -> Any | None:
+    """What is known of a conversation, whose row is locked from here on."""
+    return connection.execute(_FIND, {"mine": conversation}).first()
 
 
 def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
-    found = _locked(connection, conversation)
+    found = _find(connection, conversation)
     if found is None:
         return False
-    known = connection.execute(_FIND, {"mine": conversation}).first()
-    if known is None:
+    is_new = found.known_conversation is None
+    if is_new:
         day = first_day(found.created_at, zone)
         row = Folded(conversation, found.created_at, found.last_message_at, day, found.locale)
     else:
-        row = Folded(**{name: known._mapping[name] for name in COLUMNS})
+        row = Folded(**{name: found._mapping[f"known_{name}"] for name in COLUMNS})
     added = fold(row, *_news(connection, row))
-    _take_others(connection, row)
-    if known is None:
+    _take_others(row, found)
+    if is_new:
         connection.execute(_ADD, asdict(row))
     else:
         changes = {f"new_{name}": value for name, value in asdict(row).items()}
@@ -176,21 +197,16 @@ def _news(connection: Connection, row: Folded) -> tuple[Iterable[Any], Iterable[
     )
 
 
-def _take_others(connection: Connection, row: Folded) -> None:
+def _take_others(row: Folded, found: Any) -> None:
     """What is no event: ratings, the state of a request, what staff have done."""
-    mine = {"mine": row.conversation}
-    counted = connection.execute(_RATINGS, mine).all()
-    ratings = {bool(helpful): count for helpful, count in counted}
-    row.helpful, row.unhelpful = ratings.get(True, 0), ratings.get(False, 0)
-    request = connection.execute(_LAST_REQUEST, mine).first()
-    review = connection.execute(_REVIEW, mine).first()
+    row.helpful, row.unhelpful = found.helpful, found.unhelpful
     # What was said after a review has not been reviewed.
-    row.reviewed = bool(review and review.reviewed_at and review.reviewed_at >= row.last_at)
-    if request:
-        row.booking = request.state
-    seen_to = [review.handled_at if review else None]
-    if request and not row.safety:
-        seen_to.append(request.created_at)  # it waits on the booking board now
+    row.reviewed = bool(found.reviewed_at and found.reviewed_at >= row.last_at)
+    seen_to = [found.handled_at]
+    if found.request:
+        row.booking = found.request
+        if not row.safety:
+            seen_to.append(found.requested_at)  # it waits on the booking board now
     if row.needs_person_at and any(at and at >= row.needs_person_at for at in seen_to):
         row.needs_person_at = None
 

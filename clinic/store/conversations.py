@@ -28,8 +28,9 @@ class Conversation:
 _TABLE = schema.conversations
 _MINE = _TABLE.c.id == sa.bindparam("mine")
 _GET = sa.select(_TABLE).where(_MINE)
-_ADVANCE = sa.update(_TABLE).where(_MINE).values(last_seq=_TABLE.c.last_seq + sa.bindparam("by"))
-_LAST_SEQ = sa.select(_TABLE.c.last_seq).where(_MINE)
+_ADVANCE = sa.text(
+    "UPDATE conversations SET last_seq = last_seq + :by WHERE id = :mine RETURNING last_seq"
+)
 
 
 class Conversations:
@@ -78,8 +79,7 @@ def advance(connection: sa.engine.Connection, conversation: str, by: int) -> int
     It locks the conversation's row, also by 0. Every transaction that writes to a conversation
     does this before anything else, so that no two wait for each other.
     """
-    updated = connection.execute(_ADVANCE, {"mine": conversation, "by": by})
-    if not updated.rowcount:
+    last = connection.execute(_ADVANCE, {"mine": conversation, "by": by}).scalar()
+    if last is None:
         raise ConversationGone("This conversation does not exist any more.")
-    last = connection.execute(_LAST_SEQ, {"mine": conversation}).scalar_one()
     return last - by + 1

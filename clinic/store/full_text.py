@@ -15,15 +15,17 @@ MOST_HITS = 2000
 MOST_WORDS = 8
 
 
+_KEEP = {
+    "postgresql": sa.text(
+        "INSERT INTO message_words (id, words) VALUES (:id, to_tsvector('simple', :words))"
+    ),
+    "sqlite": sa.text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
+}
+
+
 def keep(connection: Connection, message: int, text: str) -> None:
     """Make one message findable under its id in the message index."""
-    if connection.dialect.name == "postgresql":
-        statement = (
-            "INSERT INTO message_words (id, words) VALUES (:id, to_tsvector('simple', :words))"
-        )
-    else:
-        statement = "INSERT INTO message_words (rowid, words) VALUES (:id, :words)"
-    connection.execute(sa.text(statement), {"id": message, "words": text})
+    connection.execute(_KEEP[connection.dialect.name], {"id": message, "words": text})
 
 
 def hits(words: str, dialect: str) -> Select | None:

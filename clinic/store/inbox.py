@@ -8,9 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from clinic import faults
-from clinic.errors import UnknownButton
+from clinic.errors import ConversationGone, UnknownButton
 from clinic.store import schema
-from clinic.store.conversations import advance
 from clinic.store.database import Database
 from clinic.store.signals import Signal, Signals, notify
 
@@ -44,11 +43,11 @@ _KNOWN = sa.select(schema.inbox.c.seq).where(
     schema.inbox.c.conversation == sa.bindparam("mine"),
     schema.inbox.c.client_id == sa.bindparam("sent"),
 )
-_TOUCH = (
-    sa.update(schema.conversations)
-    .where(schema.conversations.c.id == sa.bindparam("mine"))
-    .values(last_message_at=sa.bindparam("at"))
-)
+_NEXT_PLACE = sa.text(
+    "UPDATE conversations SET last_seq = last_seq + 1, last_message_at = :at WHERE id = :mine"
+    " AND NOT EXISTS (SELECT 1 FROM inbox WHERE conversation = :mine AND client_id = :sent)"
+    " RETURNING last_seq"
+).bindparams(sa.bindparam("at", type_=schema.UtcDateTime))
 _SAY = sa.insert(schema.chat_events)
 _TAKE_IN = sa.insert(schema.inbox)
 
@@ -91,14 +90,16 @@ class Inbox:
         button: str | None,
     ) -> Receipt:
         with self._database.write() as connection:
-            known = connection.execute(_KNOWN, {"mine": conversation, "sent": client_id}).scalar()
-            if known is not None:
+            sent = {"mine": conversation, "sent": client_id}
+            seq = connection.execute(_NEXT_PLACE, {**sent, "at": now}).scalar()
+            if seq is None:
+                known = connection.execute(_KNOWN, sent).scalar()
+                if known is None:
+                    raise ConversationGone("This conversation does not exist any more.")
                 return Receipt(client_id, known, duplicate=True)
             payload = None
             if button is not None:
                 text, payload = _pressed(connection, conversation, button)
-            seq = advance(connection, conversation, by=1)
-            connection.execute(_TOUCH, {"mine": conversation, "at": now})
             said = {
                 "conversation": conversation,
                 "seq": seq,

@@ -19,6 +19,8 @@ from clinic.store.database import CONNECT_TIMEOUT_S, Database
 log = structlog.get_logger()
 
 CHANNEL = "clinic"
+# Written out once: to put a statement together takes SQLAlchemy longer than PostgreSQL to run it.
+_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("said")))
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,5 @@ class Signals:
 def notify(connection: sa.engine.Connection, signal: Signal) -> None:
     """Send a signal with the surrounding transaction: at its commit, or not at all."""
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            sa.select(sa.func.pg_notify(CHANNEL, json.dumps(asdict(signal), separators=(",", ":"))))
-        )
+        said = json.dumps(asdict(signal), separators=(",", ":"))
+        connection.execute(_NOTIFY, {"said": said})

@@ -31,6 +31,12 @@ _INBOX, _SNAPSHOTS, _HELD = schema.inbox, schema.tracker_snapshots, console_sche
 _LOCK = sa.select(
     sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("mine"), 0))
 )
+_OTHER = _INBOX.alias()
+_LAST_WAITING = (
+    sa.select(sa.func.max(_OTHER.c.seq))
+    .where(_OTHER.c.conversation == sa.bindparam("mine"), _OTHER.c.state == "pending")
+    .scalar_subquery()
+)
 _NEXT_MESSAGE = (
     sa.select(
         *(_INBOX.c[name] for name in PendingMessage.__dataclass_fields__),
@@ -38,6 +44,7 @@ _NEXT_MESSAGE = (
         schema.conversations.c.loaded_at,
         _HELD.c.last_at.label("held_at"),
         _SNAPSHOTS.c.data,
+        _LAST_WAITING.label("last_waiting"),
     )
     .join(schema.conversations, schema.conversations.c.id == _INBOX.c.conversation)
     .outerjoin(_SNAPSHOTS, _SNAPSHOTS.c.conversation == _INBOX.c.conversation)
@@ -69,11 +76,15 @@ class Claim:
     loaded_at: datetime | None  # when the visitor's page was last loaded
     held_at: datetime | None  # the last word of staff who have taken the conversation over
     snapshot: dict[str, Any] | None
+    more: bool  # whether messages were waiting behind this one
     connection: Connection | None  # PostgreSQL: holds the lock and writes the result
     _lease: ExitStack
 
+    released: bool = False
+
     def release(self) -> None:
         """Give the right back, and with it whatever was not committed."""
+        self.released = True
         self._lease.close()
 
 
@@ -129,13 +140,16 @@ class Turns:
             if stale_before is not None and message.next_attempt_at <= stale_before:
                 self.postpone(message, now)
                 message = replace(message, attempts=message.attempts + 1, next_attempt_at=now)
-            known = (row.locale, row.loaded_at, row.held_at, row.data)
+            more = row.last_waiting > row.seq
+            known = (row.locale, row.loaded_at, row.held_at, row.data, more)
             return Claim(message, *known, held, lease.pop_all())
 
     def commit(self, claim: Claim, unit: UnitOfWork, *, state: str = "done") -> None:
-        """Write everything that the turn led to, and that it is over, or nothing at all."""
+        """Write everything that the turn led to and give the claim back, or do nothing at all."""
         faults.reached("turn.before_commit")
         message = claim.message
+        if claim.released:
+            raise ConversationGone("The claim was given back.")
         if claim.connection is not None:
             with translated_errors():
                 _write_turn(claim.connection, message, unit, state)
@@ -143,6 +157,7 @@ class Turns:
         else:
             with self._database.write() as connection:
                 _write_turn(connection, message, unit, state)
+        claim.release()
         faults.reached("turn.after_commit")
         self._signals.publish_committed(Signal("events", message.conversation))
         self._signals.publish_committed(

@@ -139,6 +139,37 @@ def test_the_end_of_a_turn_is_told_after_its_answer(server: Served, visitor: Vis
             assert answered.count(message) == (3 if text == "twice" else 2)
 
 
+def test_what_was_said_is_read_with_its_answer(
+    server: Served, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinic.chat.hub.ECHO_AFTER_S", 5.0)
+    after, read = server.chat.store.chat_events.after, []
+
+    def counted(*asked: Any) -> list[Any]:
+        read.append(after(*asked))
+        return read[-1]
+
+    monkeypatch.setattr(server.chat.store.chat_events, "after", counted)
+    with server.http(visitor) as http, following(http) as events:
+        until(events, "ready")
+        visitor.send(text="one")
+        assert numbers(until(events, "turn_done")) == [1, 2]
+    assert [len(each) for each in read] == [2]
+
+
+def test_what_was_said_is_shown_soon_while_no_answer_comes(
+    server: Served, visitor: Visitor
+) -> None:
+    server.turns.hold()
+    try:
+        with server.http(visitor) as http, following(http) as events:
+            until(events, "ready")
+            visitor.send(text="one")
+            assert numbers(until(events, "message")) == [1]
+    finally:
+        server.turns.go_on()
+
+
 @pytest.mark.parametrize("kind", ["typing", "delayed"])
 def test_what_is_not_stored_is_passed_on_without_an_id(
     server: Served, visitor: Visitor, kind: str

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import copy
+import json
 import random
+from collections import OrderedDict
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
@@ -16,8 +22,15 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-from clinic.chat.action_endpoint import InProcessActions
-from clinic.chat.short_ways import ActionResults, EventTypes, RuleMemory, _copied, take_short_ways
+from clinic.chat.action_endpoint import InProcessActions, through_json
+from clinic.chat.short_ways import (
+    CHATTY,
+    ActionResults,
+    EventTypes,
+    RuleMemory,
+    _copied,
+    take_short_ways,
+)
 from tests.sources import ROOT
 
 RESULTS: list[Any] = [
@@ -34,6 +47,9 @@ RESULTS: list[Any] = [
     {"events": {"event": "slot"}},
     {"events": [], "responses": ["Hello"]},
     {"events": [], "responses": "Hello"},
+    {"events": [], "responses": None},
+    {"events": [{"event": "slot", "name": "name", "value": "Ana"}]},
+    {"events": [{"event": "slot", "name": 7, "value": "Ana"}]},
     ["events"],
     None,
 ]
@@ -48,8 +64,53 @@ def test_an_actions_result_is_judged_as_rasa_judges_it(result: Any) -> None:
             return False
         return True
 
-    short = is_valid(lambda: ActionResults().validate(result))
-    assert short == is_valid(lambda: validate(result, RemoteAction.action_response_format_spec()))
+    results = ActionResults()
+    rasas = is_valid(lambda: validate(result, RemoteAction.action_response_format_spec()))
+    for other in RESULTS:
+        is_valid(lambda other=other: results.validate(other))  # it remembers the shapes of these
+    assert is_valid(lambda: results.validate(result)) == rasas
+
+
+@pytest.mark.parametrize("module", CHATTY, ids=lambda module: module.__name__)
+def test_nothing_is_copied_there_but_for_debug_messages(module: ModuleType) -> None:
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+
+    def copies(within: ast.AST) -> int:
+        return sum(isinstance(node, ast.Name) and node.id == "copy" for node in ast.walk(within))
+
+    debugging = (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "structlogger.debug"
+    )
+    assert copies(tree) == sum(map(copies, debugging)) > 0
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [1, 2.5, None, True, "é"], "b": {"c": ()}},
+        (1, (2, [3])),
+        {1: 2, None: 3},
+        OrderedDict(a=(1,)),
+        np.float64(0.1),
+    ],
+    ids=str,
+)
+def test_a_value_comes_out_as_by_json(value: Any) -> None:
+    wanted = json.loads(json.dumps(value))
+    assert repr(through_json(value)) == repr(wanted)
+
+
+def test_what_json_cannot_write_is_refused() -> None:
+    with pytest.raises(TypeError):
+        through_json({"a": [{1, 2}]})
+
+
+def test_what_goes_as_by_json_is_no_longer_the_senders() -> None:
+    sent = {"slots": {"times": ["monday"]}}
+    through_json(sent)["slots"]["times"].append("friday")
+    assert sent == {"slots": {"times": ["monday"]}}
 
 
 def test_every_event_type_is_found_without_a_search() -> None:

@@ -25,12 +25,15 @@ import onnxruntime
 import structlog
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
 
+from clinic.chat import action_endpoint
 from clinic.chat.agent import Assistant, load_assistant
+from clinic.chat.short_ways import CHATTY
 from clinic.nlu.encoder.sentence import GRAPH, encoder_folder, shared_encoder
 from clinic.nlu.graph_runner import OrderedGraphRunner
 from clinic.settings import ROOT, load_settings
@@ -38,15 +41,25 @@ from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import UnitOfWork
 from tests.benchmark.speed.texts import questions
 
-# Before anything is loaded: Rasa's own ways.
-STOCK = {
-    (RemoteAction, "_validate_action_result"): RemoteAction.__dict__["_validate_action_result"],
-    (Event, "resolve_by_type"): Event.__dict__["resolve_by_type"],
-    (Domain, "does_custom_action_explicitly_need_domain"): Domain.__dict__[
-        "does_custom_action_explicitly_need_domain"
+# Each short way and where it stands in for Rasa's own, which is noted before anything is loaded.
+WAYS: dict[str, list[tuple[Any, str]]] = {
+    "result validators built once": [(RemoteAction, "_validate_action_result")],
+    "graph run in an order worked out once": [(OrderedGraphRunner, "run")],
+    "event types looked up, not searched": [(Event, "resolve_by_type")],
+    "slots copied plainly": [(Slot, "__copy__")],
+    "trackers copied as they stand, not replayed": [(DialogueStateTracker, "copy")],
+    "a history followed on, not from its start": [(DialogueStateTracker, "past_states")],
+    "nothing copied for debug messages": [
+        *((module, "copy") for module in CHATTY),
+        (MessageProcessor, "_log_slots"),
+        (RulePolicy, "format_tracker_states"),
     ],
-    (OrderedGraphRunner, "run"): DaskGraphRunner.run,
+    "calls of actions copied, not written as JSON": [(action_endpoint, "through_json")],
 }
+MISSING = object()
+STOCK = {place: vars(place[0]).get(place[1], MISSING) for ways in WAYS.values() for place in ways}
+STOCK[OrderedGraphRunner, "run"] = DaskGraphRunner.run
+STOCK[action_endpoint, "through_json"] = lambda value: json.loads(json.dumps(value))
 TIMES = 3
 TURNS = 40
 
@@ -99,21 +112,15 @@ def main() -> None:
 
 def _all(bench: Bench) -> Iterator[Worth]:
     turn, encoder = "an answered turn, its message understood before", shared_encoder()
-    yield _switched(bench, turn, "result validators built once", RemoteAction)
+    for name in WAYS:
+        yield _switched(bench, turn, name)
     with _without_selection(bench):
         heavy = bench.turn_ms()
     yield Worth("actions called without the domain", turn, bench.turn_ms(), heavy)
-    yield _switched(bench, turn, "graph run in an order worked out once", OrderedGraphRunner)
     memory = bench.policy.__dict__.pop("_get_possible_keys")
     searched = bench.turn_ms()
     bench.policy._get_possible_keys = memory
     yield Worth("rules of a situation remembered", turn, bench.turn_ms(), searched)
-    yield _switched(bench, turn, "event types looked up, not searched", Event)
-    copied = Slot.__copy__
-    del Slot.__copy__
-    slow = bench.turn_ms()
-    Slot.__copy__ = copied
-    yield Worth("slots copied plainly", turn, bench.turn_ms(), slow)
     yield Worth(
         "repeated messages remembered", "a turn", bench.turn_ms(), bench.turn_ms(forget=True)
     )
@@ -126,14 +133,22 @@ def _all(bench: Bench) -> Iterator[Worth]:
     yield Worth("gc.freeze() after loading", "a full collection", _timed(gc.collect), thawed)
 
 
-def _switched(bench: Bench, of: str, name: str, owner: type) -> Worth:
-    """With Rasa's own way put back into a class, and without."""
-    ((key, stock),) = ((key, value) for key, value in STOCK.items() if key[0] is owner)
-    short = owner.__dict__[key[1]]
-    setattr(*key, stock)
+def _switched(bench: Bench, of: str, name: str) -> Worth:
+    """With Rasa's own ways put back, and without."""
+    short = {place: vars(place[0])[place[1]] for place in WAYS[name]}
+    for place in short:
+        _put(place, STOCK[place])
     without = bench.turn_ms()
-    setattr(*key, short)
+    for place, way in short.items():
+        _put(place, way)
     return Worth(name, of, bench.turn_ms(), without)
+
+
+def _put(place: tuple[Any, str], way: object) -> None:
+    if way is MISSING:
+        delattr(*place)
+    else:
+        setattr(*place, way)
 
 
 @contextmanager
