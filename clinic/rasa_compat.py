@@ -19,6 +19,8 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import FunctionType, ModuleType
 from typing import Any
 
+from clinic.rasa_later import put_off
+
 # Packages that Rasa imports whether or not a bot uses them, and that this bot does not use:
 # DIET and TED, other channels, other stores and brokers. They are neither installed nor needed.
 LEFT_OUT = frozenset(
@@ -92,7 +94,13 @@ def _import_for_rasa(
     fromlist: Sequence[str] = (),
     level: int = 0,
 ) -> ModuleType:
-    """The import statement as Rasa's modules see it: a left-out package is an inert placeholder."""
+    """The import statement as Rasa's modules see it.
+
+    A left-out package is an inert placeholder, and what is seldom touched comes later.
+    """
+    later = put_off(name, fromlist or ()) if level == 0 else None
+    if later is not None:
+        return later
     try:
         return builtins.__import__(name, globals, locals, fromlist, level)
     except ModuleNotFoundError as error:

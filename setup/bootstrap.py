@@ -15,6 +15,7 @@ from interpreter import NotFound, find_python
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 LOCK, TEST_LOCK = "requirements.txt", "requirements-test.txt"
 ENCODER = "clinic/nlu/encoder"
+PROGRAM = ["actions", "clinic"]
 
 
 def main(arguments):
@@ -33,10 +34,12 @@ def set_up(environment, with_tests):
     base = Stamp(environment, "packages", [LOCK, "setup/environment.py", "setup/installer.py"])
     tests = Stamp(environment, "test-packages", [TEST_LOCK], after=base)
     encoder = Stamp(environment, "encoder", _sources(ENCODER), after=base, makes="var/encoder")
+    program = Stamp(environment, "program", _programs(PROGRAM), after=base)
     how = "with uv" if environment.uv else "with pip: some minutes, once; uv is faster"
     steps = [
         (base, "Installing the packages ({})".format(how), lambda: _install(environment)),
         (encoder, "Building the sentence encoder", lambda: _build_encoder(environment)),
+        (program, "Compiling the program", lambda: _compile(environment)),
     ]
     if with_tests:
         install_tests = (tests, "Installing the test tools", lambda: environment.install(TEST_LOCK))
@@ -63,6 +66,21 @@ def _install(environment):
 
 def _build_encoder(environment):
     run([environment.python, "-m", "clinic.nlu.encoder.build"])
+
+
+def _compile(environment):
+    """A server in a container or under systemd may not write, and would compile at every start."""
+    run([environment.python, "-m", "compileall", "-q"] + PROGRAM)
+
+
+def _programs(folders):
+    walked = [place for folder in folders for place in os.walk(folder)]
+    return sorted(
+        os.path.join(place, name)
+        for place, _, names in walked
+        for name in names
+        if name.endswith(".py")
+    )
 
 
 def _sources(folder):

@@ -104,6 +104,18 @@ class TestStamp:
         assert not stamp.is_current()
 
 
+def test_the_program_is_compiled_where_a_server_may_not_write(load, tmp_path, monkeypatch) -> None:
+    bootstrap = load("bootstrap")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for folder in ("actions", "clinic/server"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "one.py").write_text("one = 1")
+    bootstrap._compile(SimpleNamespace(python=sys.executable))
+    assert bootstrap._programs(bootstrap.PROGRAM) == ["actions/one.py", "clinic/server/one.py"]
+    assert len(list(tmp_path.rglob("__pycache__/one.*.pyc"))) == 2
+
+
 def test_the_set_up_runs_on_any_python_3_of_these_years() -> None:
     """It starts on whatever python3 the machine has, to say what is missing."""
     import ast

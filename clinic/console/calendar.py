@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
 from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse
 
@@ -25,6 +24,8 @@ async def appointment(visit: Visit, reference: str) -> HTTPResponse:
 
 def as_calendar(booking: Booking, clinic: str, now: datetime) -> bytes:
     """One event of an hour, for the staff's own calendar; its UID stays the same when it moves."""
+    from icalendar import Calendar, Event  # 5 MB, and seldom needed
+
     event = Event()
     event.add("uid", f"{booking.id}@clinic")
     event.add("dtstamp", now)

@@ -14,12 +14,12 @@ import spacy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from clinic.nlu.dates import dates_in
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied, subject_of
+from clinic.nlu.phrases import Phrases
 
 REGION = "US"
 AREA = "body_area"
@@ -37,8 +37,6 @@ _AGE = re.compile(
     r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
     re.IGNORECASE,
 )
-# Words that spaCy leaves whole: letters only, and none of those that it takes for contractions.
-_PLAIN = re.compile(r"(?:(?!\w*nt\b|im\b|id\b|ill\b|ive\b|gonna\b|gotta\b|lets\b)[a-z]+ ?)+")
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
@@ -86,8 +84,7 @@ def _entity(kind: str, value: str, text: str, start: int, end: int) -> dict[str,
 def _listed(text: str, lower: str) -> list[dict[str, Any]]:
     doc = tokens_of(lower)
     found, covered = [], set()
-    for match, start, end in _matcher()(doc):
-        kind, _, value = doc.vocab.strings[match].partition("|")
+    for (kind, value), start, end in _phrases().found_in([token.text for token in doc]):
         span = doc[start:end]
         covered.update(range(start, end))
         if _is_elsewhere(kind, span.text, lower):
@@ -175,20 +172,22 @@ def tokenizer() -> Language:
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> PhraseMatcher:
-    nlp = tokenizer()
-    matcher = PhraseMatcher(nlp.vocab)
-    for kind, value, words in _listed_words():
-        patterns = [_doc(nlp, form) for word in words for form in _forms(word)]
-        matcher.add(f"{kind}|{value}", patterns)
-    return matcher
+def _phrases() -> Phrases:
+    tokens = lru_cache(maxsize=None)(_tokens_of_word)  # for as long as the lists are read
+    phrases = Phrases()
+    # What stands in a list goes before a plural that is made here.
+    for form in (_as_listed, _plural):
+        for kind, value, words in _listed_words():
+            for word in filter(None, map(form, words)):
+                phrases.add((kind, value), [part for each in word.split() for part in tokens(each)])
+    return phrases
 
 
-def _doc(nlp: Language, form: str) -> Doc:
-    """The form's tokens; most need no tokenizer, which is what loading would wait for."""
-    if _PLAIN.fullmatch(form):
-        return Doc(nlp.vocab, words=form.split())
-    return nlp.make_doc(form)
+def _tokens_of_word(word: str) -> list[str]:
+    """spaCy's tokens of what has no space in it; only some words need its tokenizer for that."""
+    if word.isascii() and word.isalpha() and word not in tokenizer().tokenizer.rules:
+        return [word]
+    return [token.text for token in tokenizer().make_doc(word)]
 
 
 def _listed_words() -> Iterator[tuple[str, str, list[str]]]:
@@ -201,9 +200,12 @@ def _listed_words() -> Iterator[tuple[str, str, list[str]]]:
                 yield kind, str(value), [str(word) for word in words]
 
 
-def _forms(word: str) -> list[str]:
-    """A word as it is listed, and its plural."""
-    return [word] if word.endswith("s") or len(word) < 4 else [word, f"{word}s"]
+def _as_listed(word: str) -> str:
+    return word
+
+
+def _plural(word: str) -> str | None:
+    return None if word.endswith("s") or len(word) < 4 else f"{word}s"
 
 
 def _misspelt(word: str) -> tuple[str, str] | None:

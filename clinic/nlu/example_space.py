@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse
-from sklearn.decomposition import PCA
 
 from clinic.nlu.term_weights import TermWeights
 
@@ -27,6 +26,8 @@ class Projection:
 
     @classmethod
     def learn(cls, features: np.ndarray) -> Projection:
+        from sklearn.decomposition import PCA  # much to load, and a server never learns
+
         spread = features.std(axis=0) + 1e-6
         found = PCA(min(DIMENSIONS, *features.shape), svd_solver="covariance_eigh")
         placed = found.fit_transform((features - features.mean(axis=0)) / spread)

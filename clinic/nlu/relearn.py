@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.linalg import solve
+import scipy  # of which `linalg` is loaded when it is used: not by a server
 
 from clinic.nlu.example_space import ExampleSpace
 from clinic.nlu.nearness_model import RIDGE, Head, NearnessModel, targets_of
@@ -90,7 +90,7 @@ def _settled(space: ExampleSpace, weights: np.ndarray, missing: np.ndarray) -> n
         reach = space.between(everything, active)
         among = reach[active]
         among[np.diag_indices_from(among)] += RIDGE
-        change = solve(among, missing[active], assume_a="pos", overwrite_a=True)
+        change = scipy.linalg.solve(among, missing[active], assume_a="pos", overwrite_a=True)
         weights[active] += change
         missing -= reach @ change
         missing[active] -= RIDGE * change

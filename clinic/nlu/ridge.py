@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.linalg import cholesky, solve_triangular
+import scipy  # of which `linalg` is loaded when it is used: not by a server
 
 PANEL = 2500  # rows; the lower triangle alone is kept, in panels: 0.6 n² numbers instead of n²
 
@@ -22,7 +22,7 @@ def fit(kernel: Kernel, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, 
     panels = _factored(kernel, bounds, ridge)
     weights = _solved(panels, bounds, targets)
     last = bounds[-1]
-    inverse = solve_triangular(
+    inverse = scipy.linalg.solve_triangular(
         panels[-1][:, last], np.eye(last.stop - last.start, dtype=np.float32), lower=True
     )
     precision = (inverse**2).sum(axis=0)[:, None]
@@ -35,9 +35,9 @@ def _factored(kernel: Kernel, bounds: list[slice], ridge: float) -> list[np.ndar
     for step, own in enumerate(bounds):
         diagonal = panels[step][:, own]
         diagonal[np.diag_indices_from(diagonal)] += ridge
-        diagonal[:] = cholesky(diagonal, lower=True, check_finite=False)
+        diagonal[:] = scipy.linalg.cholesky(diagonal, lower=True, check_finite=False)
         for panel in panels[step + 1 :]:
-            panel[:, own] = solve_triangular(
+            panel[:, own] = scipy.linalg.solve_triangular(
                 diagonal, panel[:, own].T, lower=True, check_finite=False
             ).T
         for later, panel in enumerate(panels[step + 1 :], start=step + 1):
@@ -51,8 +51,10 @@ def _solved(panels: list[np.ndarray], bounds: list[slice], targets: np.ndarray) 
     solved = targets.astype(np.float32)
     for panel, own in zip(panels, bounds, strict=True):
         solved[own] -= panel[:, : own.start] @ solved[: own.start]
-        solved[own] = solve_triangular(panel[:, own], solved[own], lower=True)
+        solved[own] = scipy.linalg.solve_triangular(panel[:, own], solved[own], lower=True)
     for panel, own in zip(reversed(panels), reversed(bounds), strict=True):
-        solved[own] = solve_triangular(panel[:, own], solved[own], lower=True, trans="T")
+        solved[own] = scipy.linalg.solve_triangular(
+            panel[:, own], solved[own], lower=True, trans="T"
+        )
         solved[: own.start] -= panel[:, : own.start].T @ solved[own]
     return solved

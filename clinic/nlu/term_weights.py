@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import scipy.sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
-_ANALYSERS = (
-    CountVectorizer(analyzer="word", ngram_range=(1, 2), token_pattern=r"(?u)\b\w[\w']*|[?!]"),
-    CountVectorizer(analyzer="char_wb", ngram_range=(2, 4)),
-)
+_WORD = re.compile(r"\b\w[\w']*|[?!]")
+_LENGTHS = (2, 3, 4)  # letters in a piece of a word
+
+
+def words_of(text: str) -> list[str]:
+    """Words, and pairs of words that stand side by side."""
+    words = _WORD.findall(text.lower())
+    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]
+
+
+def pieces_of(text: str) -> list[str]:
+    """Pieces of every word, its ends marked by blanks."""
+    return [piece for word in text.lower().split() for piece in _pieces_of_word(word)]
+
+
+def _pieces_of_word(word: str) -> list[str]:
+    marked = f" {word} "
+    pieces = []
+    for length in _LENGTHS:
+        pieces += [marked[at : at + length] for at in range(max(1, len(marked) - length + 1))]
+        if length >= len(marked):
+            break  # a short word counts once
+    return pieces
+
+
+_ANALYSERS: tuple[Callable[[str], list[str]], ...] = (words_of, pieces_of)
 _FEWEST_DOCUMENTS = (1, 2)  # a piece of a word that stands in one message only says nothing
 SHARE = np.float32(np.sqrt(1 / len(_ANALYSERS)))  # of each block in a row's length
 MANY = 100  # messages; in a smaller training set nothing is left out for being frequent
@@ -25,7 +48,6 @@ class TermWeights:
     def __init__(self, vocabularies: list[dict[str, int]], idf: np.ndarray) -> None:
         self._vocabularies = vocabularies
         self._idf = idf
-        self._analyse = [analyser.build_analyzer() for analyser in _ANALYSERS]
 
     @property
     def size(self) -> int:
@@ -34,8 +56,7 @@ class TermWeights:
     @classmethod
     def learn(cls, texts: list[str]) -> TermWeights:
         vocabularies, weights, offset = [], [], 0
-        for analyser, fewest in zip(_ANALYSERS, _FEWEST_DOCUMENTS, strict=True):
-            analyse = analyser.build_analyzer()
+        for analyse, fewest in zip(_ANALYSERS, _FEWEST_DOCUMENTS, strict=True):
             documents = Counter(term for text in texts for term in set(analyse(text)))
             most = max(_MOST_DOCUMENTS * len(texts), MANY)
             terms = sorted(t for t, count in documents.items() if fewest <= count <= most)
@@ -49,7 +70,7 @@ class TermWeights:
         """The same with the words that only these messages have, as rare ones of `documents`."""
         words = dict(self._vocabularies[0])
         for text in texts:
-            for term in self._analyse[0](text):
+            for term in words_of(text):
                 words.setdefault(term, self.size + len(words) - len(self._vocabularies[0]))
         new = len(words) - len(self._vocabularies[0])
         rare = np.full(new, np.log((1 + documents) / 2) + 1, np.float32)
@@ -71,7 +92,7 @@ class TermWeights:
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns that are not zero, and their values."""
         columns, values = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for analyse, vocabulary in zip(self._analyse, self._vocabularies, strict=True):
+        for analyse, vocabulary in zip(_ANALYSERS, self._vocabularies, strict=True):
             counts = Counter(vocabulary[term] for term in analyse(text) if term in vocabulary)
             if not counts:
                 continue

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from icalendar import Calendar, Event
-
 from clinic.notify.wording import Wording
 from clinic.store.bookings import Booking
 
@@ -17,6 +15,8 @@ def appointment_file(booking: Booking, wording: Wording) -> bytes:
 
     Its UID is the request's, so that a moved appointment replaces the one in the calendar.
     """
+    from icalendar import Calendar, Event  # 5 MB, and seldom needed
+
     assert booking.appointment is not None, "only a confirmed request has an appointment"
     calendar = Calendar()
     calendar.add("prodid", "-//clinic assistant//booking//EN")

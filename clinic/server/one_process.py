@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import portalocker
-
 from clinic.errors import AlreadyServed
+from clinic.file_lock import FileLocked, lock_file
 from clinic.settings import Settings
 
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)")
@@ -28,15 +27,14 @@ def only_process(settings: Settings) -> Iterator[None]:
         return
     path = Path(found["path"] + ".lock").resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        try:
-            portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
-        except portalocker.LockException as error:
-            raise AlreadyServed(_who_has_it(path, found["path"])) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+    try:
+        with lock_file(path) as file:
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+    except FileLocked as error:
+        raise AlreadyServed(_who_has_it(path, found["path"])) from error
 
 
 def _who_has_it(lock: Path, database: str) -> str:

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import portalocker
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from clinic.errors import BrokenFile, TopicChanged, TopicRefused
+from clinic.file_lock import FileLocked, lock_file
 
 WIDTH = 4096  # lines are broken where they were, and nowhere else
 LOCK_PATIENCE_S = 10
@@ -154,14 +154,9 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the training files: two trainers, or two processes, write one after the other."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with portalocker.Lock(
-            folder / "training-files.lock",
-            "a",
-            timeout=LOCK_PATIENCE_S,
-            flags=portalocker.LOCK_EX | portalocker.LOCK_NB,
-        ):
+        with lock_file(folder / "training-files.lock", LOCK_PATIENCE_S):
             yield
-    except portalocker.LockException as error:
+    except FileLocked as error:
         raise TopicRefused(
             "Somebody else is writing the training files just now. Try again in a moment."
         ) from error

@@ -13,9 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import portalocker
-
 from clinic.errors import ClinicError, TrainingError
+from clinic.file_lock import FileLocked, lock_file
 from clinic.settings import ROOT, Settings
 from clinic.store.ids import random_id
 from clinic.store.releases import Release
@@ -58,11 +57,9 @@ def run_job(
     folder = _folder(settings)
     path = folder / f"{job or random_id()}.jsonl"
     try:
-        with portalocker.Lock(
-            folder / LOCK, "a", flags=portalocker.LOCK_EX | portalocker.LOCK_NB, timeout=0
-        ):
+        with lock_file(folder / LOCK):
             return _run(path, trainer, work)
-    except portalocker.LockException as error:
+    except FileLocked as error:
         _tell(path, "failed", error=BUSY, trainer=trainer)
         raise TrainingError(BUSY) from error
 
@@ -181,14 +178,9 @@ def _is_under_way(settings: Settings, lines: list[dict[str, Any]]) -> bool:
         begun = datetime.fromisoformat(lines[0]["at"]).timestamp()
         return time.time() - begun < STARTS_WITHIN_S
     try:
-        with portalocker.Lock(
-            _folder(settings) / LOCK,
-            "a",
-            flags=portalocker.LOCK_EX | portalocker.LOCK_NB,
-            timeout=0,
-        ):
+        with lock_file(_folder(settings) / LOCK):
             return False
-    except portalocker.LockException:
+    except FileLocked:
         return True
 
 

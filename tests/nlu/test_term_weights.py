@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from clinic.nlu.term_weights import TermWeights
+from clinic.nlu.term_weights import TermWeights, pieces_of, words_of
 
 TEXTS = ["does it hurt", "does it cost much", "how much does it cost", "cost?"]
+
+
+def test_terms_are_words_pairs_of_words_and_pieces_of_words():
+    assert words_of("i'm ok?") == ["i'm", "ok", "?", "i'm ok", "ok ?"]
+    assert pieces_of("a of") == [" a", "a ", " a ", " o", "of", "f ", " of", "of ", " of "]
 
 
 def test_a_row_has_length_one_and_its_cosine_with_itself_is_one():
