@@ -30,17 +30,24 @@ _LONG = 11  # letters, from which a word may be misspelt twice
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
 _MARKS = re.compile(r"(?:[^\w\s]|_){16,}")
 MOST = 80  # entities of a message: nobody means more, and each is looked at in its clause
-_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
+_CAPITALS = re.compile(r"\b([A-Z]{2,4})\b")
+# An acronym in small letters is a word or a title, unless it is all that is said or what one has.
+_SMALL = re.compile(
+    r"(?:^\W*|\b(?:i have|i'?ve|i got|i'?ve got|have|had|diagnosed with|due to|w/|with|my) )"
+    r"([a-z]{2,4})(?=\W*$|[.,;!?]| (?:and|but|so|since|for|flare|here|patient|meds)\b)"
+)
 _AGE = re.compile(
     r"\b(?:i'?m|im|i am|she'?s|he'?s|is|aged?|turning|turned|just turned|my)\s+(?P<age>\d{1,2})\b"
     r"(?!\s*(?:%|min|hour|day|week|month|session|pm|am|:|/|st|nd|rd|th|days|times))"
     r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to spaCy
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
+    ("status", "weaning"): re.compile(r"\bweaning (?:\w+ )?(?:off|from)\b(?! (?:the )?breast)"),
     ("status", "nursing"): re.compile(r"\bnursing (?:school|student|home|degree)\b"),
     ("body_area", "back"): re.compile(
         r"\b(?:go|going|come|coming|came|get|got|call|text|write|be|set|hear|heard|right|send|"
@@ -73,7 +80,9 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
             found[-1]["resolved"] = span.resolved
     for entity in found:
         entity["negated"] = is_denied(lower, entity["start"], entity["end"])
-        entity["subject"] = subject_of(lower, entity["start"], entity["end"])
+        entity["subject"] = subject_of(
+            lower, entity["start"], entity["end"], nursing=entity["value"] == "breastfeeding"
+        )
     return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 
 
@@ -82,7 +91,7 @@ def _entity(kind: str, value: str, text: str, start: int, end: int) -> dict[str,
 
 
 def _listed(text: str, lower: str) -> list[dict[str, Any]]:
-    doc = tokens_of(lower)
+    doc = tokens_of(_ARTICLE.sub("  ", lower))
     found, covered = [], set()
     for (kind, value), start, end in _phrases().found_in([token.text for token in doc]):
         span = doc[start:end]
@@ -98,14 +107,15 @@ def _listed(text: str, lower: str) -> list[dict[str, Any]]:
 
 
 def _acronyms(text: str) -> list[dict[str, Any]]:
-    """Conditions in capitals, where not everything is in capitals."""
-    if text.isupper() and len(text.split()) > 2:
-        return []
+    """Conditions in capitals, where not everything is in capitals, or alone in small letters."""
     known = lexicon("health")["acronyms"]
+    found = list(_SMALL.finditer(text))
+    if not text.isupper() or len(text.split()) <= 2:
+        found += _CAPITALS.finditer(text)
     return [
-        _entity("condition", known[match.group()], text, match.start(), match.end())
-        for match in _CAPITALS.finditer(text)
-        if match.group() in known
+        _entity("condition", known[name], text, match.start(1), match.end(1))
+        for match in found
+        if (name := match[1].upper()) in known
     ]
 
 
