@@ -15,6 +15,7 @@ _PERSON = (
     r"(?:husband|wife|hubby|partner|fianc[eé]e?|boyfriend|girlfriend|friend|bestie|mum|mom|mother|"
     r"dad|father|sister|brother|daughter|son|cousin|aunt|niece|nephew|roommate|co-?worker)s?"
 )
+# "my husband and I" is never cut.
 _PAIR = re.compile(rf"\b(?:{_PERSON} (?:and|n|&) (?:i|me|myself)|(?:me|i) (?:and|n|&) my)\b")
 _EDGES = " .,;:"
 _QUESTION = re.compile(
@@ -33,19 +34,22 @@ _QUESTION = re.compile(
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
     """Where the parts of a text in normalised spelling begin and end, at most MOST_CLAUSES."""
-    sentences = _parts(text, [(0, len(text))], _SENTENCES)
-    parts = _parts(text, sentences, _JOINTS)
+    pairs = [(pair.start(), pair.end()) for pair in _PAIR.finditer(text)]
+    sentences = _parts(text, [(0, len(text))], _SENTENCES, pairs)
+    parts = _parts(text, sentences, _JOINTS, pairs)
     if len(parts) == 1:
-        parts = _parts(text, parts, _COMMAS)
+        parts = _parts(text, parts, _COMMAS, pairs)
     return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
 
 
 def _parts(
-    text: str, spans: list[tuple[int, int]], between: re.Pattern[str]
+    text: str,
+    spans: list[tuple[int, int]],
+    between: re.Pattern[str],
+    pairs: list[tuple[int, int]],
 ) -> list[tuple[int, int]]:
-    """The spans cut where `between` matches, save in "my husband and I"; empty ones left out."""
+    """The spans cut where `between` matches, save inside of a pair; empty ones left out."""
     found = []
-    pairs = [(pair.start(), pair.end()) for pair in _PAIR.finditer(text)]
     for start, end in spans:
         cuts = [
             (cut.start(), cut.end())

@@ -82,14 +82,7 @@ class ExampleSpace:
     def _shared_words(self, text: str) -> np.ndarray:
         """WORDS times the cosine with each example."""
         terms, weights = self.terms.row(text)
-        begins, ends = self.words.indptr[terms], self.words.indptr[terms + 1]
-        parts = [slice(*bounds) for bounds in zip(begins, ends, strict=True)]
-        if not parts:
-            return np.zeros(len(self), np.float32)
-        examples = np.concatenate([self.words.indices[part] for part in parts])
-        values = np.concatenate([self.words.data[part] for part in parts])
-        values *= np.repeat(WORDS * weights, ends - begins)
-        return np.bincount(examples, values, minlength=len(self)).astype(np.float32)
+        return self.words[terms].T @ (np.float32(WORDS) * weights)
 
     def among_examples(self, rows: slice, columns: slice) -> np.ndarray:
         """(rows, columns): how near examples are to each other; both slices have bounds."""

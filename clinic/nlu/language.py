@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 
 from clinic.nlu.lexicon import lexicon
@@ -32,7 +33,10 @@ def language_of(text: str) -> str:
     if not words:
         return ENGLISH
     english = sum(word in _words("english") for word in words)
-    scores = {code: sum(word in _words(code) for word in words) for code in _codes()}
+    scores = dict.fromkeys(_codes(), 0)
+    for word in words:
+        for code in _codes_of().get(word, ()):
+            scores[code] += 1
     best = max(scores, key=lambda code: (scores[code] + 2 * _letters(code, text), scores[code]))
     shown = scores[best]
     if _letters(best, text) and shown >= 1 and shown >= english:
@@ -76,12 +80,22 @@ def _script_of(letter: str) -> str | None:
 
 
 def _letters(code: str, text: str) -> bool:
-    return any(letter in text for letter in _LETTERS.get(code, ""))
+    return not text.isascii() and any(letter in text for letter in _LETTERS.get(code, ""))
 
 
 @lru_cache(maxsize=1)
 def _codes() -> list[str]:
     return [code for code in lexicon("languages") if code != "english"]
+
+
+@lru_cache(maxsize=1)
+def _codes_of() -> dict[str, list[str]]:
+    """The languages, English aside, that a word shows."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code in _codes():
+        for word in _words(code):
+            codes[word].append(code)
+    return dict(codes)
 
 
 @lru_cache(maxsize=16)

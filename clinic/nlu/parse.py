@@ -12,6 +12,7 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.model import get_latest_model
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from clinic.errors import ModelError
@@ -51,10 +52,14 @@ def parse_message(
 ) -> dict[str, Any]:
     """Rasa's parse data for typed words, which are never taken for a command.
 
-    The last node of the NLU graph obeys "/restart" and the like; it is left out.
+    The last node of the NLU graph obeys "/restart" and the like; it is left out, and so are the
+    tokens, which are for Rasa's own tools.
     """
     metadata = processor.model_metadata
-    last = metadata.predict_schema.nodes[metadata.nlu_target].needs["messages"]
+    nodes = metadata.predict_schema.nodes
+    last = nodes[metadata.nlu_target].needs["messages"]
+    while issubclass(nodes[last].uses, Tokenizer):
+        last = nodes[last].needs["messages"]
     results = processor.graph_runner.run(
         inputs={MESSAGES: [UserMessage(text)], TRACKER: tracker}, targets=[last]
     )

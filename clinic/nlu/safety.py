@@ -24,7 +24,12 @@ def red_flag(text: str) -> str | None:
     """ "self_harm", "emergency" or "same_day" where a rule sees it, else None."""
     words = normalise(text)
     return next(
-        (kind for kind in KINDS if any(_applies(rule, words) for rule in _rules(kind))), None
+        (
+            kind
+            for kind in KINDS
+            if _any_pattern(kind).search(words) and any(_applies(r, words) for r in _rules(kind))
+        ),
+        None,
     )
 
 
@@ -56,6 +61,13 @@ def _is_denied(words: str, match: re.Match[str]) -> bool:
         return False
     blanked = _PART_OF_IT.sub(lambda found: " " * len(found.group()), words)
     return is_denied(blanked, match.start(), match.end())
+
+
+@lru_cache(maxsize=len(KINDS))
+def _any_pattern(kind: str) -> re.Pattern[str]:
+    """All patterns of a kind in one: most messages hold none, which one search says at once."""
+    patterns = [pattern for rule in lexicon("safety")[kind].values() for pattern in rule["any"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})")
 
 
 @lru_cache(maxsize=len(KINDS))

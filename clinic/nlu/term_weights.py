@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -48,6 +50,7 @@ class TermWeights:
     def __init__(self, vocabularies: list[dict[str, int]], idf: np.ndarray) -> None:
         self._vocabularies = vocabularies
         self._idf = idf
+        self._pieces = lru_cache(maxsize=8192)(self._known_pieces)
 
     @property
     def size(self) -> int:
@@ -91,17 +94,22 @@ class TermWeights:
 
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns that are not zero, and their values."""
-        columns, values = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for analyse, vocabulary in zip(_ANALYSERS, self._vocabularies, strict=True):
-            counts = Counter(vocabulary[term] for term in analyse(text) if term in vocabulary)
-            if not counts:
-                continue
-            block = np.fromiter(counts.keys(), np.int32, len(counts))
-            weights = 1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))
-            weights *= self._idf[block]
-            columns.append(block)
-            values.append(weights * (SHARE / np.linalg.norm(weights)))
-        return np.concatenate(columns), np.concatenate(values)
+        known, text = self._vocabularies[0], text.lower()
+        words = Counter(term for term in words_of(text) if term in known)
+        pieces = Counter(piece for word in text.split() for piece in self._pieces(word))
+        terms = len(words) + len(pieces)
+        columns = np.fromiter(chain(map(known.get, words), pieces), np.int32, terms)
+        values = np.fromiter(chain(words.values(), pieces.values()), np.float32, terms)
+        values = (1 + np.log(values)) * self._idf[columns]
+        for block in (values[: len(words)], values[len(words) :]):
+            if len(block):
+                block *= SHARE / np.linalg.norm(block)
+        return columns, values
+
+    def _known_pieces(self, word: str) -> tuple[int, ...]:
+        """The columns of a word's pieces."""
+        known = self._vocabularies[1]
+        return tuple(known[piece] for piece in _pieces_of_word(word) if piece in known)
 
     def as_dict(self) -> dict[str, Any]:
         return {"vocabularies": self._vocabularies, "idf": [float(weight) for weight in self._idf]}

@@ -105,15 +105,13 @@ def _layer(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.ndarray
 
     def added(y: str, tensor: str, norm: str) -> str:
         """Layer normalisation of x + y + the bias of `tensor`."""
-        return writer.node(
-            "SkipLayerNormalization",
-            x,
-            writer.node("MatMul", y, weight(tensor)),
-            writer.constant(f"{name}.{norm}.g", tensors[f"{norm}.weight"]),
-            writer.constant(f"{name}.{norm}.s", tensors[f"{norm}.bias"]),
-            writer.constant(f"{name}.{tensor}.b", tensors[f"{tensor}.bias"]),
-            domain=FUSED,
-            epsilon=EPSILON,
+        bias = writer.constant(f"{name}.{tensor}.b", tensors[f"{tensor}.bias"])
+        given = writer.node("Add", writer.node("MatMul", y, weight(tensor)), bias)
+        return writer.normal(
+            writer.node("Add", x, given),
+            f"{name}.{norm}",
+            tensors[f"{norm}.weight"],
+            tensors[f"{norm}.bias"],
         )
 
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
