@@ -7,7 +7,6 @@ import os
 import shutil
 from pathlib import Path
 
-import numpy as np
 import structlog
 from threadpoolctl import threadpool_limits
 
@@ -38,10 +37,10 @@ def learn(
     folder = (folder or ROOT / "var" / "cache") / KEPT
     columns = [["" if each is None else each for each in own] for own in labels.values()]
     now: list[Example] = list(dict.fromkeys(zip(texts, *columns, strict=True)))
-    features = taught_features([example[0] for example in now], folder.parent)
     with threadpool_limits(os.cpu_count()):
-        found = _from_the_last(folder, version, now, features)
+        found = _from_the_last(folder, version, now)
         if found is None:
+            features = taught_features([example[0] for example in now], folder.parent)
             by_head = {
                 name: [example[at] or None for example in now] for at, name in enumerate(labels, 1)
             }
@@ -53,7 +52,7 @@ def learn(
 
 
 def _from_the_last(
-    folder: Path, version: str | None, now: list[Example], features: np.ndarray
+    folder: Path, version: str | None, now: list[Example]
 ) -> tuple[NearnessModel, list[Example], int] | None:
     try:
         state = json.loads((folder / STATE).read_text(encoding="utf-8"))
@@ -68,6 +67,7 @@ def _from_the_last(
         return None  # there is none, or it was cut short: everything is learnt
     if changed == state["changed"]:
         return model, before, changed
+    features = taught_features([example[0] for example in now], folder.parent)
     found = relearn(model, before, now, features)
     log.info("learnt_what_changed", examples=changed, settled=found is not None)
     return (*found, changed) if found else None

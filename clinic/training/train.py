@@ -61,6 +61,7 @@ def _train_aside(folder: Path, importer: Any, name: str) -> Path:
                 training_type=TrainingType.BOTH,
                 output_path=str(aside),
                 fixed_model_name=name,
+                force_full_training=True,  # what need not be learnt again we know better
             )
         if result.code != 0 or result.model is None:
             raise TrainingError(f"The assistant cannot be trained: {_plain(said)}")

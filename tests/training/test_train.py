@@ -97,6 +97,7 @@ def test_a_model_is_current_until_its_files_change(project: Path) -> None:
             "no answer: write utter_faq/pain",
         ),
         ("data/nlu/all.yml", "examples: |", "examples: [", "all.yml"),
+        ("data/nlu/all.yml", "- intent: bye", "- intend: bye", "all.yml:8:"),
         ("data/rules.yml", "utter_greet", "utter_hello", "A greeting is returned.*utter_hello"),
         ("domain.yml", "intents: [", "intents: {", "domain.yml"),
         ("config.yml", "KeywordIntentClassifier", "NoSuchThing", "NoSuchThing"),
@@ -109,6 +110,15 @@ def test_broken_files_are_told_and_the_models_stay(
     with pytest.raises(TrainingError, match=f"(?s){said}"):
         train(project / "models", project)
     assert list((project / "models").iterdir()) == []
+
+
+def test_no_step_of_a_training_is_filed_for_the_next(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = tmp_path / "filed"
+    monkeypatch.setenv("RASA_CACHE_DIRECTORY", str(filed))
+    train(project / "models", project)
+    assert not [path for path in filed.iterdir() if path.is_dir()]
 
 
 def test_a_missing_file_is_named(project: Path) -> None:
