@@ -109,6 +109,8 @@ ROUTES: list[Route] = [
     ("GET", "/training/releases", releases_page.show_releases, TRAINER),
     ("POST", "/training/releases", releases_page.start_training, TRAINER),
     ("GET", "/training/releases/job", releases_page.job_progress, TRAINER),
+    ("GET", "/training/releases/stop", releases_page.ask_to_stop, TRAINER),
+    ("POST", "/training/releases/stop", releases_page.stop_training, TRAINER),
     ("POST", "/training/releases/roll-back", releases_page.roll_back, TRAINER),
     ("GET", "/training/releases/<number:str>", release_page.show_release, TRAINER),
     ("GET", "/training/releases/<number:str>/news", release_page.release_news, TRAINER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from clinic.errors import TrainingStopped
 from clinic.store.conversation_list import ConversationFilter
 from clinic.store.releases import Release
 from clinic.training.jobs import run_job
@@ -130,6 +132,36 @@ def test_a_training_under_way_has_no_barriers_and_moves_by_itself(
         over.set()
         job.join(60)
     page.wait_for_url("**/staff/training/releases/2")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_training_is_stopped_from_its_page(
+    open_page: OpenPage, day: Served, size: str, scripts: bool
+) -> None:
+    release = day.chat.store.releases.list()[0].id
+
+    def work(tell: Callable[..., None]) -> Release:
+        while True:
+            tell("train")
+            time.sleep(0.1)
+
+    def stopped() -> None:
+        with pytest.raises(TrainingStopped):
+            run_job(day.settings, "Noor", work)
+
+    job = threading.Thread(target=stopped, daemon=True)
+    job.start()
+    page = open_page("/staff/training/releases", size=size, java_script_enabled=scripts)
+    page.get_by_role("link", name="Stop …").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stop the training?")
+    if scripts:
+        assert barriers(page) == []
+    page.get_by_role("button", name="Stop the training").press("Enter")
+    expect(page.locator("#job")).to_contain_text("stopped the last training", timeout=15_000)
+    job.join(60)
+    assert barriers(page) == [] if scripts else True
+    assert day.chat.store.releases.list()[0].id == release
 
 
 def test_without_scripts_a_trainer_teaches_all_the_same(open_page: OpenPage, day: Served) -> None:
