@@ -72,9 +72,9 @@ def filter_of(form: Form, zone: ZoneInfo) -> ConversationFilter:
     )
 
 
-def place_of(form: Form) -> tuple[datetime, str] | None:
-    """Where a page begins: behind the last conversation of the page before."""
-    moment, _, conversation = form.get("before").partition("~")
+def place_of(form: Form, name: str) -> tuple[datetime, str] | None:
+    """A conversation's place in the list, as `place` has written it into an address."""
+    moment, _, conversation = form.get(name).partition("~")
     try:
         at = datetime.fromtimestamp(int(moment) / 1_000_000, UTC)
     except (ValueError, OverflowError, OSError):

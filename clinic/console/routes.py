@@ -77,6 +77,7 @@ ROUTES: list[Route] = [
     ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
     ("GET", "/conversations", conversations.show_conversations, REVIEWER),
+    ("GET", "/conversations/news", conversations.conversation_news, REVIEWER),
     ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
     ("GET", "/conversations/<conversation:str>", transcript.show_conversation, TRANSCRIPT),
     ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, TRANSCRIPT),
@@ -125,6 +126,7 @@ ROUTES: list[Route] = [
 # A browser calls these by itself, so they do not keep a session alive.
 QUIET = {
     "/bookings/changes",
+    "/conversations/news",
     "/conversations/<conversation:str>/lines",
     "/training/preview",
     "/training/new-topic/check",

@@ -25,6 +25,7 @@ from clinic.store.schema import UtcDateTime
 PAGE = 50
 MOST_COUNTED = 1000  # beyond it a list says "more than"
 MOST_WAITING = 50
+MOST_NEWS = 99  # beyond it an open list says "more than"
 
 index = conversation_index
 
@@ -123,6 +124,32 @@ class ConversationList:
         capped = query.limit(MOST_COUNTED + 1).subquery()
         with self._database.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one()
+
+    def newest(self) -> tuple[datetime, str] | None:
+        """(last_at, id) of the conversation in which something was said last."""
+        query = (
+            sa.select(index.c.last_at, index.c.conversation)
+            .order_by(index.c.last_at.desc(), index.c.conversation.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return (row.last_at, row.conversation) if row else None
+
+    def news(self, wanted: ConversationFilter, since: tuple[datetime, str]) -> tuple[int, int]:
+        """How many that fit are newer than that one: (begun since, begun before).
+
+        Together MOST_NEWS + 1 stand for more than MOST_NEWS.
+        """
+        query = self._narrowed(sa.select(index.c.started_at), wanted)
+        if query is None:
+            return 0, 0
+        place = sa.tuple_(sa.literal(since[0], UtcDateTime()), sa.literal(since[1]))
+        query = query.where(sa.tuple_(index.c.last_at, index.c.conversation) > place)
+        with self._database.read() as connection:
+            begun = connection.execute(query.limit(MOST_NEWS + 1)).scalars().all()
+        new = sum(moment > since[0] for moment in begun)
+        return new, len(begun) - new
 
     def waiting(self) -> list[ListedConversation]:
         """Conversations that need a person, the longest waiting first."""

@@ -190,6 +190,26 @@ def test_a_new_request_shows_within_two_seconds_without_a_reload(
     assert booking.reference in page.locator("#board").inner_text()
 
 
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_new_conversations_are_told_of_and_no_row_moves(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    page = open_page("/staff/conversations", size=size)
+    news, row = page.locator("#news[role=status]"), page.locator("tbody tr").first
+    before, place = row.inner_text(), row.bounding_box()
+    assert news.inner_text() == ""
+    said = f"is there wifi for a {size}"
+    with day.visitor() as visitor:
+        visitor.say(said)
+        expect(news).to_contain_text("1 new conversation – show", timeout=6000)
+        assert (row.inner_text(), row.bounding_box()) == (before, place)
+        assert barriers(page) == []
+        _tab_to(page, "1 new conversation – show")
+        page.keyboard.press("Enter")
+        expect(page.locator("tbody tr").first).to_contain_text(said)
+        expect(news).to_be_empty()
+
+
 def test_the_keyboard_alone_is_enough(open_page: OpenPage, day: Served) -> None:
     book(day.chat.store, day.clock(), name="Kay Board")
     page = open_page("/staff/sign-in", sign_in=False)
