@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -45,6 +46,14 @@ SEARCHES = {
     "search, beginning of a word": {"q": "mic"},
     "search, nothing found": {"q": "zzyzx"},
     "search with filters": {"q": "hurt", "booking": "confirmed", "language": "es"},
+}
+
+
+TRAINING = {
+    "state=open": "waiting",
+    "why=asked_back": "asked back",
+    "state=taken": "taught",
+    "state=dropped": "ignored",
 }
 
 
@@ -98,6 +107,14 @@ def _pages(
     yield "a transcript", "page", lambda: one
     poll = "/staff/bookings/changes?version=x"
     yield "the board's poll", "page", lambda: poll
+    news = "/staff/conversations/news?q=hurt&newest=" + _place(timedelta(hours=3))
+    yield "the list's poll, news behind a search", "page", lambda: news
+    still = _news(person)
+    yield "the list's poll, no news", "page", lambda: still
+    for state, name in TRAINING.items():
+        yield f"trainer's inbox, {name}", "list", lambda state=state: f"/staff/training?{state}"
+    yield "trainer's topics", "list", lambda: "/staff/training/topics"
+    yield "releases", "list", lambda: "/staff/training/releases"
 
 
 def _deep(person: Person) -> str:
@@ -106,6 +123,16 @@ def _deep(person: Person) -> str:
         page = person.get(address).text
         address = page.rpartition('" rel="next"')[0].rpartition('href="')[2].replace("&amp;", "&")
     return address
+
+
+def _place(ago: timedelta) -> str:
+    """A place in the list that long ago, as an open list names its newest conversation."""
+    return f"{int((datetime.now(UTC) - ago).timestamp())}000000~-"
+
+
+def _news(person: Person) -> str:
+    page = person.get("/staff/conversations").text
+    return html.unescape(page.partition('id="news"')[2].partition('hx-get="')[2].partition('"')[0])
 
 
 def _some_conversation(person: Person) -> str:
@@ -124,7 +151,7 @@ def _measured(
         began = time.perf_counter()
         response: httpx.Response = person.http.get(asked)
         ended = time.perf_counter()
-        if response.status_code not in (200, 303):
+        if response.status_code not in (200, 204, 303):
             raise RuntimeError(f"{asked} answered {response.status_code}")
         if number >= WARM_UP:
             taken.append((ended - began) * 1000)
