@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.console.forms import Form
 from clinic.console.templating import STATE_NAMES
-from clinic.store.conversation_list import ConversationFilter
+from clinic.store.conversation_filter import ConversationFilter
 
 BOOKINGS = {
     "none": "No request begun",

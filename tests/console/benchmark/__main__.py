@@ -17,7 +17,7 @@ from clinic.profile import load_profile
 from clinic.settings import load_settings
 from clinic.store import Store, open_store
 from clinic.store.console_schema import staff
-from clinic.store.conversation_list import ConversationFilter
+from clinic.store.conversation_filter import ConversationFilter
 from clinic.store.schema import chat_events, tracker_events
 from clinic.store.schema import conversations as conversations_table
 from clinic.store.staff import ROLES

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from clinic.errors import TrainingStopped
-from clinic.store.conversation_list import ConversationFilter
+from clinic.store.conversation_filter import ConversationFilter
 from clinic.store.releases import Release
 from clinic.training.jobs import run_job
 from tests.chat.served import Served
