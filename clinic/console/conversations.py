@@ -31,6 +31,10 @@ async def show_conversations(visit: Visit) -> HTTPResponse:
         many=MOST_COUNTED,
         given=filters.parameters_of(visit.asked),
         newest=filters.place(*(newest or BEFORE_ALL)),
+        new=0,
+        moved=0,
+        most=MOST_NEWS,
+        spell="",
         older=filters.place(found[-1].last_at, found[-1].id) if more else None,
         paged=before is not None,
         choices=await visit.run(listing.choices),
@@ -52,7 +56,7 @@ async def conversation_news(visit: Visit) -> HTTPResponse:
         return visit.nothing()
     wanted = filters.filter_of(visit.asked, visit.desk.profile.zone)
     new, moved = await visit.run(listing.news, wanted, since)
-    if visit.asked.get("seen") == f"{new}-{moved}" or not new + moved:
+    if visit.asked.get("seen") == f"{new}-{moved}":
         return visit.nothing()
     return visit.page(
         "_news.html",

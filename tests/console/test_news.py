@@ -45,8 +45,10 @@ def news_of(page: httpx.Response) -> str:
 
 
 def poll(person: Person, address: str, piece: httpx.Response | None = None) -> httpx.Response:
-    """Ask as the page does, with the hidden fields of what it was told last."""
-    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', piece.text)) if piece else {}
+    """Ask as the page does, with the hidden fields of what it was told last, or began with."""
+    fields = {"seen": "0-0", "told": ""}
+    if piece is not None:
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', piece.text))
     return person.http.get(f"{address}&{httpx.QueryParams(fields)}")
 
 
