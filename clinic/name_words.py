@@ -110,17 +110,17 @@ zielinski
 
 ADDRESSES = _words("mr mrs ms")  # what stands behind them is a name, also in small letters
 RELATIONS = _words("""
-abuela abuelo ami amie amiga amigo assistant aunt auntie avó avô baby bestie bf bff boss boyfriend
-brat bro brother brother-in-law buddy child client co-worker colleague cousin coworker cuñada
-cuñado córka dad daddy daughter daughter-in-law dermatologist esposa esposo father femme fiance
-fiancee fiancé fiancée filha filho fille fils flatmate friend frè frère gf girlfriend granddaughter
-grandfather grandma grandmother grandpa grandson hairdresser hermana hermanita hermano hija hijo
-hubby husband irmã irmão jefa jefe kid kolega koleżanka madanm madre mama mami mamá manager manman
-mari marido mom mommy mother mother-in-law mujer mum mãe mère mąż nana neighbor neighbour nephew
-niece novia novio oncle padre pai papa papá partner patient prima primo père roommate siostra
-siostry sis sister sister-in-law sobrina sobrino soeur son spouse stepdad stepdaughter stepmom
-stepson stylist suegra syn sè sœur tante tata teacher tio trainer twin tía tío uncle vecina vecino
-vizinha wife zanmi żona
+abuela abuelo ami amie amiga amigo assistant aunt auntie avó avô baby babysitter bestie bf bff boss
+boyfriend brat bro brother brother-in-law buddy caregiver carer child client co-worker coach
+colleague cousin coworker cuñada cuñado córka dad daddy daughter daughter-in-law dermatologist
+esposa esposo father femme fiance fiancee fiancé fiancée filha filho fille fils flatmate friend frè
+frère gf girlfriend granddaughter grandfather grandma grandmother grandpa grandson hairdresser
+hermana hermanita hermano hija hijo hubby husband irmã irmão jefa jefe kid kolega koleżanka law
+madanm madre mama mami mamá manager manman mari marido mom mommy mother mother-in-law mujer mum mãe
+mère mąż nana nanny neighbor neighbour nephew niece novia novio oncle padre pai papa papá partner
+patient prima primo père roommate siostra siostry sis sister sister-in-law sobrina sobrino soeur
+son spouse stepdad stepdaughter stepmom stepson stylist suegra syn sè sœur tante tata teacher tio
+trainer tutor twin tía tío uncle vecina vecino vizinha wife zanmi żona
 """)
 OWNERS = _words("""
 her his ma meu mi minha mis moja mojego mojej mon my mój notre nuestra nuestro our sa seu son su
@@ -134,7 +134,8 @@ señorita sr sra srta technician therapist
 
 # What stands right before a name: word for word, in small letters.
 NAMES_ONESELF = (
-    "my name is", "my name's", "the name is", "name is", "name's", "full name", "i am called",
+    "my name is", "my name's", "name was", "names are", "surname is", "the name is", "name is",
+    "name's", "full name", "i am called",
     "i'm called", "me llamo", "mi nombre es", "meu nome é", "meu nome e", "me chamo",
     "je m'appelle", "nazywam się", "nazywam sie", "mam na imię", "mwen rele", "non mwen se",
 )  # fmt: skip
@@ -160,6 +161,10 @@ BEFORE_A_NAME = (
 )  # fmt: skip
 GREETS = _words(
     "hi hello hey hiya dear hola olá ola bonjour bonsoir cześć bonjou thanks you gracias merci"
+)
+# With these a sentence goes on behind "Hi Jane".
+BEGINS = _words(
+    "i i'm im it's its is are am can could do does did my what how when where please sorry this"
 )
 SIGNS_OFF = _words("""
 best cheers cordialement dziękuję gracias love merci mèsi obrigada obrigado pozdrawiam regards

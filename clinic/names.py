@@ -9,6 +9,7 @@ from clinic.name_words import (
     ADDRESSES,
     ALSO_WORDS,
     BEFORE_A_NAME,
+    BEGINS,
     ENDS_A_NAME,
     FAMILY_NAMES,
     GIVEN_NAMES,
@@ -70,8 +71,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
     given names only.
     """
     words = _split(text)
-    capitals = sum(word.text[0].isupper() for word in words)
-    shouted = len(words) > 3 and capitals > SHOUTED * len(words)
+    shouted = _is_shouted(words)
     found: list[tuple[int, int]] = []
     place, behind = 0, 0  # `behind` is the place right behind the last name
     while place < len(words):
@@ -82,6 +82,17 @@ def names_in(text: str) -> list[tuple[int, int]]:
             behind = place + length
         place += length or 1
     return [each for each in found if text[each[0] : each[1]] != _COVERED]
+
+
+def _is_shouted(words: list[_Word]) -> bool:
+    """Whether most words have a capital; a known name and what follows it count as if not."""
+    capitals = sum(
+        word.text[0].isupper()
+        and word.low not in _KNOWN
+        and not (place and words[place - 1].low in _KNOWN)
+        for place, word in enumerate(words)
+    )
+    return len(words) > 3 and capitals > SHOUTED * len(words)
 
 
 def is_also_a_word(name: str) -> bool:
@@ -147,12 +158,12 @@ def _is_named_so(words: list[_Word], place: int) -> bool:
     if before.low in TITLES and word.gap in (" ", ". ", "."):
         return True
     if before.low in RELATIONS and word.gap in (" ", ", ", ": ", " (", "("):
-        return place > 1 and words[place - 2].low in OWNERS
+        return any(each.low in OWNERS for each in words[max(place - 4, 0) : place - 1])
     if _is_close(word):
         if _ends_with(_SAYS_WHO, words, place) or _ends_with(_SPEAKS_OF, words, place):
             return True
         if before.low in GREETS:
-            return last or words[place + 1].gap.strip()[:1] in (",", ".", "!", "-", ":", "\n", "?")
+            return last or words[place + 1].low in BEGINS or bool(words[place + 1].gap.strip())
     signs_off = before.low in SIGNS_OFF and word.gap.strip() in (",", ".", "!", "-", "~", "")
     return last and (signs_off or word.gap.strip() in ("-", "–", "—", "~"))
 
