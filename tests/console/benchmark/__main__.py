@@ -52,27 +52,30 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=40)
     parser.add_argument("--sqlite", type=Path, help="a file to fill, or one filled before")
     parser.add_argument("--no-report", action="store_true")
+    parser.add_argument("--only", default="", help="pages whose name holds this; no report")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
         file = asked.sqlite or Path(folder) / "clinic.db"
         runs = [_run(Path(folder), f"sqlite:///{file}", "SQLite", asked.conversations,
-                     asked.times)]  # fmt: skip
+                     asked.times, asked.only)]  # fmt: skip
         if asked.postgresql and is_installed():
             server = PostgresServer()
             try:
                 url = server.new_database()
-                runs.append(_run(Path(folder), url, "PostgreSQL", asked.postgresql, asked.times))
+                runs.append(
+                    _run(Path(folder), url, "PostgreSQL", asked.postgresql, asked.times, asked.only)
+                )
             finally:
                 server.remove()
     _tell(_table(runs))
-    if not asked.no_report:
+    if not (asked.no_report or asked.only):
         PAGE.write_text(_report(runs, asked.times), encoding="utf-8")
     slow = [each.name for run in runs for each in run.measured if each.p95 > LIMIT_MS]
     _tell(f"Over {LIMIT_MS} ms: {', '.join(slow) or 'none'}")
     return 1 if slow else 0
 
 
-def _run(folder: Path, url: str, database: str, conversations: int, times: int) -> Run:
+def _run(folder: Path, url: str, database: str, conversations: int, times: int, only: str) -> Run:
     store = open_store(load_settings(database_url=url, var_dir=folder, _env_file=None))
     zone = load_profile(ROOT / "clinic.yml").zone
     if not store.conversation_list.page(ConversationFilter(), limit=1):
@@ -96,7 +99,7 @@ def _run(folder: Path, url: str, database: str, conversations: int, times: int) 
         with Person(server.url) as person:
             person.sign_in(EMAIL)
             _tell(f"{database}: measuring …")
-            measured = measure(person, server.process.pid, times, SEED, now_utc().date())
+            measured = measure(person, server.process.pid, times, SEED, now_utc().date(), only)
     finally:
         server.stop()
         server.remove()

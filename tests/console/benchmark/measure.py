@@ -66,12 +66,15 @@ class Measured:
     cpu: float  # of the server's process, on average
 
 
-def measure(person: Person, server: int, times: int, seed: int, today: date) -> list[Measured]:
-    """Every page `times` times, with other days each time where days matter."""
+def measure(
+    person: Person, server: int, times: int, seed: int, today: date, only: str = ""
+) -> list[Measured]:
+    """Every page whose name holds `only`, `times` times, with other days where days matter."""
     dice = random.Random(seed)
     return [
         _measured(person, server, name, kind, address, times)
         for name, kind, address in _pages(person, dice, today)
+        if only in name
     ]
 
 
