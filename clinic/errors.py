@@ -75,6 +75,10 @@ class TrainingError(ClinicError):
     """The training data or the domain cannot be trained on."""
 
 
+class TrainingStopped(TrainingError):
+    """Somebody wanted the training to end; nothing of it was kept."""
+
+
 class EncoderError(ClinicError):
     """The sentence encoder is missing or not the one that was pinned."""
 

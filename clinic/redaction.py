@@ -8,6 +8,8 @@ from typing import Any
 
 import phonenumbers
 
+from clinic.names import is_also_a_word, names_in
+
 # What entities of the understanding, and slots of the form, are covered as.
 COVERED = {
     "name": "name",
@@ -21,12 +23,6 @@ COVERED = {
 }
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")
-# "My name is Ana Beltran", where no form asked for it.
-_NAMED = re.compile(
-    r"\b(?:my name is|my name's|name is|this is|i am called|me llamo|mi nombre es|meu nome é)\s+"
-    r"(?P<name>[^\W\d_][\w'-]*(?:\s+[^\W\d_][\w'-]*){0,3})",
-    re.IGNORECASE,
-)
 COUNTRY = "US"  # of numbers typed without a country code
 SHORTEST = 2  # a single letter is no name that could be found again
 
@@ -41,17 +37,17 @@ def redact(
     """The text with every part that identifies somebody replaced by its kind: "I am [name]".
 
     `entities` are Rasa's, with `start` and `end` in this very text; `values` are pairs of a kind
-    and words known from elsewhere in the conversation, found whatever their case.
+    and words known from elsewhere in the conversation, found whatever their case; a name that is
+    a word as well ("Hope") with its capital only. `given_names` looks for people's names, too.
     """
     text = _cover_spans(text, entities)
     text = _EMAIL.sub("[e-mail]", text)  # before a name that is part of it is covered
     for kind, value in sorted(set(values), key=lambda pair: -len(pair[1])):
         value = value.strip()
         if len(value) >= SHORTEST:
-            pattern = rf"(?<!\w){re.escape(value)}(?!\w)"
-            text = re.sub(pattern, f"[{kind}]", text, flags=re.IGNORECASE)
-    for name in _names(text) if given_names else ():
-        text = text.replace(name, "[name]")
+            text = _pattern(kind, value).sub(f"[{kind}]", text)
+    if given_names:
+        text = _cover_names(text)
     return _PHONE.sub("[phone]", text)
 
 
@@ -91,18 +87,21 @@ def searchable(kind: str, value: str) -> str:
 
 
 def _names(text: str) -> list[str]:
-    """Names that somebody gives as such; they begin with capitals, as the lead-in need not."""
-    found = []
-    for match in _NAMED.finditer(text):
-        words = match["name"].split()
-        name = []
-        for word in words:
-            if not word[0].isupper():
-                break
-            name.append(word)
-        if name:
-            found.append(" ".join(name))
-    return found
+    return [text[start:end] for start, end in names_in(text)]
+
+
+def _cover_names(text: str) -> str:
+    covered, last = [], 0
+    for start, end in names_in(text):
+        covered += [text[last:start], "[name]"]
+        last = end
+    return "".join([*covered, text[last:]])
+
+
+def _pattern(kind: str, value: str) -> re.Pattern[str]:
+    is_word = kind == "name" and is_also_a_word(value)
+    said = re.escape(value[:1].upper() + value[1:] if is_word else value)
+    return re.compile(rf"(?<!\w){said}(?!\w)", 0 if is_word else re.IGNORECASE)
 
 
 def _parts(kind: str, value: str) -> set[tuple[str, str]]:

@@ -24,6 +24,7 @@ def add_training_commands(app: typer.Typer) -> None:
     for command in (topics, label, sign, release, replay, promote, rollback, releases):
         app.command()(command)
     app.command("add-topic")(add_topic)
+    app.command("stop-training")(stop_training)
 
 
 def topics(
@@ -115,10 +116,14 @@ def release(
         os.nice(NICE)
 
         def work(tell):  # noqa: ANN001, ANN202
+            said = ""
+
             def both(stage: str, **details: object) -> None:
+                nonlocal said
                 tell(stage, **details)
-                if details.get("done") in (None, details.get("of")):
+                if stage != said:
                     typer.echo(f"{stage} …")
+                said = stage
 
             return train_and_test(
                 settings,
@@ -131,6 +136,15 @@ def release(
             )
 
         typer.echo(as_text(store, run_job(settings, who, work, job)))
+
+
+def stop_training(by: By = None) -> None:
+    """End the training that runs; the assistant stays as it is, and nothing of it is kept."""
+    from clinic.settings import load_settings
+    from clinic.training.jobs import stop_job
+
+    job = stop_job(load_settings(), _who(by))
+    typer.echo(f"The training that {job.trainer} began is told to stop; it does within seconds.")
 
 
 def replay(

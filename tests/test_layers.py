@@ -25,6 +25,8 @@ HEIGHTS = {
     "clinic.spreadsheet": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,
+    "clinic.name_words": 0,
+    "clinic.names": 1,
     "clinic.redaction": 2,
     "clinic.store": 3,
     "clinic.nlu": 4,

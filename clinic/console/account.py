@@ -6,7 +6,15 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.guard import SESSION_COOKIE, set_cookie
-from clinic.console.passwords import LONGEST, SHORTEST, new_totp_secret, totp_address, totp_step
+from clinic.console.passwords import (
+    LONGEST,
+    SHORTEST,
+    is_totp_secret,
+    new_totp_secret,
+    totp_address,
+    totp_step,
+)
+from clinic.console.qr_code import qr_code
 from clinic.console.sign_in import new_password
 from clinic.console.visit import Visit
 from clinic.store.sign_in_tries import Guesser
@@ -30,16 +38,13 @@ async def change_password(visit: Visit) -> HTTPResponse:
 
 async def turn_totp_on(visit: Visit) -> HTTPResponse:
     """The secret comes back with the form: it counts once a code proves that the app has it."""
-    form = visit.form
-    try:
-        secret = form.text("secret", "The key", most=64)
-        if not (secret.isascii() and secret.isalnum() and len(secret) == 32):
-            raise FormError("The key is damaged. Begin again.")
-        step = totp_step(secret, form.get("code"), visit.now)
-        if step is None:
-            raise FormError("The code does not fit the key. Look at the app and type it again.")
-    except FormError as error:
-        return await _account_page(visit, str(error))
+    secret = visit.form.get("secret")
+    if not is_totp_secret(secret):
+        return await _account_page(visit, "The key is damaged. Begin again with this one.")
+    step = totp_step(secret, visit.form.get("code"), visit.now)
+    if step is None:
+        told = "The code does not fit the key. Look at the app and type it again."
+        return await _account_page(visit, told, secret)
     await visit.run(visit.store.staff.change, visit.staff.id, totp=secret, totp_step=step)
     await visit.record("totp_on", "staff", visit.staff.id)
     return visit.go("/staff/account", "totp-on")
@@ -72,8 +77,12 @@ async def _confirm(visit: Visit) -> None:
     await visit.run(tries.succeeded, guessers, visit.now)
 
 
-async def _account_page(visit: Visit, error: str | None = None) -> HTTPResponse:
-    secret = new_totp_secret()
+async def _account_page(
+    visit: Visit, error: str | None = None, secret: str | None = None
+) -> HTTPResponse:
+    """With the key that an app has scanned already, where there is one."""
+    secret = secret or new_totp_secret()
+    address = totp_address(secret, visit.staff.email, visit.desk.profile.name)
     return visit.page(
         "account.html",
         status=400 if error else 200,
@@ -81,7 +90,8 @@ async def _account_page(visit: Visit, error: str | None = None) -> HTTPResponse:
         shortest=SHORTEST,
         sessions=await visit.run(visit.store.staff_sessions.count, visit.staff.id),
         secret=secret,
-        totp_address=totp_address(secret, visit.staff.email, visit.desk.profile.name),
+        totp_address=address,
+        totp_code=qr_code(address),
     )
 
 

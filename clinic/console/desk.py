@@ -17,6 +17,7 @@ from clinic.console.typing_now import TypingNow
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import ROOT, Settings
 from clinic.store import Store
+from clinic.training.inbox import Inbox
 from clinic.training.topic_changes import TopicEditor
 
 
@@ -31,6 +32,7 @@ class Desk:
     templates: Environment
     answers: Answers
     typing: TypingNow
+    inbox: Inbox
     passwords: Passwords = field(default_factory=Passwords)
     root: Path = ROOT  # where the training files are
 
@@ -62,4 +64,5 @@ def make_desk(store: Store, settings: Settings, clock: Callable[[], datetime]) -
         make_environment(profile),
         Answers(profile),
         TypingNow(clock),
+        Inbox(store),
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.console.forms import Form
 from clinic.console.templating import STATE_NAMES
-from clinic.store.conversation_list import ConversationFilter
+from clinic.store.conversation_filter import ConversationFilter
 
 BOOKINGS = {
     "none": "No request begun",
@@ -72,9 +72,9 @@ def filter_of(form: Form, zone: ZoneInfo) -> ConversationFilter:
     )
 
 
-def place_of(form: Form) -> tuple[datetime, str] | None:
-    """Where a page begins: behind the last conversation of the page before."""
-    moment, _, conversation = form.get("before").partition("~")
+def place_of(form: Form, name: str) -> tuple[datetime, str] | None:
+    """A conversation's place in the list, as `place` has written it into an address."""
+    moment, _, conversation = form.get(name).partition("~")
     try:
         at = datetime.fromtimestamp(int(moment) / 1_000_000, UTC)
     except (ValueError, OverflowError, OSError):

@@ -13,10 +13,9 @@ from clinic.console.forms import FormError
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError
 from clinic.store.missed_messages import REASONS, Place
-from clinic.store.training_inbox import DROPPED, OPEN, TAKEN, SettledMessage
+from clinic.store.training_inbox import DROPPED, OPEN, TAKEN
 from clinic.training import inbox
 from clinic.training.inbox import InboxMessage
-from clinic.training.replay import covered
 from clinic.training.rivals import in_words
 from clinic.training.topic_changes import DANGEROUS
 from clinic.training.topics import TOPICS, all_labels
@@ -83,7 +82,7 @@ async def undo(visit: Visit) -> HTTPResponse:
 
 
 async def open_inbox(visit: Visit) -> list[InboxMessage]:
-    return await visit.work(inbox.open_messages, visit.store, visit.now - SPAN)
+    return await visit.work(visit.desk.inbox.open_messages, visit.now - SPAN)
 
 
 async def chosen_messages(visit: Visit, places: list[Place]) -> list[InboxMessage]:
@@ -128,12 +127,6 @@ def _label_typed(visit: Visit, typed: str) -> str:
     raise FormError(f"There is no topic “{typed[:60]}”. Choose one of the list, or make it new.")
 
 
-def _settled(visit: Visit, state: str) -> list[tuple[SettledMessage, str]]:
-    """What was done with which message, each with its words as they may be shown."""
-    found = visit.store.training_inbox.settled(state)
-    return [(item, item.example or covered(item.text)) for item in found]
-
-
 async def _inbox_page(
     visit: Visit,
     error: str | None = None,
@@ -150,7 +143,7 @@ async def _inbox_page(
         messages = [each for each in messages if not why or why in each.why]
         shown = await visit.work(inbox.by_theme, messages, labels)
     else:
-        settled = await visit.work(_settled, visit, state)
+        settled = await visit.work(visit.desk.inbox.settled, state)
     since = visit.now - UNDO_WITHIN
     return visit.page(
         "inbox.html",

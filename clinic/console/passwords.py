@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +64,10 @@ class Passwords:
 
 def new_totp_secret() -> str:
     return pyotp.random_base32()
+
+
+def is_totp_secret(text: str) -> bool:
+    return re.fullmatch("[A-Z2-7]{32}", text) is not None
 
 
 def totp_address(secret: str, email: str, clinic: str) -> str:

@@ -44,6 +44,26 @@ async def start_training(visit: Visit) -> HTTPResponse:
     return visit.go(AT)
 
 
+async def ask_to_stop(visit: Visit) -> HTTPResponse:
+    """A page of its own, so that a page that moves by itself cannot press the button away."""
+    job = await visit.work(_job, visit)
+    if job is None or job.state != "running" or job.stopped_by:
+        return visit.go(AT)
+    return visit.page("stop_training.html", job=job, **_progress(job))
+
+
+async def stop_training(visit: Visit) -> HTTPResponse:
+    """End the training that the page showed, whoever began it."""
+    try:
+        await visit.work(
+            jobs.stop_job, visit.desk.settings, visit.staff.name, visit.form.get("job")
+        )
+    except TrainingError as error:
+        return await _releases_page(visit, str(error))
+    await visit.record("training_stopped", "release")
+    return visit.go(AT, "stopping")
+
+
 async def job_progress(visit: Visit) -> HTTPResponse:
     """What a page that shows a training asks for by itself; to the release when it is through."""
     job = await visit.work(_job, visit)
@@ -81,7 +101,7 @@ def not_taken_up(history: list[ReleaseEvent]) -> list[ReleaseEvent]:
 
 
 def seen(job: Job) -> str:
-    return f"{job.stage}:{job.done or 0}"
+    return f"{job.stage}:{job.done or 0}{':stopping' if job.stopped_by else ''}"
 
 
 async def _releases_page(visit: Visit, error: str | None = None) -> HTTPResponse:

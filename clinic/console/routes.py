@@ -77,6 +77,7 @@ ROUTES: list[Route] = [
     ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
     ("GET", "/conversations", conversations.show_conversations, REVIEWER),
+    ("GET", "/conversations/news", conversations.conversation_news, REVIEWER),
     ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
     ("GET", "/conversations/<conversation:str>", transcript.show_conversation, TRANSCRIPT),
     ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, TRANSCRIPT),
@@ -109,6 +110,8 @@ ROUTES: list[Route] = [
     ("GET", "/training/releases", releases_page.show_releases, TRAINER),
     ("POST", "/training/releases", releases_page.start_training, TRAINER),
     ("GET", "/training/releases/job", releases_page.job_progress, TRAINER),
+    ("GET", "/training/releases/stop", releases_page.ask_to_stop, TRAINER),
+    ("POST", "/training/releases/stop", releases_page.stop_training, TRAINER),
     ("POST", "/training/releases/roll-back", releases_page.roll_back, TRAINER),
     ("GET", "/training/releases/<number:str>", release_page.show_release, TRAINER),
     ("GET", "/training/releases/<number:str>/news", release_page.release_news, TRAINER),
@@ -123,6 +126,7 @@ ROUTES: list[Route] = [
 # A browser calls these by itself, so they do not keep a session alive.
 QUIET = {
     "/bookings/changes",
+    "/conversations/news",
     "/conversations/<conversation:str>/lines",
     "/training/preview",
     "/training/new-topic/check",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,9 +14,9 @@ from clinic.store.console_schema import (
     conversation_index,
     conversation_tags,
     conversation_topics,
-    message_index,
     takeovers,
 )
+from clinic.store.conversation_filter import ConversationFilter, conditions
 from clinic.store.database import Database
 from clinic.store.full_text import hits
 from clinic.store.schema import UtcDateTime
@@ -25,34 +24,9 @@ from clinic.store.schema import UtcDateTime
 PAGE = 50
 MOST_COUNTED = 1000  # beyond it a list says "more than"
 MOST_WAITING = 50
+MOST_NEWS = 99  # beyond it an open list says "more than"
 
 index = conversation_index
-
-
-@dataclass(frozen=True)
-class ConversationFilter:
-    """What a list is narrowed to; None and "" leave it open."""
-
-    since: datetime | None = None  # of the last message
-    until: datetime | None = None  # exclusive
-    first_day: int | None = None  # ordinals of the first day, as the charts count
-    last_day: int | None = None  # inclusive
-    topic: str = ""
-    confidence_below: float | None = None
-    asked_back: bool = False
-    handed_over: bool = False
-    alone: bool = False  # answered without a person
-    safety: str = ""  # a kind, or "any"
-    feedback: str = ""  # "helpful" or "unhelpful"
-    booking: str = ""  # "none", "started", "sent" (any request), or a state
-    form_step: int | None = None  # at least so far
-    shortest: int | None = None  # messages of the visitor
-    longest: int | None = None
-    language: str = ""
-    reviewed: bool | None = None
-    tag: str = ""
-    words: str = ""
-    missed: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +98,32 @@ class ConversationList:
         with self._database.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one()
 
+    def newest(self) -> tuple[datetime, str] | None:
+        """(last_at, id) of the conversation in which something was said last."""
+        query = (
+            sa.select(index.c.last_at, index.c.conversation)
+            .order_by(index.c.last_at.desc(), index.c.conversation.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return (row.last_at, row.conversation) if row else None
+
+    def news(self, wanted: ConversationFilter, since: tuple[datetime, str]) -> tuple[int, int]:
+        """How many that fit are newer than that one: (begun since, begun before).
+
+        Together MOST_NEWS + 1 stand for more than MOST_NEWS.
+        """
+        query = self._narrowed(sa.select(index.c.started_at), wanted)
+        if query is None:
+            return 0, 0
+        place = sa.tuple_(sa.literal(since[0], UtcDateTime()), sa.literal(since[1]))
+        query = query.where(sa.tuple_(index.c.last_at, index.c.conversation) > place)
+        with self._database.read() as connection:
+            begun = connection.execute(query.limit(MOST_NEWS + 1)).scalars().all()
+        new = sum(moment > since[0] for moment in begun)
+        return new, len(begun) - new
+
     def waiting(self) -> list[ListedConversation]:
         """Conversations that need a person, the longest waiting first."""
         query = (
@@ -180,7 +180,7 @@ class ConversationList:
 
     def _narrowed(self, query: Select, wanted: ConversationFilter) -> Select | None:
         """None where nothing can fit: words without a letter in them."""
-        for condition in _conditions(wanted):
+        for condition in conditions(wanted):
             query = query.where(condition)
         if wanted.words:
             found = hits(wanted.words, "sqlite" if self._database.is_sqlite else "postgresql")
@@ -210,57 +210,6 @@ def _older_than(last_at: datetime, conversation: str, order: list[Any] | None = 
     """Behind one conversation in the list's order, in a form that an index serves."""
     place = sa.tuple_(sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
     return sa.tuple_(*(order or (index.c.last_at, index.c.conversation))) < place
-
-
-def _conditions(wanted: ConversationFilter) -> list[Any]:
-    bounds = (
-        (index.c.last_at, operator.ge, wanted.since),
-        (index.c.last_at, operator.lt, wanted.until),
-        (index.c.day, operator.ge, wanted.first_day),
-        (index.c.day, operator.le, wanted.last_day),
-        (index.c.lowest_confidence, operator.lt, wanted.confidence_below),
-        (index.c.form_step, operator.ge, wanted.form_step),
-        (index.c.messages, operator.ge, wanted.shortest),
-        (index.c.messages, operator.le, wanted.longest),
-    )
-    conditions = [compare(column, value) for column, compare, value in bounds if value is not None]
-    for column in ("asked_back", "handed_over"):
-        if getattr(wanted, column):
-            conditions.append(index.c[column] > 0)
-    if wanted.alone:
-        conditions += [index.c.answered > 0, index.c.handed_over == 0, index.c.staffed == 0]
-    if wanted.safety:
-        kind = wanted.safety
-        conditions.append(index.c.safety.is_not(None) if kind == "any" else index.c.safety == kind)
-    if wanted.feedback in ("helpful", "unhelpful"):
-        conditions.append(index.c[wanted.feedback] > 0)
-    if wanted.booking == "sent":
-        conditions.append(index.c.booking.not_in(("none", "started")))
-    elif wanted.booking == "begun":
-        conditions.append(index.c.booking != "none")
-    elif wanted.booking:
-        conditions.append(index.c.booking == wanted.booking)
-    if wanted.language:
-        conditions.append(index.c.language == wanted.language)
-    if wanted.reviewed is not None:
-        conditions.append(index.c.reviewed.is_(wanted.reviewed))
-    return conditions + _elsewhere(wanted)
-
-
-def _elsewhere(wanted: ConversationFilter) -> list[Any]:
-    conditions = []
-    for table, column, value in (
-        (conversation_topics, "topic", wanted.topic),
-        (conversation_tags, "tag", wanted.tag),
-        (message_index, "missed", wanted.missed),
-    ):
-        if not value:
-            continue
-        found = sa.select(table.c.conversation).where(table.c[column] == value)
-        if table is not conversation_tags and wanted.first_day and wanted.last_day:
-            found = found.where(table.c.day.between(wanted.first_day, wanted.last_day))
-        conditions.append(index.c.conversation.in_(found))
-    return conditions
 
 
 def _grouped(connection: Any, table: sa.Table, column: str, ids: list[str]) -> dict[str, list[str]]:

@@ -39,16 +39,46 @@ class SettledMessage:
         return self.conversation, self.seq
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a conversation has come: while this is the same, so is what was missed in it."""
+
+    conversation: str
+    seq_watermark: int
+    event_watermark: int
+    flagged: frozenset[int]  # seqs of messages
+    disliked: frozenset[int]  # seqs of replies
+
+
 class TrainingInbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def missed(self, since: datetime) -> list[MissedMessage]:
         """Messages of conversations since then that nobody has settled, the youngest first."""
+        standings, settled = self.standings(since)
+        found = [each for missed in self.read(standings).values() for each in missed]
+        waiting = [each for each in found if each.place not in settled]
+        return sorted(waiting, key=lambda message: (message.at, message.place), reverse=True)
+
+    def standings(self, since: datetime) -> tuple[list[Standing], set[Place]]:
+        """The conversations since then that may hold missed messages, and what is settled there."""
         with self._database.read() as connection:
-            wanted = _conversations(connection, since)
+            watermarks = _conversations(connection, since)
             flagged = _flagged(connection)
-            return _missed(connection, [*wanted, *(each for each, _ in flagged)], flagged)
+            watermarks = watermarks | _watermarks(connection, flagged.keys() - watermarks.keys())
+            disliked = _disliked(connection, watermarks)
+            settled = _settled_in(connection, watermarks)
+        standings = [
+            Standing(each, *marks, flagged.get(each, frozenset()), disliked[each])
+            for each, marks in watermarks.items()
+        ]
+        return standings, settled
+
+    def read(self, standings: list[Standing]) -> dict[Standing, list[MissedMessage]]:
+        """The missed messages of conversations, settled or not."""
+        with self._database.read() as connection:
+            return _missed(connection, standings)
 
     def settled(self, state: str) -> list[SettledMessage]:
         """What was taken or dropped, the last first."""
@@ -127,21 +157,34 @@ class TrainingInbox:
             return [SettledMessage(**row._mapping) for row in connection.execute(query)]
 
 
-def _conversations(connection: Connection, since: datetime) -> list[str]:
+Watermarks = dict[str, tuple[int, int]]
+
+
+def _conversations(connection: Connection, since: datetime) -> Watermarks:
     row = conversation_index.c
     badly = sa.or_(
         row.asked_back > 0, row.handed_over > 0, row.unhelpful > 0, row.lowest_confidence < SURE
     )
     query = (
-        sa.select(row.conversation)
+        sa.select(row.conversation, row.seq_watermark, row.event_watermark)
         .where(row.last_at >= since, badly)
         .order_by(row.last_at.desc(), row.conversation)
         .limit(CONVERSATIONS)
     )
-    return list(connection.execute(query).scalars())
+    return {each[0]: (each[1], each[2]) for each in connection.execute(query)}
 
 
-def _flagged(connection: Connection) -> set[Place]:
+def _watermarks(connection: Connection, conversations: Iterable[str]) -> Watermarks:
+    """Of conversations that the index may not know yet."""
+    row, ids = conversation_index.c, list(conversations)
+    query = sa.select(row.conversation, row.seq_watermark, row.event_watermark).where(
+        row.conversation.in_(ids)
+    )
+    known = {each[0]: (each[1], each[2]) for each in connection.execute(query)} if ids else {}
+    return dict.fromkeys(ids, (0, 0)) | known
+
+
+def _flagged(connection: Connection) -> dict[str, frozenset[int]]:
     item = training_items.c
     query = (
         sa.select(item.conversation, item.seq)
@@ -149,13 +192,37 @@ def _flagged(connection: Connection) -> set[Place]:
         .order_by(item.at.desc())
         .limit(SETTLED)
     )
+    return _seqs(connection, query)
+
+
+def _disliked(connection: Connection, conversations: Iterable[str]) -> dict[str, frozenset[int]]:
+    query = sa.select(feedback.c.conversation, feedback.c.seq).where(
+        feedback.c.conversation.in_(list(conversations)), feedback.c.helpful.is_(False)
+    )
+    return _seqs(connection, query)
+
+
+def _seqs(connection: Connection, query: Any) -> dict[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = defaultdict(frozenset)
+    for conversation, seq in connection.execute(query):
+        found[conversation] |= {seq}
+    return found
+
+
+def _settled_in(connection: Connection, conversations: Iterable[str]) -> set[Place]:
+    item = training_items.c
+    query = sa.select(item.conversation, item.seq).where(
+        item.conversation.in_(list(conversations)), item.state != OPEN
+    )
     return {(row[0], row[1]) for row in connection.execute(query)}
 
 
 def _missed(
-    connection: Connection, conversations: list[str], flagged: set[Place]
-) -> list[MissedMessage]:
-    ids = list(dict.fromkeys(conversations))
+    connection: Connection, standings: list[Standing]
+) -> dict[Standing, list[MissedMessage]]:
+    ids = [each.conversation for each in standings]
+    if not ids:
+        return {}
     said = _grouped(
         connection,
         sa.select(chat_events.c.conversation, chat_events.c.seq, chat_events.c.role,
@@ -169,31 +236,12 @@ def _missed(
         .where(tracker_events.c.conversation.in_(ids))
         .order_by(tracker_events.c.id),
     )
-    rated = _grouped(
-        connection,
-        sa.select(feedback.c.conversation, feedback.c.seq).where(
-            feedback.c.conversation.in_(ids), feedback.c.helpful.is_(False)
-        ),
-    )
-    item = training_items.c
-    settled = {
-        (row[0], row[1])
-        for row in connection.execute(
-            sa.select(item.conversation, item.seq).where(
-                item.conversation.in_(ids), item.state != OPEN
-            )
-        )
-    }
-    found = []
-    for each in ids:
-        own = {seq for conversation, seq in flagged if conversation == each}
-        disliked = answered_by(said[each], {row.seq for row in rated[each]})
-        found += [
-            message
-            for message in missed_in(each, said[each], happened[each], own, disliked)
-            if message.place not in settled
-        ]
-    return sorted(found, key=lambda message: (message.at, message.place), reverse=True)
+    found = {}
+    for each in standings:
+        own, events = said[each.conversation], happened[each.conversation]
+        disliked = answered_by(own, set(each.disliked))
+        found[each] = missed_in(each.conversation, own, events, set(each.flagged), disliked)
+    return found
 
 
 def _grouped(connection: Connection, query: Any) -> dict[str, list[Any]]:

@@ -12,10 +12,11 @@ from clinic.errors import TopicRefused
 from clinic.redaction import redact
 from clinic.store import Store
 from clinic.store.missed_messages import MissedMessage, Place
-from clinic.store.training_inbox import DROPPED, TAKEN, SettledMessage
+from clinic.store.training_inbox import DROPPED, TAKEN, SettledMessage, Standing
 from clinic.training.examples import plain_words
 from clinic.training.history import Person
 from clinic.training.messages import example_of
+from clinic.training.replay import covered
 from clinic.training.themes import MOST, SUGGESTIONS, themes
 from clinic.training.topic_changes import DANGEROUS, Change, TopicEditor
 
@@ -53,10 +54,38 @@ class InboxTheme:
         return Counter(reason for each in self.messages for reason in each.why)
 
 
-def open_messages(store: Store, since: datetime) -> list[InboxMessage]:
-    """What nobody has settled yet, the youngest first; what holds no words is left out."""
-    found = (_without_names(message) for message in store.training_inbox.missed(since))
-    return [message for message in found if message is not None]
+class Inbox:
+    """What waits; of each conversation it is read once, until something new happens there."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[Standing, list[InboxMessage]] = {}
+        self._words: dict[str, dict[Place, str]] = {}  # by state, as they may be shown
+
+    def open_messages(self, since: datetime) -> list[InboxMessage]:
+        """What nobody has settled yet, the youngest first; what holds no words is left out."""
+        standings, settled = self._store.training_inbox.standings(since)
+        before = self._read
+        fresh = self._store.training_inbox.read([each for each in standings if each not in before])
+        read = {each: before[each] for each in standings if each in before}
+        for standing, missed in fresh.items():
+            messages = map(_without_names, missed)
+            read[standing] = [message for message in messages if message is not None]
+        self._read = read  # what is not in the inbox any more is forgotten
+        found = [each for messages in read.values() for each in messages]
+        waiting = [each for each in found if each.place not in settled]
+        return sorted(waiting, key=lambda message: (message.at, message.place), reverse=True)
+
+    def settled(self, state: str) -> list[tuple[SettledMessage, str]]:
+        """What was done with which message, each with its words as they may be shown."""
+        found = self._store.training_inbox.settled(state)
+        before = self._words.get(state, {})
+        words = {
+            item.place: item.example or before.get(item.place) or covered(item.text)
+            for item in found
+        }
+        self._words[state] = words
+        return [(item, words[item.place]) for item in found]
 
 
 def by_theme(messages: list[InboxMessage], labels: Iterable[str]) -> list[InboxTheme]:

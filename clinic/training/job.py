@@ -9,9 +9,10 @@ import os
 import resource
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -21,7 +22,7 @@ from typing import Any
 
 import structlog
 
-from clinic.errors import ClinicError, TrainingError
+from clinic.errors import ClinicError, TrainingError, TrainingStopped
 from clinic.settings import ROOT, Settings
 from clinic.store import Store
 from clinic.store.releases import Release
@@ -36,7 +37,9 @@ from clinic.training.rivals import all_taught, refuse_contradictions
 log = structlog.get_logger()
 
 READINGS = "readings"
+SCRATCH = ".scratch"
 NICE = 10  # visitors go first
+LOOK_EVERY_S = 0.5  # whether the training in a process of its own is still wanted
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 Tell = Callable[..., None]
 Rehearse = Callable[[Path], Gate]
@@ -54,8 +57,9 @@ def train_and_test(
 ) -> Release:
     """Train from the files as they are now, test against the live model, put it on record.
 
-    `tell(stage, **details)` hears of the progress. `rehearse` plays dialogues on a model. Raises
-    TrainingError where the files cannot be trained on; the live model is untouched in any case.
+    `tell(stage, **details)` hears of the progress, and often of the same; it may raise
+    TrainingStopped. `rehearse` plays dialogues on a model. Raises TrainingError where the files
+    cannot be trained on; the live model is untouched in any case, and nothing half made is left.
     """
     began = time.monotonic()
     seconds: dict[str, float] = {}
@@ -67,33 +71,41 @@ def train_and_test(
         refuse_contradictions(all_taught(sources))
         seconds["validate"] = time.monotonic() - began
         tell("train")
-        model, peak = _in_own_process(_trained, folder, sources, root)
+        try:
+            model, peak = _in_own_process(
+                _trained, folder, sources, root, meanwhile=lambda: tell("train")
+            )
+        except TrainingStopped:
+            _sweep(folder)
+            raise
+    with _forgotten_unless_released(model):
         release_files.keep_taught(model, taught)
-    seconds["train"] = time.monotonic() - began - seconds["validate"]
-    before = live_model(settings, store)
-    report = _tested(settings, store, before, model, conversations, tell)
-    if rehearse is not None:
-        tell("dialogues")
-        report["gates"].append(asdict(rehearse(model)))
-    seconds["total"] = time.monotonic() - began
-    seconds["processor"] = _processor_seconds()
-    live = store.releases.live()
-    told = release_files.taught_to(settings.models_dir, live) if live else None
-    report |= {
-        "changes": release_files.changes_in_words(told, taught),
-        "compared_with": live.id if live else None,
-        "seconds": {name: round(value, 1) for name, value in seconds.items()},
-        "peak_mb": {"train": round(peak), "test": round(_peak_mb())},
-    }
-    release = store.releases.add(
-        model=model.name,
-        checksum=checksum(model),
-        revision=revision(root),
-        trainer=trainer,
-        passed=all(gate["passed"] for gate in report["gates"]),
-        report=report,
-        now=datetime.now(UTC),
-    )
+        seconds["train"] = time.monotonic() - began - seconds["validate"]
+        before = live_model(settings, store)
+        report = _tested(settings, store, before, model, conversations, tell)
+        if rehearse is not None:
+            tell("dialogues")
+            report["gates"].append(asdict(rehearse(model)))
+            tell("dialogues")
+        seconds["total"] = time.monotonic() - began
+        seconds["processor"] = _processor_seconds()
+        live = store.releases.live()
+        told = release_files.taught_to(settings.models_dir, live) if live else None
+        report |= {
+            "changes": release_files.changes_in_words(told, taught),
+            "compared_with": live.id if live else None,
+            "seconds": {name: round(value, 1) for name, value in seconds.items()},
+            "peak_mb": {"train": round(peak), "test": round(_peak_mb())},
+        }
+        release = store.releases.add(
+            model=model.name,
+            checksum=checksum(model),
+            revision=revision(root),
+            trainer=trainer,
+            passed=all(gate["passed"] for gate in report["gates"]),
+            report=report,
+            now=datetime.now(UTC),
+        )
     release_files.forget_old(settings.models_dir, store.releases.list(500))
     return release
 
@@ -178,14 +190,27 @@ def _trained(folder: Path, sources: Path, root: Path) -> tuple[Path, float]:
 
     os.environ["LOG_LEVEL"] = "WARNING"
     os.environ["RASA_CACHE_DIRECTORY"] = str(root / ".rasa" / "cache")
+    tempfile.tempdir = str(sources / SCRATCH)  # what Rasa leaves there goes with the sources
     return train(folder, sources, forget=False), _peak_mb()
 
 
-def _in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
+def _in_own_process(
+    function: Callable[..., Any],
+    *arguments: Any,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Any:
+    """What the function returns; `meanwhile` is called again and again and may end it."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context, initializer=_end_with, initargs=(os.getpid(),)) as pool:
         try:
-            return pool.submit(function, *arguments).result()
+            future = pool.submit(function, *arguments)
+            while not wait((future,), LOOK_EVERY_S).done:
+                meanwhile()
+            return future.result()
+        except TrainingStopped:
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
         except BrokenProcessPool as error:
             raise TrainingError(
                 "The training was ended from outside, perhaps for want of memory. The live "
@@ -221,6 +246,7 @@ def _snapshot(root: Path, var: Path) -> Iterator[Path]:
             elif source.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target)
+        (copy / SCRATCH).mkdir(parents=True)
         yield copy
     except OSError as error:
         raise TrainingError(
@@ -231,8 +257,17 @@ def _snapshot(root: Path, var: Path) -> Iterator[Path]:
         shutil.rmtree(copy, ignore_errors=True)
 
 
+@contextmanager
+def _forgotten_unless_released(model: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        release_files.forget_model(model)
+        raise
+
+
 def _sweep(folder: Path) -> None:
-    """Clear away what a job that was killed has left."""
+    """Clear away what a training that was killed has left."""
     for left in folder.glob(".training-*"):
         shutil.rmtree(left, ignore_errors=True)
 

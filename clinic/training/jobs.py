@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from clinic.errors import ClinicError, TrainingError
+from clinic.errors import ClinicError, TrainingError, TrainingStopped
 from clinic.file_lock import FileLocked, lock_file
 from clinic.settings import ROOT, Settings
 from clinic.store.ids import random_id
@@ -25,8 +25,10 @@ FOLDER = "training"
 LOCK = "job.lock"
 STARTS_WITHIN_S = 60
 KEPT = 20
-# In the order in which they come; "failed" and "done" end a job.
+# In the order in which they come; those of ENDED end a job.
 STAGES = ("validate", "train", "test", "compare", "replay", "dialogues")
+ENDED = ("done", "failed", "stopped")
+STOP = "stop"  # a line of the record that asks the job to end
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Job:
     """How far a job is."""
 
     id: str
-    state: str  # "running", "done", "failed", "interrupted" (its process was ended from outside)
+    state: str  # "running", one of ENDED, "interrupted" (its process was ended from outside)
     stage: str
     done: int | None  # of the stage's messages, where they are counted
     of: int | None
@@ -42,6 +44,8 @@ class Job:
     started_at: datetime | None
     release: int | None  # its release, when done
     error: str | None  # in words, when failed
+    stopped_by: str | None = None  # who asked it to end, also while it has not ended yet
+    stopped_at: datetime | None = None
 
 
 def run_job(
@@ -52,7 +56,8 @@ def run_job(
 ) -> Release:
     """Do the job's `work` in this process, its progress on record; one job runs at a time.
 
-    `work` gets the function to tell its progress to. Raises TrainingError where another runs.
+    `work` gets the function to tell its progress to, as often as it likes. Raises TrainingError
+    where another runs, TrainingStopped where somebody has asked for the end of this one.
     """
     folder = _folder(settings)
     path = folder / f"{job or random_id()}.jsonl"
@@ -68,19 +73,29 @@ BUSY = "Another training is under way. Wait until it has ended, then start yours
 
 
 def _run(path: Path, trainer: str, work: Callable[[Callable[..., None]], Release]) -> Release:
-    def tell(stage: str, **details: Any) -> None:
-        _tell(path, stage, **details)
+    told: tuple[str, dict[str, Any]] | None = None
 
-    tell("validate", trainer=trainer, pid=os.getpid())
+    def tell(stage: str, **details: Any) -> None:
+        nonlocal told
+        if asked := _stop_asked(lines_of(path)):
+            raise TrainingStopped(f"{asked['by']} has stopped the training; nothing changed.")
+        if (stage, details) != told:
+            _tell(path, stage, **details)
+        told = (stage, details)
+
+    _tell(path, "validate", trainer=trainer, pid=os.getpid())
     try:
         release = work(tell)
+    except TrainingStopped:
+        _tell(path, "stopped")
+        raise
     except ClinicError as error:
-        tell("failed", error=str(error))
+        _tell(path, "failed", error=str(error))
         raise
     except BaseException as error:
-        tell("failed", error=f"Something unexpected went wrong ({type(error).__name__}).")
+        _tell(path, "failed", error=f"Something unexpected went wrong ({type(error).__name__}).")
         raise
-    tell("done", release=release.id)
+    _tell(path, "done", release=release.id)
     return release
 
 
@@ -132,17 +147,37 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
+def stop_job(settings: Settings, by: str, job: str | None = None) -> Job:
+    """Ask the job that runs, if it is the one meant, to end; it does so within seconds.
+
+    Raises TrainingError where it has ended, or where the wish cannot be written.
+    """
+    running = last_job(settings)
+    if running is None or running.state != "running" or job not in (None, running.id):
+        raise TrainingError("The training has ended already, so there is nothing to stop.")
+    if running.stopped_by is None:
+        try:
+            _write(_record(settings, running.id), STOP, by=by)
+        except OSError as error:
+            raise TrainingError(
+                f"The training could not be told to stop ({error.strerror}). Make room on the "
+                "disk and try again; visitors notice nothing of it."
+            ) from error
+    return follow(settings, running.id)
+
+
 def follow(settings: Settings, job: str) -> Job:
     """How far the job is now; raises TrainingError for an id that is unknown."""
-    path = _folder(settings) / f"{Path(job).name}.jsonl"
-    lines = lines_of(path)
+    lines = lines_of(_record(settings, job))
+    asked = _stop_asked(lines)
+    lines = [line for line in lines if line["stage"] != STOP]
     if not lines:
         raise TrainingError("There is no such training job. Start a new one.")
     last, first = lines[-1], lines[0]
-    state = last["stage"] if last["stage"] in ("done", "failed") else "running"
+    state = last["stage"] if last["stage"] in ENDED else "running"
     error = last.get("error")
     if state == "running" and not _is_under_way(settings, lines):
-        state = "interrupted"
+        state = "stopped" if asked else "interrupted"
         error = (
             "The training was ended from outside before it was through. The live assistant is "
             "untouched; start it again."
@@ -157,6 +192,8 @@ def follow(settings: Settings, job: str) -> Job:
         started_at=datetime.fromisoformat(first["at"]),
         release=last.get("release"),
         error=error,
+        stopped_by=asked["by"] if asked else None,
+        stopped_at=datetime.fromisoformat(asked["at"]) if asked else None,
     )
 
 
@@ -184,6 +221,14 @@ def _is_under_way(settings: Settings, lines: list[dict[str, Any]]) -> bool:
         return True
 
 
+def _stop_asked(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return next((line for line in lines if line["stage"] == STOP), None)
+
+
+def _record(settings: Settings, job: str) -> Path:
+    return _folder(settings) / f"{Path(job).name}.jsonl"
+
+
 def _folder(settings: Settings) -> Path:
     folder = settings.var_dir / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -191,9 +236,13 @@ def _folder(settings: Settings) -> Path:
 
 
 def _tell(path: Path, stage: str, **details: Any) -> None:
-    line = {"at": datetime.now(UTC).isoformat(), "stage": stage, **details}
     try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        _write(path, stage, **details)
     except OSError:
         pass  # a full disk: the work itself says so
+
+
+def _write(path: Path, stage: str, **details: Any) -> None:
+    line = {"at": datetime.now(UTC).isoformat(), "stage": stage, **details}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")

@@ -52,8 +52,13 @@ def forget_old(models: Path, kept: list[Release]) -> None:
     names = {each.model for each in needed}
     for path in release_folder(models).glob("*.tar.gz"):
         if path.name not in names:
-            path.unlink(missing_ok=True)
-            path.with_name(path.name + TAUGHT).unlink(missing_ok=True)
+            forget_model(path)
+
+
+def forget_model(path: Path) -> None:
+    """Delete a model with what is kept beside it."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + TAUGHT).unlink(missing_ok=True)
 
 
 def what_is_taught(root: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ TOGETHER = 0.5
 NEAR = 0.6  # cosine from which a real message is offered for a new topic
 MOST = 2000  # messages grouped at once: the distances of all pairs are held in memory
 SUGGESTIONS = 3
+KEPT = 4000  # vectors, some 1.5 KB each: a message that comes up again costs nothing
 
 Suggest = Callable[[str], list[str]]
 
@@ -76,8 +78,13 @@ def suggestions_of(parse: Callable[[str], dict]) -> Suggest:
 
 def _places(texts: list[str]) -> np.ndarray:
     """(texts, width): sentence vectors of length 1, of the encoder's last layer."""
+    return np.stack([_place(text) for text in texts])
+
+
+@lru_cache(maxsize=KEPT)
+def _place(text: str) -> np.ndarray:
     from clinic.nlu.encoder.sentence import WIDTH, shared_encoder
     from clinic.nlu.text import normalise
 
-    vectors = shared_encoder().encode([normalise(text) or " " for text in texts])[:, -WIDTH:]
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    vector = shared_encoder().encode([normalise(text) or " "])[0, -WIDTH:]
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)

@@ -92,9 +92,9 @@ def test_a_reviewer_marks_tags_notes_and_flags(
     done = maya.send(f"{at}/reviewed", reviewed="yes")
     assert "Marked as reviewed." in words(done)
     found = maya.get("/staff/conversations", params={"tag": "price question", "reviewed": "yes"})
-    assert guest.conversation in found.text
+    assert f'href="{at}"' in found.text
     maya.send(f"{at}/untag", tag="price question")
-    assert guest.conversation not in maya.get("/staff/conversations?tag=price+question").text
+    assert f'href="{at}"' not in maya.get("/staff/conversations?tag=price+question").text
 
 
 def test_who_needs_a_person_is_on_the_board_without_anybody_asking(

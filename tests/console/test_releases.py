@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from clinic.errors import TrainingStopped
+from clinic.settings import Settings
 from clinic.store.releases import Release
 from clinic.training import release_files
 from clinic.training.jobs import follow, last_job, run_job
-from tests.console.classroom import Classroom, items
+from tests.console.classroom import Classroom, field, items
 from tests.console.person import words
 
 AT = "/staff/training/releases"
@@ -216,6 +218,42 @@ def test_a_training_shows_its_progress_and_leads_to_its_release(school: Classroo
     done = school.mia.http.get(f"{AT}/job?seen=test:5", **poll)
     assert done.headers["hx-redirect"] == f"{AT}/{release.id}"
     assert "The last training is through" in words(school.mia.get(AT))
+
+
+def test_a_training_is_stopped_by_whom_it_befits_and_says_by_whom(school: Classroom) -> None:
+    assert school.mia.get(f"{AT}/stop").url.path == AT  # nothing runs
+    seen, settings = threading.Event(), school.settings
+
+    def work(tell: Callable[..., None]) -> Release:
+        while True:
+            tell("train")
+            seen.wait(0.1)
+
+    job = threading.Thread(target=_stopped, args=(settings, work), daemon=True)
+    job.start()
+    wait(lambda: (last_job(settings) or None) and last_job(settings).stage == "train")
+    assert f'href="{AT}/stop"' in school.mia.get(AT).text
+    asked = school.mia.get(f"{AT}/stop")
+    assert "Stop the training? Noor began it" in words(asked) and "“Training”" in words(asked)
+    stale = school.mia.send(f"{AT}/stop", job="another")
+    assert stale.status_code == 400 and "nothing to stop" in words(stale)
+    told = school.mia.send(f"{AT}/stop", job=field(asked, "job"))
+    assert "The training is told to stop." in words(told)
+    job.join(PATIENCE_S)
+    poll = school.mia.http.get(f"{AT}/job?seen=train:0", headers={"HX-Request": "true"})
+    assert poll.headers["hx-refresh"] == "true"
+    page = words(school.mia.get(AT))
+    assert "Trainer stopped the last training on" in page and "Train and test" in page
+    assert school.store.releases.list() == []
+    (entry,) = school.store.audit.list(action="training_stopped")
+    assert school.store.staff.names()[entry.staff] == "Trainer"
+    again = school.mia.send(f"{AT}/stop", job=field(asked, "job"))
+    assert again.status_code == 400 and "nothing to stop" in words(again)
+
+
+def _stopped(settings: Settings, work: Callable[..., Release]) -> None:
+    with pytest.raises(TrainingStopped):
+        run_job(settings, "Noor", work, "a")
 
 
 def test_a_training_that_was_killed_is_told(school: Classroom) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -9,7 +10,9 @@ import pyotp
 import pytest
 
 from clinic.console import tell_first_admin
+from clinic.console.qr_code import qr_code
 from tests.chat.served import Served
+from tests.console.classroom import field
 from tests.console.person import PASSWORD, Person, employ, words
 
 
@@ -89,6 +92,22 @@ def test_a_code_is_asked_for_and_works_once(serve: Callable[..., Served]) -> Non
         assert person.sign_in("totp@clinic.example", code=code).status_code != 403
         person.send("/staff/sign-out")
         assert person.sign_in("totp@clinic.example", code=code).status_code == 403
+
+
+def test_the_key_is_there_as_a_picture_and_stays_until_a_code_fits(server: Served) -> None:
+    with employ(server, "reviewer", email="picture@clinic.example") as person:
+        page = person.get("/staff/account")
+        secret = field(page, "secret")
+        address = html.unescape(re.search(r'href="(otpauth://[^"]+)"', page.text)[1])
+        assert f"secret={secret}" in address and qr_code(address) in page.text
+        assert " ".join(re.findall("....", secret)) in words(page)
+        wrong = person.send("/staff/account/totp", secret=secret, code="000000")
+        assert wrong.status_code == 400 and field(wrong, "secret") == secret
+        assert qr_code(address) in wrong.text
+        for damaged in ("", "1" * 32, "é" * 32, "A" * 31):
+            refused = person.send("/staff/account/totp", secret=damaged, code="000000")
+            assert refused.status_code == 400 and "Begin again" in words(refused)
+            assert len(field(refused, "secret")) == 32
 
 
 def test_a_new_password_ends_the_sessions_and_replaces_the_old_one(server: Served) -> None:

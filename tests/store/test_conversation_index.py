@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from clinic.store import Store
 from clinic.store.console_schema import conversation_index, conversation_topics, message_index
-from clinic.store.conversation_list import ConversationFilter, ListedConversation
+from clinic.store.conversation_filter import ConversationFilter
+from clinic.store.conversation_list import ListedConversation
 from tests.store.conftest import NOW, request_for
 from tests.store.story import tell
 

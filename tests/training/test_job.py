@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic.errors import TrainingError
+from clinic.errors import TrainingError, TrainingStopped
 from clinic.settings import Settings, load_settings
 from clinic.store import Store, open_store
 from clinic.training import gates, job
@@ -61,7 +61,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    def trained(function, folder: Path, sources: Path, root: Path) -> tuple[Path, float]:
+    def trained(function, folder: Path, sources: Path, root: Path, **_) -> tuple[Path, float]:
         Models.made += 1
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{Models.made}.tar.gz").write_bytes(b"model %d" % Models.made)
@@ -150,6 +150,31 @@ def test_a_rehearsal_that_fails_holds_a_release_back(
     assert (release.passed, stages[-1]) == (False, "dialogues")
 
 
+@pytest.mark.parametrize("stage", ["train", "test", "replay", "dialogues"])
+def test_a_job_that_is_stopped_leaves_nothing_half_made(
+    settings: Settings, store: Store, tmp_path: Path, stage: str
+) -> None:
+    root = make_project(tmp_path / "project")
+    released(settings, store, root)
+    kept = files_of(settings)
+
+    def tell(now: str, **_: object) -> None:
+        if now == stage:
+            raise TrainingStopped("Noor has stopped the training.")
+
+    with pytest.raises(TrainingStopped):
+        job.train_and_test(
+            settings, store, "mia", tell, root=root, rehearse=lambda model: Gate("dialogues", True)
+        )
+    assert files_of(settings) == kept and len(store.releases.list()) == 1
+
+
+def files_of(settings: Settings) -> set[str]:
+    """What a job keeps, but for what it knows of models by their checksums."""
+    found = [*settings.models_dir.rglob("*"), *settings.var_dir.rglob("*")]
+    return {str(path) for path in found if path.is_file() and "readings" not in path.parts}
+
+
 def test_one_phrase_under_two_topics_is_no_release(
     settings: Settings, store: Store, tmp_path: Path
 ) -> None:
@@ -164,7 +189,7 @@ def test_one_phrase_under_two_topics_is_no_release(
 def test_a_full_disk_ends_the_job_in_words(
     settings: Settings, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     root = make_project(tmp_path / "project")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import os
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.parse import urlencode
@@ -48,6 +49,14 @@ SEARCHES = {
 }
 
 
+TRAINING = {
+    "state=open": "waiting",
+    "why=asked_back": "asked back",
+    "state=taken": "taught",
+    "state=dropped": "ignored",
+}
+
+
 @dataclass(frozen=True)
 class Measured:
     name: str
@@ -57,12 +66,15 @@ class Measured:
     cpu: float  # of the server's process, on average
 
 
-def measure(person: Person, server: int, times: int, seed: int, today: date) -> list[Measured]:
-    """Every page `times` times, with other days each time where days matter."""
+def measure(
+    person: Person, server: int, times: int, seed: int, today: date, only: str = ""
+) -> list[Measured]:
+    """Every page whose name holds `only`, `times` times, with other days where days matter."""
     dice = random.Random(seed)
     return [
         _measured(person, server, name, kind, address, times)
         for name, kind, address in _pages(person, dice, today)
+        if only in name
     ]
 
 
@@ -98,6 +110,14 @@ def _pages(
     yield "a transcript", "page", lambda: one
     poll = "/staff/bookings/changes?version=x"
     yield "the board's poll", "page", lambda: poll
+    news = "/staff/conversations/news?q=hurt&newest=" + _place(timedelta(hours=3))
+    yield "the list's poll, news behind a search", "page", lambda: news
+    still = _news(person)
+    yield "the list's poll, no news", "page", lambda: still
+    for state, name in TRAINING.items():
+        yield f"trainer's inbox, {name}", "list", lambda state=state: f"/staff/training?{state}"
+    yield "trainer's topics", "list", lambda: "/staff/training/topics"
+    yield "releases", "list", lambda: "/staff/training/releases"
 
 
 def _deep(person: Person) -> str:
@@ -106,6 +126,16 @@ def _deep(person: Person) -> str:
         page = person.get(address).text
         address = page.rpartition('" rel="next"')[0].rpartition('href="')[2].replace("&amp;", "&")
     return address
+
+
+def _place(ago: timedelta) -> str:
+    """A place in the list that long ago, as an open list names its newest conversation."""
+    return f"{int((datetime.now(UTC) - ago).timestamp())}000000~-"
+
+
+def _news(person: Person) -> str:
+    page = person.get("/staff/conversations").text
+    return html.unescape(page.partition('id="news"')[2].partition('hx-get="')[2].partition('"')[0])
 
 
 def _some_conversation(person: Person) -> str:
@@ -124,7 +154,7 @@ def _measured(
         began = time.perf_counter()
         response: httpx.Response = person.http.get(asked)
         ended = time.perf_counter()
-        if response.status_code not in (200, 303):
+        if response.status_code not in (200, 204, 303):
             raise RuntimeError(f"{asked} answered {response.status_code}")
         if number >= WARM_UP:
             taken.append((ended - began) * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from clinic.store.conversation_list import ConversationFilter
+from clinic.errors import TrainingStopped
+from clinic.store.conversation_filter import ConversationFilter
 from clinic.store.releases import Release
 from clinic.training.jobs import run_job
 from tests.chat.served import Served
 from tests.console.booked import book
 from tests.console.browser.conftest import EMAIL, EVIL, OpenPage
 from tests.console.person import PASSWORD
+from tests.store.conftest import NOW
+from tests.store.story import tell
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +136,36 @@ def test_a_training_under_way_has_no_barriers_and_moves_by_itself(
     page.wait_for_url("**/staff/training/releases/2")
 
 
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_training_is_stopped_from_its_page(
+    open_page: OpenPage, day: Served, size: str, scripts: bool
+) -> None:
+    release = day.chat.store.releases.list()[0].id
+
+    def work(tell: Callable[..., None]) -> Release:
+        while True:
+            tell("train")
+            time.sleep(0.1)
+
+    def stopped() -> None:
+        with pytest.raises(TrainingStopped):
+            run_job(day.settings, "Noor", work)
+
+    job = threading.Thread(target=stopped, daemon=True)
+    job.start()
+    page = open_page("/staff/training/releases", size=size, java_script_enabled=scripts)
+    page.get_by_role("link", name="Stop …").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stop the training?")
+    if scripts:
+        assert barriers(page) == []
+    page.get_by_role("button", name="Stop the training").press("Enter")
+    expect(page.locator("#job")).to_contain_text("stopped the last training", timeout=15_000)
+    job.join(60)
+    assert barriers(page) == [] if scripts else True
+    assert day.chat.store.releases.list()[0].id == release
+
+
 def test_without_scripts_a_trainer_teaches_all_the_same(open_page: OpenPage, day: Served) -> None:
     page = open_page("/staff/training", java_script_enabled=False)
     page.locator(".theme", has_text="blorp").get_by_label("Another topic").fill("Greet")
@@ -156,6 +190,28 @@ def test_a_new_request_shows_within_two_seconds_without_a_reload(
     assert len(polls) <= 2  # one may have been under way when the request came
     assert page.evaluate("window.still")
     assert booking.reference in page.locator("#board").inner_text()
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_new_conversations_are_told_of_and_no_row_moves(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    page = open_page("/staff/conversations", size=size)
+    news, row = page.locator("#news[role=status]"), page.locator("tbody tr").first
+    before, place = row.inner_text(), row.bounding_box()
+    assert news.inner_text() == ""
+    said = f"is there wifi for a {size}"
+    store, minutes = day.chat.store, (day.clock() - NOW) / timedelta(minutes=1)
+    conversation = store.conversations.open(day.clock()).id
+    tell(store, conversation, said, minutes=minutes)
+    store.index.refresh(conversation, day.desk.profile.zone)
+    expect(news).to_contain_text("1 new conversation – show", timeout=10_000)
+    assert (row.inner_text(), row.bounding_box()) == (before, place)
+    assert barriers(page) == []
+    _tab_to(page, "1 new conversation – show")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr").first).to_contain_text(said)
+    expect(news).to_be_empty()
 
 
 def test_the_keyboard_alone_is_enough(open_page: OpenPage, day: Served) -> None:

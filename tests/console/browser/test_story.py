@@ -97,6 +97,53 @@ def test_from_a_missed_question_to_its_answer(
     assert wrong == []
 
 
+@pytest.mark.parametrize("stage", ["Training", "Testing the new assistant"])
+def test_a_training_that_is_stopped_leaves_nothing_and_the_assistant_as_it_was(
+    browser: Browser, visitors: Pages, project: Project, stage: str
+) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+    _become_the_first_admin(page, project)
+    page.goto(f"{project.url}/staff/training/releases")
+    before = _files(project)
+    page.get_by_role("button", name="Train and test").click()
+    progress = page.locator("#job [role=status]")
+    expect(progress).to_contain_text(stage, timeout=TRAINED_WITHIN_MS)
+    if stage == "Training":
+        wait(lambda: list((project.root / "models").rglob(".training-*")))
+    (record,) = (project.root / "var" / "training").glob("*.jsonl")
+    pid = next(line["pid"] for line in lines_of(record) if "pid" in line)
+    page.get_by_role("link", name="Stop …").click()
+    page.get_by_role("button", name="Stop the training").click()
+    told = page.locator("#job .notice")
+    expect(told).to_contain_text("Mia stopped the last training", timeout=PATIENCE_MS)
+    assert lines_of(record)[-1]["stage"] == "stopped"
+    wait(lambda: not Path(f"/proc/{pid}").exists() or "Z" in _state(pid))
+    assert _files(project) == before
+    page.goto(f"{project.url}/staff/audit?action=training_stopped")
+    expect(page.locator("tbody")).to_contain_text("Mia")
+    chat = visitors.chat(project.url).open()
+    chat.ask("does it hurt")
+    expect(chat.answers.last).to_contain_text(re.compile("discomfort|hurt", re.IGNORECASE))
+    assert project.swaps() == 0
+
+
+def _files(project: Project) -> set[str]:
+    """Models, and what a training works with; not its record, nor what is known of old models."""
+    found = [*(project.root / "models").rglob("*"), *(project.root / "var/training").rglob("*")]
+    return {
+        str(path)
+        for path in found
+        if path.is_file() and path.suffix not in (".jsonl", ".log", ".lock", ".json")
+    }
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2][:1]
+    except OSError:
+        return "Z"
+
+
 def _end_trainings(project: Project) -> None:
     """A training outlives its server; where the test has failed, nobody waits for it."""
     for record in (project.root / "var" / "training").glob("*.jsonl"):
