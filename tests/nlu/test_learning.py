@@ -68,7 +68,7 @@ def test_what_changed_is_learnt_as_in_a_full_training(
     changed, active, tmp_path, full_trainings, monkeypatch
 ):
     monkeypatch.setattr(relearn, "WORST", active)
-    monkeypatch.setattr(relearn, "DRAWN", active)
+    monkeypatch.setattr(relearn, "NEAREST", active)
     monkeypatch.setattr(relearn, "ROUNDS", 60)
     monkeypatch.setattr(relearn, "CLOSE_ENOUGH", 1e-4)
     _learn(tmp_path, EXAMPLES)

@@ -173,7 +173,7 @@ def test_a_job_that_is_stopped_ends_its_training_too(
     stop_job(settings, "noor", "a")
     assert sleeping.wait(60) == 1
     assert (follow(settings, "a").state, follow(settings, "a").stopped_by) == ("stopped", "noor")
-    assert not any(_is_alive(each) for each in children)
+    _wait_for(lambda: not any(_is_alive(each) for each in children))
 
 
 def test_a_job_that_is_killed_after_it_was_stopped_is_told_as_stopped(
