@@ -18,6 +18,8 @@ from clinic.errors import TrainingError
 from clinic.settings import ROOT
 from clinic.training import models
 
+QUICKLY = 4  # of gzip's levels, 1 to 9
+
 
 def current_model(folder: Path, root: Path = ROOT) -> Path | None:
     """The model of the files as they are now, if there is one; it is the newest afterwards."""
@@ -54,7 +56,7 @@ def _train_aside(folder: Path, importer: Any, name: str) -> Path:
     aside = Path(tempfile.mkdtemp(prefix=".training-", dir=folder))
     said = io.StringIO()
     try:
-        with redirect_stdout(said), _without_warnings_of_the_design():
+        with redirect_stdout(said), _without_warnings_of_the_design(), _packed_quickly():
             _check_unresolved_slots(importer.get_domain(), importer.get_stories())
             result = _train_graph(
                 importer,
@@ -82,6 +84,25 @@ def _without_warnings_of_the_design() -> Iterator[None]:
         warnings.filterwarnings("ignore", "The following duplicated intents", UserWarning)
         warnings.filterwarnings("ignore", "You have defined training data", UserWarning)
         yield
+
+
+@contextmanager
+def _packed_quickly() -> Iterator[None]:
+    """Rasa packs a model as tightly as gzip can: 3 s, for a file 1 % smaller than in 1 s."""
+    from rasa.engine.storage import local_model_storage
+
+    class Packed(local_model_storage.TarSafe):
+        @classmethod
+        def gzopen(cls, name: str, mode: str = "r", fileobj: Any = None, **how: Any) -> Any:
+            level = {"compresslevel": QUICKLY} if mode == "w" else {}
+            return super().gzopen(name, mode, fileobj, **(level | how))
+
+    tight = local_model_storage.TarSafe
+    local_model_storage.TarSafe = Packed
+    try:
+        yield
+    finally:
+        local_model_storage.TarSafe = tight
 
 
 def _plain(said: io.StringIO) -> str:
