@@ -52,7 +52,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.root = folder / "project"
         shutil.copytree(ROOT, self.root, ignore=shutil.ignore_patterns(*MADE), symlinks=True)
-        for made in ("var/encoder", "var/cache", ".rasa", "widget/dist"):
+        for made in ("var/encoder", "var/cache", "widget/dist"):
             if (ROOT / made).exists():
                 shutil.copytree(ROOT / made, self.root / made, dirs_exist_ok=True)
         (self.root / "models").mkdir(exist_ok=True)
