@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import median
 
 from tests.benchmark.speed.measures import Throughput, Turns
 from tests.benchmark.speed.ours import Load, OpenStreams
@@ -24,9 +25,9 @@ class SideResults:
     lengths: list[tuple[int, float]] = field(default_factory=list)
     users: list[Throughput] = field(default_factory=list)
 
-    def at_turn(self, turn: int) -> float:
-        """Milliseconds at the last measured place that is not behind `turn`."""
-        return [ms for at, ms in self.lengths if at <= turn][-1]
+    def at_turn(self, turn: int, places: int = 1) -> float:
+        """Milliseconds at the last measured places that are not behind `turn`: their median."""
+        return median([ms for at, ms in self.lengths if at <= turn][-places:])
 
 
 @dataclass
