@@ -151,6 +151,15 @@ def clock_back(context: Context) -> float:
     return time.monotonic()
 
 
+def only_clock_back(context: Context) -> float:
+    """The same where the only process has to be restarted for a clock that can be put back."""
+    installation = context.installation
+    assert isinstance(installation, Alone)
+    with context.excused(installation.servers[0]), installation.under_clock():
+        clock_back(context)
+    return time.monotonic()
+
+
 def network_cut(context: Context) -> float:
     relay = _replicas(context).relay
     relay.cut()
@@ -190,6 +199,7 @@ KILLED = Fault("one replica killed (kill -9), started again", replica_killed)
 ALL_KILLED = Fault("every process killed (kill -9), started again", all_killed)
 HANGS = Fault("one process stopped (SIGSTOP), then continued", process_hangs)
 CLOCK = Fault(f"one process's clock turned back {HOURS_BACK} h, then put right", clock_back)
+ONLY_CLOCK = Fault(f"restarted, its clock turned back {HOURS_BACK} h, restarted", only_clock_back)
 DISK = Fault("the database's disk full", disk_full)
 MODEL = Fault("second model promoted and taken up", model_swapped)
 FAULTS: dict[type[Installation], list[Fault]] = {
@@ -205,5 +215,5 @@ FAULTS: dict[type[Installation], list[Fault]] = {
         HANGS,
         ALL_KILLED,
     ],
-    Alone: [ALL_KILLED, CLOCK, DISK, MODEL, HANGS, ALL_KILLED],
+    Alone: [ALL_KILLED, ONLY_CLOCK, DISK, MODEL, HANGS, ALL_KILLED],
 }
