@@ -19,6 +19,7 @@ async def show_conversations(visit: Visit) -> HTTPResponse:
     before = filters.place_of(visit.asked, "before")
     listing = visit.store.conversation_list
     newest = await visit.run(listing.newest)  # first, so that nothing falls between
+    wanted = await visit.run(listing.looked_up, wanted)
     found = await visit.run(listing.page, wanted, before, PAGE + 1)
     more = len(found) > PAGE
     found = found[:PAGE]

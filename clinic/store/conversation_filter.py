@@ -43,6 +43,7 @@ class ConversationFilter:
     tag: str = ""
     words: str = ""
     missed: str = ""
+    among: tuple[str, ...] | None = None  # no others: those that the words were found in
 
 
 def conditions(wanted: ConversationFilter) -> list[Any]:
@@ -78,6 +79,8 @@ def conditions(wanted: ConversationFilter) -> list[Any]:
         found.append(index.c.language == wanted.language)
     if wanted.reviewed is not None:
         found.append(index.c.reviewed.is_(wanted.reviewed))
+    if wanted.among is not None:
+        found.append(index.c.conversation.in_(wanted.among))
     return found + _elsewhere(wanted)
 
 

@@ -54,6 +54,17 @@ class ConversationList:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def looked_up(self, wanted: ConversationFilter) -> ConversationFilter:
+        """The same with its words looked up: once, for a page and its count."""
+        if not wanted.words:
+            return wanted
+        query = hits(wanted.words, "sqlite" if self._database.is_sqlite else "postgresql")
+        if query is None:  # not a letter in them
+            return replace(wanted, words="", among=())
+        with self._database.read() as connection:
+            found = dict.fromkeys(connection.execute(query).scalars())
+        return replace(wanted, words="", among=tuple(found))
+
     def page(
         self,
         wanted: ConversationFilter,
@@ -67,8 +78,6 @@ class ConversationList:
         along_topic = bool(wanted.topic) and wanted.first_day is None
         narrowed = replace(wanted, topic="") if along_topic else wanted
         chosen = self._narrowed(sa.select(index.c.conversation), narrowed)
-        if chosen is None:
-            return []
         order = [index.c.last_at, index.c.conversation]
         topics = conversation_topics.c
         if along_topic:
@@ -92,8 +101,6 @@ class ConversationList:
     def count(self, wanted: ConversationFilter) -> int:
         """How many fit; MOST_COUNTED + 1 stands for more than MOST_COUNTED."""
         query = self._narrowed(sa.select(index.c.conversation), wanted)
-        if query is None:
-            return 0
         capped = query.limit(MOST_COUNTED + 1).subquery()
         with self._database.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one()
@@ -115,8 +122,6 @@ class ConversationList:
         Together MOST_NEWS + 1 stand for more than MOST_NEWS.
         """
         query = self._narrowed(sa.select(index.c.started_at), wanted)
-        if query is None:
-            return 0, 0
         place = sa.tuple_(sa.literal(since[0], UtcDateTime()), sa.literal(since[1]))
         query = query.where(sa.tuple_(index.c.last_at, index.c.conversation) > place)
         with self._database.read() as connection:
@@ -178,16 +183,8 @@ class ConversationList:
         place = (sa.literal(last_at, UtcDateTime()), sa.literal(conversation))
         return sa.tuple_(*order) < sa.tuple_(sa.literal(day or 0), *place)
 
-    def _narrowed(self, query: Select, wanted: ConversationFilter) -> Select | None:
-        """None where nothing can fit: words without a letter in them."""
-        for condition in conditions(wanted):
-            query = query.where(condition)
-        if wanted.words:
-            found = hits(wanted.words, "sqlite" if self._database.is_sqlite else "postgresql")
-            if found is None:
-                return None
-            query = query.where(index.c.conversation.in_(found))
-        return query
+    def _narrowed(self, query: Select, wanted: ConversationFilter) -> Select:
+        return query.where(*conditions(self.looked_up(wanted)))
 
     def _listed(self, query: Select) -> list[ListedConversation]:
         with self._database.read() as connection:
