@@ -16,6 +16,7 @@ from clinic.nlu.term_weights import TermWeights
 
 ARRAYS = "arrays.safetensors"
 REST = "model.json"
+TERMS = "terms."
 
 
 def save_model(model: NearnessModel, folder: Path) -> None:
@@ -28,7 +29,9 @@ def save_model(model: NearnessModel, folder: Path) -> None:
         "words.examples": space.words.indices.astype(np.int32),
         "words.bounds": space.words.indptr.astype(np.int32),
     }
-    rest: dict[str, Any] = {"terms": space.terms.as_dict(), "heads": {}}
+    terms, numbers = space.terms.parts()
+    arrays |= {f"{TERMS}{name}": array for name, array in numbers.items()}
+    rest: dict[str, Any] = {"terms": terms, "heads": {}}
     for name, head in model.heads.items():
         arrays[f"weights.{name}"] = head.weights
         rest["heads"][name] = {"labels": head.labels, "temperature": head.temperature}
@@ -39,7 +42,10 @@ def save_model(model: NearnessModel, folder: Path) -> None:
 def load_model(folder: Path) -> NearnessModel:
     arrays = load_file(folder / ARRAYS)
     rest = json.loads((folder / REST).read_text(encoding="utf-8"))
-    terms = TermWeights.from_dict(rest["terms"])
+    numbers = {
+        name.removeprefix(TERMS): array for name, array in arrays.items() if name.startswith(TERMS)
+    }
+    terms = TermWeights.from_parts(rest["terms"], numbers)
     words = scipy.sparse.csr_matrix(
         (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
         shape=(terms.size, len(arrays["places"])),

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain
-from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -111,9 +110,26 @@ class TermWeights:
         known = self._vocabularies[1]
         return tuple(known[piece] for piece in _pieces_of_word(word) if piece in known)
 
-    def as_dict(self) -> dict[str, Any]:
-        return {"vocabularies": self._vocabularies, "idf": [float(weight) for weight in self._idf]}
+    def parts(self) -> tuple[list[str], dict[str, np.ndarray]]:
+        """What `from_parts` makes it from: each block's terms, one in a line, and arrays.
+
+        Lines, because to read 200,000 terms from one JSON object holds up every turn meanwhile.
+        """
+        arrays = {"idf": self._idf}
+        for block, known in enumerate(self._vocabularies):
+            arrays[f"columns.{block}"] = np.fromiter(known.values(), np.int32, len(known))
+        return ["\n".join(known) for known in self._vocabularies], arrays
 
     @classmethod
-    def from_dict(cls, stored: dict[str, Any]) -> TermWeights:
-        return cls(stored["vocabularies"], np.array(stored["idf"], np.float32))
+    def from_parts(cls, lines: list[str], arrays: dict[str, np.ndarray]) -> TermWeights:
+        vocabularies = [
+            dict(
+                zip(
+                    terms.split("\n") if terms else [],
+                    arrays[f"columns.{block}"].tolist(),
+                    strict=True,
+                )
+            )
+            for block, terms in enumerate(lines)
+        ]
+        return cls(vocabularies, arrays["idf"])

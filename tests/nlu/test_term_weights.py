@@ -36,14 +36,21 @@ def test_a_message_without_words_is_no_trouble(text: str):
     assert TermWeights.learn(TEXTS).matrix([text]).shape[0] == 1
 
 
+def _known_words(terms: TermWeights) -> set[str]:
+    return set(terms.parts()[0][0].split("\n"))
+
+
 def test_what_stands_in_most_messages_is_left_out():
     texts = [f"the word{number}" for number in range(1500)]
-    terms = TermWeights.learn(texts).as_dict()["vocabularies"][0]
+    terms = _known_words(TermWeights.learn(texts))
     assert "the" not in terms
     assert "word7" in terms
 
 
-def test_it_is_kept_as_json_and_comes_back_the_same():
-    terms = TermWeights.learn(TEXTS)
-    again = TermWeights.from_dict(terms.as_dict())
-    assert (again.matrix(TEXTS) != terms.matrix(TEXTS)).nnz == 0
+@pytest.mark.parametrize("texts", [TEXTS, ["", "?"]])
+def test_it_comes_back_the_same_from_its_parts(texts: list[str]):
+    terms = TermWeights.learn(texts)
+    again = TermWeights.from_parts(*terms.parts()).with_words_of(["it is brand new"], len(texts))
+    third = TermWeights.from_parts(*again.parts())
+    assert (again.matrix(TEXTS) != third.matrix(TEXTS)).nnz == 0
+    assert third.size == terms.size + len(set(words_of("it is brand new")) - _known_words(terms))
