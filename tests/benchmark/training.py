@@ -252,8 +252,8 @@ def report(figures: dict[str, Any], load: tuple[float, float, float]) -> str:
         "| what | measured | wanted |\n|---|---|---|",
         *(f"| {what} | {value} | {wanted} |" for what, value, wanted in rows),
         f"\nAsked in other words (“{ASKED}”), it said: “{figures['answer']}”\n",
-        "Memory is the server's resident size a second after each promotion, compared with the largest of "
-        "the first three: the first promotions also fill caches.\n",
+        "Memory is the server's resident size a second after each promotion, compared with the "
+        "largest of the first three: the first promotions also fill caches.\n",
     ]
     return "\n".join(lines)
 
