@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 from threadpoolctl import threadpool_limits
 
-from clinic.nlu.encoder.taught import taught_features
+from clinic.nlu.encoder.taught import encoded, taught_features
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.relearn import Example, relearn
 from clinic.nlu.storage import load_model, save_model
@@ -67,8 +67,7 @@ def _from_the_last(
         return None  # there is none, or it was cut short: everything is learnt
     if changed == state["changed"]:
         return model, before, changed
-    features = taught_features([example[0] for example in now], folder.parent)
-    found = relearn(model, before, now, features)
+    found = relearn(model, before, now, encoded)
     log.info("learnt_what_changed", examples=changed, settled=found is not None)
     return (*found, changed) if found else None
 

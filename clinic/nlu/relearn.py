@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -22,13 +23,13 @@ def relearn(
     model: NearnessModel,
     before: list[Example],
     now: list[Example],
-    features: np.ndarray,
+    features_of: Callable[[list[str]], np.ndarray],
 ) -> tuple[NearnessModel, list[Example]] | None:
     """The model for the examples `now`, from the one for `before` (in the model's order).
 
-    Also the examples in the new model's order. None where the solution does not settle: then
-    everything has to be learnt anew. Places, frequencies of words and temperatures stay those of
-    the last full training.
+    `features_of` is asked for the sentence features of what is new. Also returns the examples in
+    the new model's order. None where the solution does not settle: then everything has to be learnt
+    anew. Places, frequencies of words and temperatures stay those of the last full training.
     """
     row = {example: place for place, example in enumerate(now)}
     kept = np.array([place for place, example in enumerate(before) if example in row], int)
@@ -42,7 +43,8 @@ def relearn(
         for at, name in enumerate(model.heads, start=1)
     }
     names = {name: sorted(set(own) - {None}) for name, own in heads.items()}
-    space = model.space.with_examples(kept, texts[len(kept) :], features[added])
+    new_texts = texts[len(kept) :]
+    space = model.space.with_examples(kept, new_texts, features_of(new_texts))
     weights = np.hstack([_aligned(model.heads[name], own) for name, own in names.items()])
     targets = np.hstack([targets_of(own, names[name]) for name, own in heads.items()])
     start = np.zeros_like(targets)

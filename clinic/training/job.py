@@ -73,7 +73,7 @@ def train_and_test(
         tell("train")
         try:
             model, peak = _in_own_process(
-                _trained, folder, sources, root, meanwhile=lambda: tell("train")
+                _trained, folder, sources, meanwhile=lambda: tell("train")
             )
         except TrainingStopped:
             _sweep(folder)
@@ -184,12 +184,11 @@ def live_model(settings: Settings, store: Store) -> Path | None:
     return newest_model(settings.models_dir)
 
 
-def _trained(folder: Path, sources: Path, root: Path) -> tuple[Path, float]:
+def _trained(folder: Path, sources: Path) -> tuple[Path, float]:
     """Train; runs in a process of its own, whose memory is given back. Returns the peak in MB."""
     from clinic.training.train import train
 
     os.environ["LOG_LEVEL"] = "WARNING"
-    os.environ["RASA_CACHE_DIRECTORY"] = str(root / ".rasa" / "cache")
     tempfile.tempdir = str(sources / SCRATCH)  # what Rasa leaves there goes with the sources
     return train(folder, sources, forget=False), _peak_mb()
 

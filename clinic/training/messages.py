@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.booking.names import introduced_name
 from clinic.errors import TopicRefused
 from clinic.redaction import redact
 
 LONGEST = 500  # characters; what is longer says several things
 LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
-_INTRODUCES = re.compile(r"\b(name|called|llamo|nombre|nome|m'appelle|nazywam)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"\b(?:(?:my )?name(?:'?s| is|:)|this is|i(?:'| a)?m called|call me|me llamo|mi nombre es|"
     r"meu nome [ée]|je m'appelle|nazywam si[eę])\s+\[name\]",
@@ -25,9 +23,7 @@ def example_of(text: str) -> str:
 
     Raises TopicRefused where nothing, or too much, is left.
     """
-    name = introduced_name(text) if _INTRODUCES.search(text) else None
-    covered = redact(text, values=[("name", name)] if name else ())
-    covered = _INTRODUCTION.sub(" ", covered)
+    covered = _INTRODUCTION.sub(" ", redact(text))
     line = " ".join(_COVERED.sub(" ", covered).translate(_BRACKETS).split())
     line = re.sub(r"\s+([,.!?])", r"\1", line).lstrip("-,. ").strip()
     if not re.search(r"\w", line):

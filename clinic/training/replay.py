@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from actions.booking.names import introduced_name
 from clinic.redaction import redact
 from clinic.store import Store
 from clinic.store.real_messages import RealMessage
@@ -96,9 +95,7 @@ def covered(text: str) -> str:
     from clinic.nlu.text import clean
 
     text = clean(text)
-    name = introduced_name(text)
-    values = [("name", name)] if name and name[0].isupper() else []
-    return redact(text, entities_in(text, datetime.now(UTC).date()), values)
+    return redact(text, entities_in(text, datetime.now(UTC).date()))
 
 
 def answers_of(reader: ModelReader, readings: list[Reading]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def _plain(said: io.StringIO) -> str:
 
 @contextmanager
 def _working_in(root: Path) -> Iterator[None]:
-    """Rasa keeps its training cache below the working folder."""
+    """Rasa makes its training cache below the working folder, even if nothing is filed in it."""
     before = Path.cwd()
     os.chdir(root)
     try:

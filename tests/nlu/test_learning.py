@@ -78,6 +78,15 @@ def test_what_changed_is_learnt_as_in_a_full_training(
     assert np.allclose(model.heads["intent"].weights, exact, atol=0.02)
 
 
+def test_only_what_is_new_is_encoded(tmp_path, monkeypatch):
+    _learn(tmp_path, EXAMPLES)
+    asked: list[str] = []
+    encoded = learning.encoded
+    monkeypatch.setattr(learning, "encoded", lambda texts: asked.extend(texts) or encoded(texts))
+    _learn(tmp_path, CHANGES["added"])
+    assert asked == ["do you take a deposit"]
+
+
 def test_nothing_is_learnt_where_nothing_changed(tmp_path, full_trainings):
     first = _learn(tmp_path, EXAMPLES)
     again = _learn(tmp_path, EXAMPLES)

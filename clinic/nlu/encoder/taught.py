@@ -12,24 +12,31 @@ from safetensors.numpy import load_file, save_file
 from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_fingerprint, encoder_folder
 from clinic.settings import ROOT
 
+MOST = 30_000  # messages whose features are kept, 3 KB each: those that were asked for last
+
+
+def encoded(texts: list[str]) -> np.ndarray:
+    """Features of shape (len(texts), FEATURES), rounded to half precision.
+
+    They are rounded whether they are kept or not, so that a training gives the same model with and
+    without the file.
+    """
+    encoder = SentenceEncoder(encoder_folder())
+    return encoder.encode(texts, threads=os.cpu_count() or 1).astype(np.float16)
+
 
 def taught_features(texts: list[str], folder: Path | None = None) -> np.ndarray:
-    """Features of shape (len(texts), FEATURES); only what is new is encoded.
-
-    They are rounded to half precision, kept or not, so that a training gives the same model with
-    and without the file.
-    """
+    """The same for all that is taught, in full precision; only what is new is encoded."""
     folder = folder or ROOT / "var" / "cache"
     path = folder / f"features-{encoder_fingerprint()[:16]}.safetensors"
     known = _kept(path)
     keys = [_key(text) for text in texts]
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
-        encoder = SentenceEncoder(encoder_folder())
-        texts_to_read = list(missing.values())
-        encoded = encoder.encode(texts_to_read, threads=os.cpu_count() or 1).astype(np.float16)
-        known.update(zip(missing, encoded, strict=True))
-        _keep(path, {key: known[key] for key in keys})
+        known.update(zip(missing, encoded(list(missing.values())), strict=True))
+        asked = set(keys)
+        latest = sorted(known, key=lambda key: key in asked)[-max(MOST, len(asked)) :]
+        _keep(path, {key: known[key] for key in latest})
     return np.stack([known[key] for key in keys]).astype(np.float32)
 
 

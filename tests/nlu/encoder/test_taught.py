@@ -34,6 +34,20 @@ def test_only_what_is_new_is_encoded(tmp_path: Path, encoded: list[str]):
     assert encoded == ["does it hurt", "how much", "where are you"]
 
 
+def test_what_was_not_asked_for_is_kept_as_long_as_there_is_room(
+    tmp_path: Path, encoded: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(taught, "MOST", 3)
+    taught.taught_features(["does it hurt", "how much"], tmp_path)
+    taught.taught_features(["where are you"], tmp_path)
+    taught.taught_features(["does it hurt", "how much"], tmp_path)
+    assert len(encoded) == 3
+    taught.taught_features(["when do you open"], tmp_path)
+    assert len(encoded) == 4
+    taught.taught_features(["does it hurt", "how much", "where are you"], tmp_path)
+    assert len(encoded) == 5
+
+
 def test_the_same_features_with_and_without_the_file(tmp_path: Path):
     texts = ["does it hurt", "how much"]
     kept = taught.taught_features(texts, tmp_path / "a")
