@@ -16,8 +16,9 @@ import aiohttp
 
 from clinic.settings import ROOT
 from tests.benchmark.speed import plots
+from tests.benchmark.speed.load import under_load
 from tests.benchmark.speed.measures import by_length, by_users, short_turns
-from tests.benchmark.speed.ours import Ours, open_streams, under_load
+from tests.benchmark.speed.ours import Ours, open_streams
 from tests.benchmark.speed.replicas import Replicas, can_be_run
 from tests.benchmark.speed.report import page
 from tests.benchmark.speed.results import Grown, Results, SideResults, Start

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import quantiles
 
 import aiohttp
 
@@ -18,7 +18,6 @@ from tests.live import LiveServer
 OPENED_AT_ONCE = 50
 HEARTBEAT_S = 20  # all streams have had one by then
 ASKED = 100  # messages for a percentile
-SAMPLE_S = 1.0
 
 
 class Ours:
@@ -72,44 +71,6 @@ async def open_streams(side: Ours, texts: Sequence[str], count: int) -> OpenStre
         await visitor.leave()
     await asyncio.sleep(2)
     return OpenStreams(len(streams), each, _p95(usual), _p95(crowded), share)
-
-
-@dataclass
-class Load:
-    seconds: float
-    messages: int
-    mib: list[float]  # resident memory, second by second
-
-    @property
-    def growth(self) -> float:
-        """From the middle to the end, by the median of a tenth of the time at each."""
-        tenth, half = max(1, len(self.mib) // 10), len(self.mib) // 2
-        return median(self.mib[-tenth:]) / median(self.mib[half : half + tenth]) - 1
-
-
-async def under_load(side: Ours, texts: Sequence[str], users: int, seconds: float) -> Load:
-    """Memory while visitors come, chat and go all the time."""
-    until, said = time.perf_counter() + seconds, 0
-    memory: list[float] = []
-
-    async def chat(session: aiohttp.ClientSession, first: int) -> None:
-        nonlocal said
-        at = first
-        while time.perf_counter() < until:
-            visitor = await side.visitor(session)
-            for _ in range(5):
-                await visitor.say(texts[at % len(texts)])
-                at, said = at + 1, said + 1
-            await visitor.leave()
-
-    async def sample() -> None:
-        while time.perf_counter() < until:
-            memory.append(resident_kib(side.pid) / 1024)
-            await asyncio.sleep(SAMPLE_S)
-
-    async with http() as session:
-        await asyncio.gather(sample(), *(chat(session, 31 * each) for each in range(users)))
-    return Load(seconds, said, memory)
 
 
 async def _stream(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:

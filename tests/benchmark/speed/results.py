@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from statistics import median
 
+from tests.benchmark.speed.load import Load
 from tests.benchmark.speed.measures import Throughput, Turns
-from tests.benchmark.speed.ours import Load, OpenStreams
+from tests.benchmark.speed.ours import OpenStreams
 from tests.benchmark.speed.switches import Worth
 
 
