@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sanic.response import HTTPResponse
 
 from clinic.console.visit import Visit
@@ -11,7 +9,7 @@ from clinic.errors import BrokenFile, TopicRefused
 from clinic.training import topics
 from clinic.training.topics import TOPICS, Topic
 
-SPAN = timedelta(days=90)
+DAYS = 90  # of the figures
 SHOWN = {"": "All", "unsigned": "Awaiting the clinic", "overdue": "Past their review date"}
 
 
@@ -40,6 +38,12 @@ async def show_topics(visit: Visit) -> HTTPResponse:
         shown=SHOWN,
         today=today,
         names_only=[each for each in labels if each.startswith(f"{TOPICS}/")] if error else [],
-        figures=await visit.run(visit.store.overview.understood, visit.now - SPAN),
-        days=SPAN.days,
+        figures=await understood(visit),
+        days=DAYS,
     )
+
+
+async def understood(visit: Visit) -> dict[str, tuple[int, int]]:
+    """By topic: conversations of the last DAYS that asked it, and in how many it was clear."""
+    today = visit.now.astimezone(visit.desk.profile.zone).toordinal()
+    return await visit.run(visit.store.overview.understood, today - DAYS + 1, today)

@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse
 from clinic.console.answer_blocks import filled
 from clinic.console.forms import FormError
 from clinic.console.templating import LANGUAGE_NAMES
-from clinic.console.topic_list import SPAN
+from clinic.console.topic_list import DAYS, understood
 from clinic.console.visit import Visit
 from clinic.errors import BrokenFile, ClinicError, TopicChanged
 from clinic.training import topics
@@ -153,7 +153,7 @@ async def _topic_page(
     rivals: list[str] | None = None,
 ) -> HTTPResponse:
     topic = await visit.work(topics.read_topic, label, visit.desk.root)
-    figures = await visit.run(visit.store.overview.understood, visit.now - SPAN)
+    figures = await understood(visit)
     form = visit.form
     is_answer = form.get("language") in LANGUAGE_NAMES and findings is None
     typed = {
@@ -174,7 +174,7 @@ async def _topic_page(
         findings=findings or [],
         rivals=rivals,
         figures=figures.get(label),
-        days=SPAN.days,
+        days=DAYS,
         shown=lambda text: shown_answer(visit, text),
         variables=sorted(visit.desk.profile.variables()),
         missing=_missing(topic),

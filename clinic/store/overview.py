@@ -79,18 +79,25 @@ class Overview:
         )
         return [(row.topic, int(row.total)) for row in self._all(query)]
 
-    def understood(self, since: datetime) -> dict[str, tuple[int, int]]:
-        """By topic: conversations since then that asked it, and those of them never asked back."""
-        topic, row = conversation_topics.c, conversation_index.c
-        asked = sa.func.count().label("asked")
-        clear = sa.func.sum(sa.case((row.asked_back == 0, 1), else_=0))
-        query = (
-            sa.select(topic.topic, asked, clear)
+    def understood(self, first: int, last: int) -> dict[str, tuple[int, int]]:
+        """By topic: conversations that asked it, and those of them in which nothing was asked back.
+
+        The former are summed by day already, and few conversations are of the others.
+        """
+        sums, topic, row = overview_topics.c, conversation_topics.c, conversation_index.c
+        asked = sa.select(sums.topic, sa.func.sum(sums.conversations))
+        unclear = (
+            sa.select(topic.topic, sa.func.count())
             .join(conversation_index, row.conversation == topic.conversation)
-            .where(topic.last_at >= since)
-            .group_by(topic.topic)
+            .where(row.asked_back > 0, row.day.between(first, last))
         )
-        return {name: (int(asked), int(clear)) for name, asked, clear in self._all(query)}
+        not_clear = dict(map(tuple, self._all(unclear.group_by(topic.topic))))
+        counts = self._all(asked.where(sums.day.between(first, last)).group_by(sums.topic))
+        return {
+            name: (int(count), int(count) - not_clear.get(name, 0))
+            for name, count in counts
+            if count
+        }
 
     def missed(self, first: int, last: int) -> list[tuple[str, int]]:
         """The messages that most often were not understood, redacted and in lower case."""

@@ -10,7 +10,7 @@ from typing import Any
 from clinic.errors import ModelError
 from clinic.store.releases import Release
 from clinic.training.examples import taught_messages
-from clinic.training.files import YamlFile, checksum, write_whole
+from clinic.training.files import checksum, look_at, write_whole
 
 FOLDER = "releases"  # below the folder of models, where `serve` does not look for the newest one
 TAUGHT = ".taught.json"
@@ -68,7 +68,7 @@ def what_is_taught(root: Path) -> dict[str, Any]:
         examples.setdefault(label, []).append(text)
     answers = {}
     for path in sorted((root / "data" / "responses").glob("**/*.yml")):
-        for name, variations in (YamlFile(path).content.get("responses") or {}).items():
+        for name, variations in (look_at(path).content.get("responses") or {}).items():
             answers[str(name)] = [str(each.get("text", "")) for each in variations]
     rest = hashlib.sha256()
     for name in ("config.yml", "domain.yml", "data/rules.yml"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from clinic.errors import BrokenFile, TopicRefused
 from clinic.settings import ROOT
-from clinic.training.files import YamlFile
+from clinic.training.files import YamlFile, look_at
 
 TOPICS = "faq"
 AWAITING = "awaiting clinic"
@@ -125,14 +125,13 @@ def read_topic(name: str, root: Path = ROOT) -> Topic:
 
 def list_topics(root: Path = ROOT) -> list[Topic]:
     """All information topics by name; raises BrokenFile for a file that cannot be read."""
-    answers: dict[Path, YamlFile] = {}  # most topics share one
-    found = []
-    for path in sorted((root / "data" / "nlu" / TOPICS).glob("*.yml")):
-        label = f"{TOPICS}/{path.stem}"
-        where = responses_path(label, root)
-        answers[where] = answers.get(where) or YamlFile(where)
-        found.append(TopicFiles(label, YamlFile(path), answers[where]).topic())
-    return found
+    labels = sorted(f"{TOPICS}/{path.stem}" for path in (root / "data/nlu" / TOPICS).glob("*.yml"))
+    return [
+        TopicFiles(
+            label, look_at(messages_path(label, root)), look_at(responses_path(label, root))
+        ).topic()
+        for label in labels
+    ]
 
 
 def all_labels(root: Path = ROOT) -> list[str]:
