@@ -61,7 +61,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    def trained(function, folder: Path, sources: Path, root: Path, **_) -> tuple[Path, float]:
+    def trained(function, folder: Path, sources: Path, **_) -> tuple[Path, float]:
         Models.made += 1
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{Models.made}.tar.gz").write_bytes(b"model %d" % Models.made)
