@@ -52,10 +52,15 @@ def _name(message: Message, reading: Reading) -> None:
     elif message.intent == "faq" and is_one_word_topic(message):
         return
     several = names.names_of_several(text)
+    refuses = phrases.is_refusal(text) or phrases.is_yes(text)
     name = (
-        several
-        or names.name_as_answer(text)
-        or (names.name_beside(_without_details(message)) if _has_details(reading) else None)
+        None
+        if refuses
+        else (
+            several
+            or names.name_as_answer(text)
+            or (names.name_beside(_without_details(message)) if _has_details(reading) else None)
+        )
     )
     if name:
         reading.found["name"] = name
@@ -121,7 +126,8 @@ def _email(message: Message, reading: Reading) -> None:
 def _location(message: Message, reading: Reading) -> None:
     text = message.text
     asks = is_question(message)
-    if not asks and (phrases.EITHER.search(text) or phrases.is_refusal(text)):
+    refuses = phrases.is_refusal(text) and not phrases.is_about_contact(text)
+    if not asks and (phrases.EITHER.search(text) or refuses):
         reading.found["location"] = towns.EITHER
         reading.flags.append("location_either")
     elif asks or _has_details(reading):
@@ -133,15 +139,15 @@ def _location(message: Message, reading: Reading) -> None:
 
 
 def _preferred(message: Message, reading: Reading) -> None:
-    text = message.text
+    text, dates = message.text, times.not_to_call(message.text, message.of("date"))
     if times.impossible_date(text):
         reading.problem = "utter_invalid_date"
         reading.flags.append("invalid_date_then_corrected")
     elif times.past_date(text):
         reading.problem = "utter_past_date"
-    elif message.of("date") and not is_other_business(message):
-        named = times.times_mentioned(text, message.of("date")) if is_question(message) else []
-        reading.found["preferred"] = named or times.times_as_answer(text, message.of("date"))
+    elif dates and not is_other_business(message):
+        named = times.times_mentioned(text, dates) if is_question(message) else []
+        reading.found["preferred"] = named or times.times_as_answer(text, dates)
     elif phrases.is_refusal(text):
         reading.found["preferred"] = []
     elif _has_details(reading) or is_question(message) or is_empty_talk(message):
@@ -161,9 +167,9 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             return
         elif message.intent == "gibberish":
             reading.problem = "utter_booking_tell_more"
-        elif is_only_a_date(message) or (
-            _has_details(reading) and _is_about_something_else(message)
-        ):
+        elif is_only_a_date(message) or "name" in reading.found:
+            return
+        elif _has_details(reading) and _is_about_something_else(message):
             return
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN

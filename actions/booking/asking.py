@@ -38,10 +38,14 @@ def statements(message: Message) -> Message:
     if message.intent in ("booking_request", "booking_change") and not message.topics:
         return message  # "can you fit me in on friday" asks for nothing but the request
     parts = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
-    stated = [
-        part for part in parts if not part.rstrip().endswith("?") and not phrases.is_question(part)
-    ]
+    stated = [part for part in parts if _is_stated(part)]
     return message if len(stated) == len(parts) else message.part("".join(stated))
+
+
+def _is_stated(part: str) -> bool:
+    if phrases.CHANGE_ASKED.match(part):
+        return True
+    return not part.rstrip().endswith("?") and not phrases.is_question(part)
 
 
 def is_other_business(message: Message) -> bool:

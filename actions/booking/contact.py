@@ -29,23 +29,34 @@ _SPELT_ADDRESS = re.compile(
     r"(?: dot |\.)(?P<top>com|net|org|edu|co|us|io|me))\b",
     re.IGNORECASE,
 )
+_OR = re.compile(r"^[\s,(]*(?:or|and|else|otherwise|alternatively|o|y)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\+?\d[\d\s().\-]{5,}\d")
 _ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
 
 def phone_in(text: str) -> str | None:
-    """The last number in the text that can exist, as E.164; a correction stands last."""
-    numbers = [
-        match.number
-        for match in phonenumbers.PhoneNumberMatcher(
-            text, REGION, leniency=phonenumbers.Leniency.VALID
-        )
-    ]
-    if not numbers:
-        numbers = _in_groups(_in_digits(text))
+    """The number in the text that can exist, as E.164: of several the last, which puts right.
+
+    Of two that are joined by "or" the first: the other one is for a second try.
+    """
+    matches = _matches(text)
+    numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
     if not numbers:
         return None
-    return phonenumbers.format_number(numbers[-1], phonenumbers.PhoneNumberFormat.E164)
+    joined = len(matches) > 1 and _OR.match(text[matches[-2].end : matches[-1].start])
+    meant = numbers[-2] if joined else numbers[-1]
+    return phonenumbers.format_number(meant, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_at(text: str) -> int | None:
+    """Where the first phone number stands."""
+    matches = _matches(text)
+    return matches[0].start if matches else None
+
+
+def _matches(text: str) -> list[phonenumbers.PhoneNumberMatch]:
+    leniency = phonenumbers.Leniency.VALID
+    return list(phonenumbers.PhoneNumberMatcher(text, REGION, leniency=leniency))
 
 
 def _in_groups(text: str) -> list[phonenumbers.PhoneNumber]:

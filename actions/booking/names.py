@@ -8,6 +8,7 @@ from actions.booking.people import speaks_of_others, without_relations
 
 LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
 MOST_WORDS = 5
+SHORTEST = 2  # letters of at least one word
 
 _WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_]+)*\.?"
 _INTRODUCED = re.compile(
@@ -16,9 +17,29 @@ _INTRODUCED = re.compile(
     rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})",
     re.IGNORECASE,
 )
+_MY_NAME = re.compile(
+    r"\bmy (?:full |real |first |given )?name(?:'?s| is)\b|\bi'?m called\b|\bme llamo\b|"
+    r"\bmi nombre es\b|\bje m'appelle\b|\bmeu nome [ée]\b|\bnazywam si[eę]",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(
+    rf"\b(?:last|family|sur) ?name(?:'?s| is|:| should be)\s+(?:actually |really )?"
+    rf"(?P<name>{_WORD}(?:\s+{_WORD})?)",
+    re.IGNORECASE,
+)
+_PUTS_RIGHT = re.compile(
+    r"^\W*(?:(?:actually|oops|sorry|wait|no|oh|i mean[t]?|correction|typo|ups|perd[oó]n)\b"
+    r"[\s,.:!]*)+",
+    re.IGNORECASE,
+)
+_BEFORE_NUMBER = re.compile(
+    r"(?:^|[,.;!\n(]|\b(?:it'?s|this is|i'?m|im|name is|names?|from|for)\s)\s*"
+    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})[\s,:;(-]*$",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|just|the name'?s|"
-    r"put|under|call me|for|please)\b[\s,!.:-]*)+",
+    r"put|under|(?:(?:you can|just|they|people|everyone) )*calls? me|for|please)\b[\s,!.:-]*)+",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,{MOST_WORDS - 1}}}$")
@@ -33,6 +54,15 @@ _NOT_NAMES = frozenset(
     "quiero una cita gracias hola".split()
 )
 
+# An answer that is made of these alone is small talk, another detail or the name of a language;
+# beside a name each of them may be one: "Anna Fine", "Will Cool".
+_TALK = frozenset(
+    "lol haha great cool fine good nice sounds si sí whatever maybe anytime whenever nah k kk "
+    "start over restart again prefer perfect awesome alright right po polsku prosze proszę en "
+    "español espanol por favor english spanish polish portuguese creole kreyòl kreyol português "
+    "portugues em well hmm um both either neither same other first second third next one two "
+    "that this".split()
+)
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
     "phone cell mobile number email mail e-mail call text town location either time times date "
@@ -75,6 +105,38 @@ def joins_two(name: str) -> bool:
     return bool(re.search(r"\s(?:and|&|\+|y|plus)\s", name, re.IGNORECASE))
 
 
+def introduces_oneself(text: str) -> bool:
+    """ "my name is …" said of the writer, which puts a name right that was taken before."""
+    return bool(_MY_NAME.search(text))
+
+
+def corrected_name(text: str, known: str) -> str | None:
+    """The name in "actually Thomas Reilly", "my last name is Moro", where one is known."""
+    surname = _SURNAME.search(text)
+    if surname:
+        last = _tidy(_cut_at_other_words(surname["name"]))
+        return f"{known.split()[0]} {last}" if last and known.split() else None
+    if introduces_oneself(text):
+        return introduced_name(text)
+    lead = _PUTS_RIGHT.match(text)
+    name = _tidy(_LEAD_IN.sub("", text[lead.end() :]).strip(" ,.!")) if lead else None
+    if not name or not _is_name(name) or set(name.lower().split()) & _DETAIL_WORDS:
+        return None
+    words = name.split()
+    same = {word.lower() for word in words} & {word.lower() for word in known.split()}
+    is_whole = len(words) >= 2 and all(word[0].isupper() for word in words)
+    return name if is_whole or (same and len(words) >= 2) else None
+
+
+def name_by_number(text: str, number_at: int) -> str | None:
+    """The name right before a phone number: "…, Tina 203 555 0190", "its Marcus 203…"."""
+    found = _BEFORE_NUMBER.search(text[:number_at])
+    name = _tidy(found["name"]) if found else None
+    if not name or not _is_name(name) or set(name.lower().split()) & _DETAIL_WORDS:
+        return None
+    return name
+
+
 def name_beside(text: str) -> str | None:
     """The name among an answer's other details, which were taken out of the text."""
     for part in re.split(r"[,;\n!:/]|\.\s| - |\band\b", text):
@@ -86,7 +148,7 @@ def name_beside(text: str) -> str | None:
 
 def name_in_list(text: str) -> str | None:
     """The name among details given at once: "Hey! Ana Ruiz, 203…, Norwalk"."""
-    for part in re.split(r"[,;\n!]| - ", text)[:3]:
+    for part in re.split(r"[,;\n!]| - |\.\s", text)[:4]:
         part = _LEAD_IN.sub("", part.strip() + " ").strip()
         words = part.split()
         if 2 <= len(words) <= 3 and _is_name(part) and all(word[0].isupper() for word in words):
@@ -96,7 +158,9 @@ def name_in_list(text: str) -> str | None:
 
 def _is_name(text: str) -> bool:
     words = {word.strip(".'’-").lower() for word in text.split()}
-    return len(text) <= LONGEST_NAME and bool(_NAME.match(text)) and not words & _NOT_NAMES
+    if words & _NOT_NAMES or words <= _TALK or all(len(word) < SHORTEST for word in words):
+        return False
+    return len(text) <= LONGEST_NAME and bool(_NAME.match(text))
 
 
 def _cut_at_other_words(text: str) -> str:

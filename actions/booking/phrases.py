@@ -24,21 +24,36 @@ STOP = whole(
     r"(?:please |ok |just )*(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
     r"(?: (?:it|this|that|please|now|everything|the (?:form|request|booking|whole thing)))*",
 )
-GIVE_UP = anywhere(
-    r"forget (?:it|this|about it|the whole thing)",
-    r"never ?mind",
-    r"nvm",
-    r"changed my mind",
-    r"(?:don'?t|do not) (?:want|wanna) to (?:book|do this|continue|go on)(?: any ?more)?",
-    r"(?:don'?t|do not) (?:send|submit) (?:it|this|anything|that)",
-    r"cancel (?:my |the |this )?(?:request|booking|form|everything)",
-    r"(?:let'?s )?(?:drop|scrap) (?:it|this|the whole thing)",
-    r"(?:not|no longer) interested(?: any ?more)?",
-    r"i'?m done(?: with this)?",
-    r"i'?ll think about it",
-    r"ill think about it",
-    r"olv[ií]d(?:alo|elo)",
-    r"d[ée]jalo",
+# What may follow in the same clause: "I'm done with this", but not "I'm done with chemo".
+_GIVEN_UP = (
+    r"(?: (?:with|about|to|of|it|this|that|these|those|all|the|my|a|an|any|you|here|now|then|"
+    r"thing|form|request|booking|appointment|questions?|today|please|thanks?|thank you|sorry|bye|"
+    r"for now|right now|at all|anymore|any ?more|anyways?|lol|ok|okay|gracias|because\b.*|"
+    r"cuz\b.*|since\b.*|cause\b.*))*\s*(?=[,.;!?\n)]|$)"
+)
+GIVE_UP = re.compile(
+    r"(?<!\w)(?:forget (?:it|this|about it|about this|the whole thing)|never ?mind|nvm|"
+    r"i(?:'?ve| have)? changed my mind|changed my mind|"
+    r"(?:don'?t|do not|no longer) (?:want|wanna) (?:to (?:book|do this|continue|go on)|"
+    r"an? (?:appointment|booking))|"
+    r"(?:don'?t|do not) (?:send|submit) (?:it|this|anything|that)|"
+    r"cancel (?:my |the |this )?(?:request|booking|form|everything)|"
+    r"(?:let'?s )?(?:drop|scrap) (?:it|this|the whole thing)|"
+    r"(?:not|no longer) interested|i'?m done|i'?ll think about it|olv[ií]d(?:alo|elo)|d[ée]jalo)"
+    + _GIVEN_UP,
+    re.IGNORECASE | re.DOTALL,
+)
+# "Never mind, Saturday" puts something right; "never mind, I'll call on Saturday" does not.
+_DETAIL = re.compile(
+    r"\d{3}|@|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|"
+    r"tomorrow|next week|stamford|norwalk|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
+    r"domingo)\b",
+    re.IGNORECASE,
+)
+_WILL_DO = re.compile(
+    r"\b(?:i'?ll|i will|i'?m (?:going to|gonna)|imma|let me) (?:just )?(?:call|phone|ring|e-?mail|"
+    r"come by|stop by|walk in|go|think|ask|try|do it|find)\b",
+    re.IGNORECASE,
 )
 SKIP = whole(
     r"(?:please |just |let'?s |can (?:i|we) |i'?d |i'?ll )*skip(?: (?:it|this|that|please|one|"
@@ -76,6 +91,9 @@ SKIP = whole(
     r"nie",
     r"n[ãa]o",
     r"non",
+)
+CONTACT = anywhere(
+    r"e-?mails?", r"phones?", r"numbers?", r"calls?", r"texts?", r"correo", r"tel[ée]fono"
 )
 YES = whole(
     r"(?:(?:y|ya|yah|yeah|yea|yep|yup|yes|yess+|ok|okay|sure|correct|right|perfect|great|good|"
@@ -124,6 +142,14 @@ QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+# "Can you make it Norwalk" asks for nothing but that.
+CHANGE_ASKED = re.compile(
+    r"^\W*(?:(?:and|but|ok|oh|wait|so|um|hmm|sorry|please|actually)\b[\s,]*)*"
+    r"(?:can|could|would) (?:you|we|i|u) (?:please |maybe |just )*"
+    r"(?:make|change|switch|move|do|have|get|put|book|come|go with|try)\b",
+    re.IGNORECASE,
+)
+
 # A question behind an answer: stricter, because "Norwalk is close" and "when I'm off" are none.
 _ASKING = (
     r"(?:is|are|am|can|could|do|does|did|will|would|should|has)\s+"
@@ -139,11 +165,20 @@ QUESTION_BEHIND = re.compile(
 
 
 def wants_to_stop(text: str) -> bool:
-    return bool(STOP.match(text) or GIVE_UP.search(text))
+    """Whether the request is given up, and not only put right: "changed my mind, Saturday"."""
+    if STOP.match(text):
+        return True
+    found = GIVE_UP.search(text)
+    return bool(found) and (not _DETAIL.search(text) or bool(_WILL_DO.search(text[found.end() :])))
 
 
 def is_refusal(text: str) -> bool:
     return bool(SKIP.match(text))
+
+
+def is_about_contact(text: str) -> bool:
+    """ "no phone" turns down a way of being reached, whatever is asked just now."""
+    return bool(CONTACT.search(text))
 
 
 def is_yes(text: str) -> bool:

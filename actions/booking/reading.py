@@ -50,10 +50,15 @@ def _read_volunteered(
         volunteered["preferred"] = None  # when to call, not when to come
     is_list = len([value for value in volunteered.values() if value]) >= MANY_DETAILS
     if is_list or not requested:
-        volunteered["name"] = volunteered["name"] or names.name_in_list(text)
+        volunteered["name"] = (
+            volunteered["name"] or names.name_in_list(text) or _name_by_number(message)
+        )
         volunteered["concern"] = _concern(message)
     elif requested in BEFORE_CONCERN and _names_only_a_concern(message):
         volunteered["concern"] = text[:LONGEST_WORDS]
+    if known.get("name") and requested != "name":
+        in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
+        volunteered["name"] = names.corrected_name(text, known["name"]) or in_list
     for slot, value in volunteered.items():
         if value is None or known.get(slot) == value:
             continue
@@ -64,6 +69,18 @@ def _read_volunteered(
             if known.get(slot):
                 reading.flags.append(f"{slot}_corrected")
     _add_second_time(message, requested, known, reading)
+
+
+def _name_by_number(message: Message) -> str | None:
+    """The name right before a phone number, where no other detail is that."""
+    at = contact.phone_at(message.text)
+    if at is None:
+        return None
+    text = message.text[:at]
+    for each in message.entities:
+        if each.end <= at and each.text:
+            text = text.replace(each.text, "," * len(each.text))
+    return names.name_by_number(text, at)
 
 
 def _names_only_a_concern(message: Message) -> bool:
@@ -81,13 +98,13 @@ def _replaces(slot: str, message: Message, requested: str | None, known: dict[st
     text = message.text
     if slot == "health_note" and (known.get(slot) or requested == "confirmed"):
         return False
-    if not known.get(slot) or slot not in ("preferred", "concern", "name"):
+    if not known.get(slot) or slot not in ("preferred", "concern"):
         return True
     if slot == "preferred" and is_only_a_date(message):
         return True
     if requested == "confirmed":
-        return slot != "name" or phrases.is_correction(text)
-    if requested in ("concern", "health_note") and slot != "name":
+        return True
+    if requested in ("concern", "health_note"):
         return bool(phrases.FIRM_CORRECTION.search(text))
     return phrases.is_correction(text)
 
@@ -100,6 +117,8 @@ def _add_second_time(
     if not first or len(first) >= times.MOST_TIMES or requested == "preferred":
         return
     if not phrases.OR_ALSO.match(message.text) or is_question(message):
+        return
+    if phrases.is_correction(message.text):
         return
     more = times.times_mentioned(message.text, message.of("date"))
     if more:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from actions.booking import phrases
 from actions.message import Entity
 
 MOST_TIMES = 2
@@ -47,8 +48,32 @@ _OCCASION = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_DATES = frozenset(
-    "or and then ok okay maybe please at for around is better o y entonces".split()
+    "or and then ok okay maybe please at for around is better o y entonces oh wait no not sorry "
+    "actually instead make it i mean meant the change to can could we you do how about rather "
+    "prefer let lets s if possible works too so would be on".split()
 )
+_CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
+# When to call is not when to come.
+_TO_CALL = re.compile(
+    r"\b(?:(?:call|ring|phone|text|reach|contact) (?:me|us|back)|calls)\b"
+    r"(?! to (?:book|set|schedule))[^,.;!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\bnot|\bno|\bexcept|\bapart from|\bother than|\bbesides|\bany\w*(?: day| time)? but|"
+    r"\bnever|\bbusy|\bunavailable|\binstead of|\brather than|"
+    r"\bn'?t(?: (?:do|make|come|want|like|work|free|available|good|be))?|"
+    r"\bnot (?:do|make|come|want|like|work|free|available|good|interested in)|\bexcepto|\bmenos)"
+    r"(?: (?:for|on|in|at|it|the|this|next|until|before|el|los))*\s*$",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"(?<=[a-z])n['’]?t\b", re.IGNORECASE)  # "can't", "dont"
+_NOT_AFTER = re.compile(
+    r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b|no good|out\b|bad\b|(?:does|do|wo)n'?t work|"
+    r"(?:is|are)n'?t (?:good|great|possible))",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"^\s*(?:,?\s*(?:or|and|nor|&|y|o|ni)|/)\s*(?:on |the )?$", re.IGNORECASE)
 
 
 def past_date(text: str) -> bool:
@@ -80,6 +105,9 @@ def impossible_date(text: str) -> bool:
 def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The answer to "when would suit you", at most two times, reasons left out."""
     said = _LEAD_IN.sub("", _REASON.sub("", text)).strip(" ,.")
+    turned_down = _turned_down(text, dates)
+    if turned_down:
+        return [_with_exceptions(said or text, dates, turned_down)]
     for between in (_BETWEEN, _AND):
         parts = [part.strip(" ,.") for part in between.split(said) if part.strip(" ,.")]
         if len(parts) == MOST_TIMES and all(_dates_in(part, dates) for part in parts):
@@ -89,12 +117,50 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
 
 def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The times among other details, each in the words around its date; the past is no wish."""
-    coming = [
+    coming = to_come(text, dates)
+    turned_down = _turned_down(text, coming)
+    wanted = [date for date in coming if date not in turned_down]
+    if turned_down and not (wanted and phrases.is_correction(text)):
+        first, last = min(each.start for each in coming), max(each.end for each in coming)
+        clause = _CLAUSE_ENDS.split(text[:first])[-1] + text[first:last]
+        said = (clause + _CLAUSE_ENDS.split(text[last:])[0]).strip(" ,")
+        return [_with_exceptions(said, coming, turned_down)]
+    return [{"said": date.text, "date": date.resolved} for date in wanted[:MOST_TIMES]]
+
+
+def to_come(text: str, dates: list[Entity]) -> list[Entity]:
+    """Of the dates in a text, those on which somebody may want to come."""
+    return [
         date
-        for date in dates
-        if not (date.negated or _PAST.search(date.text) or _OCCASION.search(text[: date.start]))
+        for date in not_to_call(text, dates)
+        if not (_PAST.search(date.text) or _OCCASION.search(text[: date.start]))
     ]
-    return [{"said": date.text, "date": date.resolved} for date in coming[:MOST_TIMES]]
+
+
+def not_to_call(text: str, dates: list[Entity]) -> list[Entity]:
+    """Of the dates in a text, those that do not only say when to call."""
+    return [date for date in dates if not _TO_CALL.search(text[: date.start])]
+
+
+def _turned_down(text: str, dates: list[Entity]) -> list[Entity]:
+    """ "not Friday", "any day except Friday", "I can't do Mondays or Tuesdays"."""
+    found: list[Entity] = []
+    for at, date in enumerate(dates):
+        before = _CONTRACTED.sub(" n't", text[: date.start])
+        joined = (
+            at > 0 and dates[at - 1] in found and _JOINS.match(text[dates[at - 1].end : date.start])
+        )
+        if joined or _NOT_BEFORE.search(before) or _NOT_AFTER.match(text[date.end :]):
+            found.append(date)
+    return found
+
+
+def _with_exceptions(
+    said: str, dates: list[Entity], turned_down: list[Entity]
+) -> dict[str, str | None]:
+    """The visitor's words whole, with a day beside them where just one is wanted."""
+    wanted = [date.resolved for date in dates if date not in turned_down]
+    return {"said": said[:LONGEST_TIME], "date": wanted[0] if len(wanted) == 1 else None}
 
 
 def _time(said: str, dates: list[Entity]) -> dict[str, str | None]:

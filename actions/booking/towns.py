@@ -8,7 +8,22 @@ from actions.message import Entity, Message
 
 EITHER = "either"
 _NOT_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bno longer|\bn't|\bno)(?: (?:in|at|the))?\s*$", re.I
+    r"(?:\bnot|\binstead of|\brather than|\bno longer|\bn['’]?t|\bnot interested|\bavoid|\bexcept|"
+    r"(?:n['’]?t|\bnot) (?:want|like|do|make|get|come|go|drive|reach)(?: to (?:come|go|drive))?)"
+    r"(?: (?:in|at|to|the|it to))*\s*$",
+    re.I,
+)
+# "No Norwalk" turns it down, "no Norwalk is closer" does not.
+_NO_BEFORE, _GOOD_AFTER = (
+    re.compile(r"\bno\s*$", re.I),
+    re.compile(
+        r"^\s*(?:is|'s|would|works?|please|instead|better|closer|then|por favor)\b(?! not)", re.I
+    ),
+)
+_EITHER = re.compile(
+    r"\b(?:either|both|any) (?:place|location|town|office|clinic|of (?:the|your) \w+)s?\b|"
+    r"\b(?:stamford|norwalk) or (?:either|norwalk|stamford)\b",
+    re.I,
 )
 _NOT_AFTER = re.compile(
     r"^\W*(?:is|'s|would be) (?:too far|no good|not)|^\W*(?:doesn'?t|won'?t) work", re.I
@@ -18,6 +33,8 @@ _CHANGED = re.compile(r"\b(?:actually|instead|but|no|wait|rather|mejor)\b", re.I
 
 def town_in(message: Message) -> str | None:
     """The town that is wanted; two of them are either, unless one is turned down."""
+    if _EITHER.search(message.text):
+        return EITHER
     wanted = [each for each in message.of("location") if not _is_turned_down(message.text, each)]
     towns = list(dict.fromkeys(each.value for each in wanted))
     if len(towns) > 1:
@@ -27,4 +44,7 @@ def town_in(message: Message) -> str | None:
 
 
 def _is_turned_down(text: str, town: Entity) -> bool:
-    return bool(_NOT_BEFORE.search(text[: town.start]) or _NOT_AFTER.match(text[town.end :]))
+    before, behind = text[: town.start], text[town.end :]
+    if _NO_BEFORE.search(before):
+        return not _GOOD_AFTER.match(behind)
+    return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.match(behind))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -24,6 +25,25 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_WEEKDAY = "|".join(sorted(_DAY_FORMS, key=len, reverse=True))
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
+           "last": -1}  # fmt: skip
+_PLACE = "|".join(_PLACES)
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "couple": 2}
+_WEEKS_FROM = re.compile(
+    rf"\b(\w+) (?:of )?weeks? (?:from|after) (?:the |this |next )?(?:{_WEEKDAY})$"
+)
+# "friday after next", "friday in two weeks", "not this friday but the next one": another one.
+_ANOTHER = re.compile(
+    r"^,?\s*(?:after next|in \w+ weeks?|(?:but )?(?:the )?(?:next|following) one|(?:but )?the one|"
+    r"(?:the )?week after|of next week)\b"
+)
+_ONE_DAY = (
+    re.compile(rf"\b(?:{_WEEKDAY})s?\b", re.IGNORECASE),
+    re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b"),
+)
+LOOKED_AHEAD = 180  # days, for "friday the 13th"
 
 
 @dataclass(frozen=True)
@@ -39,13 +59,26 @@ def dates_in(text: str, today: date) -> list[DateSpan]:
     span, never = _patterns()
     spans = []
     for found in span.finditer(text):
-        words = found.group().strip(" ,")
-        if len(words) < 3 or never.fullmatch(words):
-            continue
-        spans.append(
-            DateSpan(words, found.start(), found.start() + len(words), _resolve(words, today))
-        )
+        for start, words in _apart(found.group(), found.start()):
+            if len(words) < 3 or never.fullmatch(words):
+                continue
+            end = start + len(words)
+            spans.append(DateSpan(words, start, end, _resolve(text, start, end, today)))
     return spans
+
+
+def _apart(words: str, start: int) -> Iterator[tuple[int, str]]:
+    """ "friday, monday" are two days; "saturday, the 5th" is one."""
+    at, parts = 0, words.split(",")
+    for place in range(1, len(parts) + 1):
+        said, rest = ",".join(parts[at:place]), ",".join(parts[place:])
+        next_part = parts[place] if place < len(parts) else ""
+        if rest and not any(kind.search(said) and kind.search(next_part) for kind in _ONE_DAY):
+            continue
+        before = len(",".join(parts[:at])) + (at > 0)
+        lead = len(said) - len(said.lstrip(" ,"))
+        yield start + before + lead, said.strip(" ,")
+        at = place
 
 
 @lru_cache(maxsize=1)
@@ -82,13 +115,17 @@ def _longest_first(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-def _resolve(words: str, today: date) -> str | None:
-    lower = words.lower()
-    for resolve in (_relative, _numeric, _named_month, _weekday):
-        day = resolve(lower, today)
-        if day:
+def _resolve(text: str, start: int, end: int, today: date) -> str | None:
+    """The day, where the words and what stands around them leave only one."""
+    words, before = text[start:end].lower(), text[:start].lower()
+    if "week of" in (before + words)[-len(words) - len("week of ") :]:
+        return None
+    for resolve in (_relative, _numeric, _named_month, _ordinal):
+        day = resolve(words, today)
+        if day is not None:
             return day.isoformat()
-    return None
+    day = _weekday(words, before[-20:], text[end:].lower(), today)
+    return day.isoformat() if day else None
 
 
 def _relative(words: str, today: date) -> date | None:
@@ -112,10 +149,9 @@ def _numeric(words: str, today: date) -> date | None:
 
 
 def _named_month(words: str, today: date) -> date | None:
-    names = "|".join(sorted(_MONTHS, key=len, reverse=True))
     for pattern, month, day in (
-        (rf"\b({names})\.? (?:the )?(\d{{1,2}})", 1, 2),
-        (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({names})\b", 2, 1),
+        (rf"\b({_MONTH})\.? (?:the )?(\d{{1,2}})", 1, 2),
+        (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b", 2, 1),
     ):
         found = re.search(pattern, words)
         if found:
@@ -123,12 +159,52 @@ def _named_month(words: str, today: date) -> date | None:
     return None
 
 
-def _weekday(words: str, today: date) -> date | None:
-    days = re.findall(rf"\b({'|'.join(sorted(_DAY_FORMS, key=len, reverse=True))})\b", words)
-    if len(days) != 1 or re.search(r"\b(?:every|any|last)\b", words):
+def _ordinal(words: str, today: date) -> date | None:
+    """ "the 17th", or "saturday the 5th": the next day that is both."""
+    found = re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)\b", words)
+    weekdays = _weekdays(words)
+    if len(found) != 1 or len(weekdays) > 1 or re.search(rf"\b(?:{_MONTH})\b", words):
         return None
-    ahead = (_DAY_FORMS[days[0]] - today.weekday()) % 7 or 7
-    return today + timedelta(days=ahead)
+    if re.search(r"\b(?:after|before|until|til|till|by|from|since|past|around)\b the", words):
+        return None
+    for ahead in range(LOOKED_AHEAD):
+        day = today + timedelta(days=ahead)
+        if day.day == int(found[0]) and all(_DAY_FORMS[each] == day.weekday() for each in weekdays):
+            return day
+    return None
+
+
+def _weekday(words: str, before: str, behind: str, today: date) -> date | None:
+    """The next such day, also counted: "a week from friday", "first tuesday in january"."""
+    days = _weekdays(words)
+    if len(days) != 1 or re.search(r"\b(?:every|any|\d+(?:st|nd|rd|th))\b", words):
+        return None
+    weekday = _DAY_FORMS[days[0]]
+    first, _, rest = words.partition(days[0])
+    month = re.match(rf"s? (?:in|of) ({_MONTH})\b", rest + behind)
+    if month:
+        place = re.search(rf"\b({_PLACE}) $", before + first)
+        return _of_a_month(weekday, place[1], _MONTHS[month[1]], today) if place else None
+    if "last" in words or _ANOTHER.match(rest + behind):
+        return None
+    day = today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
+    counted = _WEEKS_FROM.search(before + first + days[0])
+    if counted:
+        number = counted[1]
+        weeks = int(number) if number.isdigit() else _NUMBERS.get(number)
+        return day + timedelta(weeks=weeks) if weeks else None
+    return day
+
+
+def _of_a_month(weekday: int, place: str, month: int, today: date) -> date | None:
+    year = today.year + (month < today.month)
+    days = (date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1))
+    day = [each for each in days if each.weekday() == weekday][_PLACES[place]]
+    return day if day >= today else None
+
+
+def _weekdays(words: str) -> list[str]:
+    return re.findall(rf"\b({_WEEKDAY})\b", words)
 
 
 def _coming(month: int, day: int, today: date, year: int | None = None) -> date | None:

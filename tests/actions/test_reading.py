@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -44,6 +45,14 @@ def _read(text: str, requested: str | None, known: dict[str, Any] | None = None,
         ("203-555-0101", None),
         ("stop", None),
         ("no", None),
+        ("you can call me Bea", "Bea"),
+        ("Anna Fine", "Anna Fine"),
+        ("Will Cool", "Will Cool"),
+        ("nah", None),
+        ("lol", None),
+        ("k", None),
+        ("sounds good", None),
+        ("po polsku prosze", None),
         ("<script>alert(1)</script>", None),
         ("i want to know how long it takes before i give you that", None),
         ("x" * 200, None),
@@ -65,6 +74,7 @@ def test_a_name_is_taken_only_where_there_is_one(said: str, name: str | None):
         ("555-01", None),
         ("123-456-7890", None),
         ("my zip is 06901", None),
+        ("203 555 0150 or my work 203 555 0160", "+12035550150"),
     ],
 )
 def test_a_phone_number_must_be_able_to_exist(said: str, number: str | None):
@@ -105,6 +115,103 @@ def test_two_times_are_kept_apart_with_their_dates():
         {"said": "Thursday after 4", "date": "2026-03-05"},
         {"said": "Friday anytime", "date": "2026-03-06"},
     ]
+
+
+DAYS = {"friday": "2026-11-27", "monday": "2026-11-30", "mondays": None, "tuesdays": None,
+        "thursday": "2026-12-03"}  # fmt: skip
+
+
+def _dates(text: str) -> list[Entity]:
+    return [
+        Entity("date", day[0], day[0], day.start(), day.end(), False, "self", DAYS[day[0]])
+        for day in re.finditer(rf"\b(?:{'|'.join(DAYS)})\b", text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "day"),
+    [
+        ("any day except friday", "any day except friday", None),
+        ("anytime but not friday please", "anytime but not friday please", None),
+        ("i cant do mondays or tuesdays, thursday is good", None, "2026-12-03"),
+        ("friday doesn't work, monday does", None, "2026-11-30"),
+        ("not friday, monday", None, "2026-11-30"),
+    ],
+)
+def test_a_day_that_is_turned_down_is_no_wish(text: str, said: str | None, day: str | None):
+    expected = [{"said": said or text, "date": day}]
+    assert times.times_as_answer(text, _dates(text)) == expected
+    assert times.times_mentioned(text, _dates(text)) == expected
+
+
+def test_a_correction_gives_the_new_day_alone():
+    text = "oh wait not friday, monday"
+    wished = [{"said": "monday", "date": "2026-11-30"}]
+    assert times.times_mentioned(text, _dates(text)) == wished
+    known = {"name": "Kate", "preferred": [{"said": "friday", "date": "2026-11-27"}]}
+    entities = [_entity("date", day, text, resolved=DAYS[day]) for day in ("friday", "monday")]
+    assert _read(text, "concern", known, entities=entities).found == {"preferred": wished}
+
+
+@pytest.mark.parametrize(
+    "said", ["call me after 6", "you can call me back on friday", "please call me monday at noon"]
+)
+def test_when_to_call_is_not_when_to_come(said: str):
+    at = said.rindex(" ") if "after" in said else 0
+    dates = _dates(said) or [Entity("date", "after 6", "after 6", at - 6, at + 2, False, "self")]
+    assert times.times_mentioned(said, dates) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Ok I'd like to come in. Jessica Ortiz-Bell, 203-555-0142", "Jessica Ortiz-Bell"),
+        ("Beth, 203-555-0122", "Beth"),
+        ("an appointment please, jessica 203-555-0142", "jessica"),
+        ("hi i wanna book its Marcus 2035550144", "Marcus"),
+        ("my number is 203 555 0190 please book me", None),
+        ("book, cell: 203 555 0190", None),
+        ("call me at 203 555 0190", None),
+    ],
+)
+def test_a_name_beside_a_number_is_taken(said: str, name: str | None):
+    assert _read(said, None, intent={"name": "booking_request"}).found.get("name") == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("actually Thomas Reilly", "Thomas Reilly"),
+        ("oops its Elizabeth Gray", "Elizabeth Gray"),
+        ("my name is Katherine Moro", "Katherine Moro"),
+        ("my last name is Moreau", "Kate Moreau"),
+        ("wait, does it hurt?", None),
+        ("my daughter's name is Emma", None),
+        ("actually Saturday", None),
+    ],
+)
+def test_a_name_is_put_right_while_another_detail_is_asked_for(said: str, name: str | None):
+    reading = _read(said, "health_note", {"name": "Kate Moro"}, intent={"name": "nlu_fallback"})
+    assert reading.found.get("name") == name
+    assert not (name and "health_note" in reading.found)
+
+
+@pytest.mark.parametrize(
+    ("said", "town"),
+    [
+        ("no Norwalk is closer", "Norwalk"),
+        ("not Norwalk", None),
+        ("not interested in Norwalk", None),
+        ("i can't get to Norwalk", None),
+        ("can you make it Norwalk instead", "Norwalk"),
+        ("either place works", "either"),
+        ("no phone", None),
+    ],
+)
+def test_a_town_is_taken_where_it_is_wanted(said: str, town: str | None):
+    entities = [_entity("location", "Norwalk", said)] if "Norwalk" in said else []
+    reading = _read(said, "location", intent={"name": "nlu_fallback"}, entities=entities)
+    assert reading.found.get("location") == town
 
 
 def test_a_reason_is_no_part_of_a_time():
@@ -168,15 +275,23 @@ def test_a_short_number_is_explained_and_not_stored():
 
 
 @pytest.mark.parametrize(
-    "said", ["stop", "STOP!", "please stop", "cancel", "actually forget it", "nvm", "don't send it"]
-)
+    "said",
+    ["stop", "STOP!", "please stop", "cancel", "actually forget it", "nvm", "don't send it",
+     "forget it, too many questions", "i changed my mind", "I'm done with this", "not interested",
+     "i don't want to book anymore", "never mind, I'll call you on monday"],
+)  # fmt: skip
 def test_stop_stops(said: str):
     assert phrases.wants_to_stop(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["is there a bus stop nearby", "when does the redness stop", "my acne won't stop"]
-)
+    "said",
+    ["is there a bus stop nearby", "when does the redness stop", "my acne won't stop",
+     "I'm done work around 5pm, so fridays after that", "i'm done with chemo since march",
+     "I don't want to book without knowing the price", "nevermind the email",
+     "not interested in Norwalk", "i changed my mind, saturday",
+     "forget it use my email instead ana@example.com"],
+)  # fmt: skip
 def test_a_stop_inside_a_sentence_is_none(said: str):
     assert not phrases.wants_to_stop(said)
 
