@@ -180,7 +180,10 @@ def rollback(reason: Reason = None, by: By = None) -> None:
         if former is not None:
             intact_model(settings.models_dir, former)
         live = store.releases.roll_back(_who(by), datetime.now(UTC), reason)
-        typer.echo(f"Release {live.id} is live again.")
+        if live is None:
+            typer.echo("No release is live: visitors talk to the assistant that was set up.")
+        else:
+            typer.echo(f"Release {live.id} is live again.")
 
 
 def releases(

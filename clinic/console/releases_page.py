@@ -86,8 +86,8 @@ async def roll_back(visit: Visit) -> HTTPResponse:
         live = await visit.run(store.releases.roll_back, visit.staff.name, visit.now)
     except ClinicError as error:
         return await _releases_page(visit, str(error))
-    await visit.record("rolled_back", "release", str(live.id))
-    return visit.go(f"{AT}/{live.id}", "rolled-back")
+    await visit.record("rolled_back", "release", str(live.id) if live else None)
+    return visit.go(f"{AT}/{live.id}" if live else AT, "rolled-back")
 
 
 def not_taken_up(history: list[ReleaseEvent]) -> list[ReleaseEvent]:

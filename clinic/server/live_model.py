@@ -63,9 +63,9 @@ class LiveModel:
             await asyncio.sleep(LOOK_EVERY_S)
             try:
                 mark = await self._store.run(self._store.releases.live_mark)
-                if mark is not None and mark != self._seen:
+                if mark != self._seen:
                     self._seen = mark
-                    await self._take_up(mark[0])
+                    await (self._go_back() if mark is None else self._take_up(mark[0]))
             except StoreError as error:
                 log.warning("release_not_looked_up", error=type(error).__name__)
 
@@ -78,6 +78,19 @@ class LiveModel:
             self._metrics.release_failed()
             await record_failure(self._store, release, error, self._clock())
             return
+        await self._answer_with(assistant, number)
+
+    async def _go_back(self) -> None:
+        """No release is live any more: the model that the server was set up with answers."""
+        try:
+            assistant = await warm_assistant(self._settings)
+        except ClinicError as error:
+            log.error("set_up_model_not_loaded", error=str(error))
+            self._metrics.release_failed()
+            return
+        await self._answer_with(assistant, None)
+
+    async def _answer_with(self, assistant: Assistant, number: int | None) -> None:
         await asyncio.get_running_loop().run_in_executor(None, refresh)
         self._assistant.swap(assistant)
         self._metrics.model_is(assistant.model_id, number)

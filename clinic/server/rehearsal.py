@@ -57,7 +57,8 @@ async def _played(assistant: Assistant, dialogue: dict[str, Any], settings: Sett
         except ClinicError:
             return f'"{text}" → no reply'
         said = [reply.response or "" for reply in unit.replies]
-        if not any(each.startswith(turn["reply"]) for each in said):
+        wanted = turn["reply"] if isinstance(turn["reply"], list) else [turn["reply"]]
+        if not any(each.startswith(tuple(wanted)) for each in said):
             names = ", ".join(each.removeprefix("utter_") for each in said)
             return f'"{text}" → {names}'
         snapshot = unit.snapshot

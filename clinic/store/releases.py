@@ -16,6 +16,7 @@ from clinic.store.release_schema import release_events, releases
 # candidate → live → former; one that was rolled back from is withdrawn and may be promoted again
 CANDIDATE, LIVE, FORMER, WITHDRAWN = "candidate", "live", "former", "withdrawn"
 TRAINED, PROMOTED, ROLLED_BACK, LOAD_FAILED = "trained", "promoted", "rolled_back", "load_failed"
+TAKEN_BACK = "taken_back"  # the first one was, and none is live
 PROMOTION_LOCK = 7_261_002  # any number, as long as every process uses the same
 
 
@@ -40,7 +41,7 @@ class ReleaseEvent:
     """A step of a release: what (`kind`), who, why, when."""
 
     release: int
-    kind: str  # "trained", "promoted", "rolled_back", "load_failed"
+    kind: str  # "trained", "promoted", "rolled_back", "taken_back", "load_failed"
     who: str
     why: str | None
     at: datetime
@@ -92,10 +93,8 @@ class Releases:
 
     def live(self) -> Release | None:
         """The release that every server is to answer with, if one was ever promoted."""
-        query = sa.select(releases).where(releases.c.state == LIVE)
         with self._database.read() as connection:
-            row = connection.execute(query).first()
-        return Release(**row._mapping) if row else None
+            return _live(connection)
 
     def live_mark(self) -> tuple[int, datetime] | None:
         """Number and promotion of the live release, cheap enough to be asked every second."""
@@ -127,18 +126,28 @@ class Releases:
             _record(connection, number, PROMOTED, who, reason, now)
             return _found(connection, number)
 
-    def roll_back(self, who: str, now: datetime, reason: str | None = None) -> Release:
-        """Make the release before the live one live again; raises ReleaseRefused without one."""
+    def roll_back(self, who: str, now: datetime, reason: str | None = None) -> Release | None:
+        """Make the release before the live one live again.
+
+        None where the live one is the first: then none is live, and visitors are answered by the
+        model that the servers were set up with. Raises ReleaseRefused where none is live.
+        """
         with self._database.write() as connection:
             self._alone(connection)
-            release = _former(connection)
-            if release is None:
+            live, former = _live(connection), _former(connection)
+            if live is None and former is None:
                 raise ReleaseRefused(
-                    "There is no earlier release to go back to. Promote one by its number."
+                    "No release is live, so there is nothing to go back from. Visitors talk to the "
+                    "assistant that the server was set up with."
                 )
-            _make_live(connection, release.id, WITHDRAWN, now)
-            _record(connection, release.id, ROLLED_BACK, who, reason, now)
-            return _found(connection, release.id)
+            if former is None:
+                left = sa.update(releases).where(releases.c.id == live.id)
+                connection.execute(left.values(state=WITHDRAWN))
+                _record(connection, live.id, TAKEN_BACK, who, reason, now)
+                return None
+            _make_live(connection, former.id, WITHDRAWN, now)
+            _record(connection, former.id, ROLLED_BACK, who, reason, now)
+            return _found(connection, former.id)
 
     def record_failure(self, number: int, where: str, error: str, now: datetime) -> None:
         """Put on record that the server `where` could not take a release up, and why."""
@@ -167,6 +176,11 @@ def _found(connection: Connection, number: int) -> Release:
             f"There is no release {number}. `python -m clinic releases` lists all of them."
         )
     return Release(**row._mapping)
+
+
+def _live(connection: Connection) -> Release | None:
+    row = connection.execute(sa.select(releases).where(releases.c.state == LIVE)).first()
+    return Release(**row._mapping) if row else None
 
 
 def _former(connection: Connection) -> Release | None:

@@ -52,8 +52,10 @@ def test_a_release_is_promoted_and_rolled_back_with_one_click(school: Classroom)
     assert [each for each in school.audited() if each[0] in ("promoted", "rolled_back")] == [
         ("rolled_back", "1"), ("promoted", "2"), ("promoted", "1"),
     ]  # fmt: skip
+    assert "Roll back to the assistant before the first release" in listed
+    assert "No release is live yet" in words(school.mia.send(f"{AT}/roll-back"))
     again = school.mia.send(f"{AT}/roll-back")
-    assert again.status_code == 400 and "no earlier release" in words(again)
+    assert again.status_code == 400 and "nothing to go back from" in words(again)
 
 
 def test_the_report_is_there_in_words(room: Classroom) -> None:

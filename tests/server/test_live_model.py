@@ -129,6 +129,18 @@ def test_a_roll_back_is_taken_up(clinic: Clinic) -> None:
     assert live.model == "fifth.tar.gz"
 
 
+def test_without_a_release_the_model_of_the_set_up_answers_again(clinic: Clinic) -> None:
+    before = clinic.answering
+    clinic.promote(clinic.trained("lone"))
+    clinic.wait_for_another(before)
+    while clinic.releases.live() is not None:
+        before = clinic.answering
+        clinic.releases.roll_back("mia", datetime.now(UTC))
+        clinic.wait_for_another(before)
+    with clinic.visitor() as visitor:
+        assert visitor.say("does it hurt?")
+
+
 @pytest.mark.parametrize("damage", ["cut short", "tampered with", "gone"])
 def test_a_damaged_model_leaves_the_live_assistant_alone(clinic: Clinic, damage: str) -> None:
     whole = (clinic.models / "first.tar.gz").read_bytes()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from clinic.server.rehearsal import rehearse
+from clinic.profile import load_profile
 from clinic.settings import Settings, load_settings
 from clinic.training.models import newest_model
 from tests.sources import ROOT
@@ -21,6 +22,16 @@ def test_our_own_model_leads_every_conversation_as_it_should(settings: Settings)
     gate = rehearse(settings, newest_model(ROOT / "models"))
     assert gate.examples == []
     assert gate.passed
+
+
+def test_a_clinic_with_a_phone_number_says_it_and_passes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = load_profile(settings.clinic_file)
+    with_phone = ours.model_copy(update={"phone": "203-555-0100"})
+    monkeypatch.setattr("actions.handoff.profile", lambda: with_phone)
+    gate = rehearse(settings, newest_model(ROOT / "models"))
+    assert gate.examples == []
 
 
 def test_a_conversation_that_goes_otherwise_is_told_with_its_turn(

@@ -62,9 +62,20 @@ def test_rolling_back_twice_goes_back_two_releases(store):
     later = NOW + timedelta(days=1)
     assert store.releases.roll_back("mia", later).id == second.id
     assert store.releases.roll_back("mia", later + timedelta(minutes=1)).id == first.id
-    with pytest.raises(ReleaseRefused, match="no earlier release"):
-        store.releases.roll_back("mia", later)
     assert store.releases.live().id == first.id
+
+
+def test_behind_the_first_release_is_the_assistant_that_was_set_up(store):
+    with pytest.raises(ReleaseRefused, match="No release is live"):
+        store.releases.roll_back("mia", NOW)
+    first = added(store)
+    store.releases.promote(first.id, "mia", NOW)
+    assert store.releases.roll_back("mia", NOW, "It answers worse.") is None
+    assert store.releases.live() is store.releases.live_mark() is None
+    taken_back = store.releases.history(first.id)[0]
+    assert (taken_back.kind, taken_back.why) == ("taken_back", "It answers worse.")
+    assert store.releases.find(first.id).state == "withdrawn"
+    assert store.releases.promote(first.id, "mia", NOW).state == "live"
 
 
 def test_a_server_that_cannot_load_a_release_says_so(store):
