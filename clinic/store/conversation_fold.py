@@ -97,8 +97,11 @@ def _take_turn(row: Folded, turn: int, events: list[Any], added: Additions) -> N
     if not row.opening:
         text = redact(parsed.get("text") or "", parsed.get("entities") or ())
         row.opening = " ".join(text.split())[:MOST_OPENING]
-    if not parsed.get("button"):
-        _take_understanding(row, turn, parsed, is_for_the_form(data, actions), added)
+    # "Norwalk", said to the form, asks nothing about the place.
+    if not is_for_the_form(data, actions):
+        if not parsed.get("button"):
+            _take_understanding(row, parsed, added)
+        _take_topics(row, parsed, actions, added)
     _take_outcome(row, turn, parsed, actions, said, added)
     moment = datetime.fromtimestamp(events[-1].timestamp, tz=row.started_at.tzinfo)
     if parsed.get("safety") or A_PERSON in said or "action_handoff" in actions:
@@ -123,11 +126,7 @@ def is_for_the_form(data: list[dict[str, Any]], actions: set[str]) -> bool:
     return FORM in actions and not rejected and not begun
 
 
-def _take_understanding(
-    row: Folded, turn: int, parsed: dict[str, Any], for_the_form: bool, added: Additions
-) -> None:
-    if for_the_form:
-        return
+def _take_understanding(row: Folded, parsed: dict[str, Any], added: Additions) -> None:
     confidence = parsed.get("label_confidence")
     if isinstance(confidence, int | float):
         lowest = row.lowest_confidence
@@ -135,6 +134,13 @@ def _take_understanding(
     label = parsed.get("label")
     if label and label != "nlu_fallback":
         added.topics.add(label[:64])
+
+
+def _take_topics(row: Folded, parsed: dict[str, Any], actions: set[str], added: Additions) -> None:
+    topics = [topic[:64] for topic in parsed.get("topics") or ()]
+    added.topics.update(topics)
+    if topics and "action_clarify" not in actions:
+        row.answered += 1
 
 
 def _take_outcome(
@@ -145,10 +151,6 @@ def _take_outcome(
     said: set[str | None],
     added: Additions,
 ) -> None:
-    topics = [topic[:64] for topic in parsed.get("topics") or ()]
-    added.topics.update(topics)
-    if topics and "action_clarify" not in actions:
-        row.answered += 1
     if "action_clarify" in actions:
         row.asked_back += 1
         text = redact(parsed.get("text") or "", parsed.get("entities") or ())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clinic.server.rehearsal import rehearse
 from clinic.profile import load_profile
+from clinic.server.rehearsal import rehearse
 from clinic.settings import Settings, load_settings
 from clinic.training.models import newest_model
 from tests.sources import ROOT

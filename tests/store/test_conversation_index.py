@@ -53,7 +53,7 @@ def lively(store: Store) -> str:
         slots={"requested_slot": "name"}, responses=("utter_ask_booking_form_name",),
     )  # fmt: skip
     tell(
-        store, conversation, "Ana", label="gibberish", confidence=0.1, topics=[], minutes=4,
+        store, conversation, "Ana", label="faq/location", confidence=0.1, minutes=4,
         actions=("booking_form",), slots={"name": "Ana", "requested_slot": "phone"},
         responses=("utter_ask_booking_form_phone",),
     )  # fmt: skip
