@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from clinic.spreadsheet import plain_cell
 
@@ -60,8 +61,8 @@ def _harmless(cell: str) -> str:
     return cell if is_number else plain_cell(cell)
 
 
-def print_table(bookings: list[Booking]) -> None:
-    """All requests as a table; plain words when there are none."""
+def print_table(bookings: list[Booking], zone: ZoneInfo) -> None:
+    """All requests as a table, times in the clinic's zone; plain words when there are none."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -75,7 +76,7 @@ def print_table(bookings: list[Booking]) -> None:
         cells = (
             booking.reference,
             booking.state,
-            f"{booking.created_at:%Y-%m-%d %H:%M}",
+            f"{booking.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
             booking.name,
             "\n".join(filter(None, (booking.phone, booking.email))),
             booking.location,

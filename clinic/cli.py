@@ -169,10 +169,12 @@ def bookings(
 ) -> None:
     """List the booking requests, oldest first."""
     from clinic.booking_table import as_csv, as_json, print_table
+    from clinic.profile import load_profile
     from clinic.settings import load_settings
     from clinic.store import open_store
 
-    store = open_store(load_settings())
+    settings = load_settings()
+    store = open_store(settings)
     try:
         found = store.bookings.list(state.value if state else None)
     finally:
@@ -182,7 +184,7 @@ def bookings(
     elif csv:
         typer.echo(as_csv(found), nl=False)
     else:
-        print_table(found)
+        print_table(found, load_profile(settings.clinic_file).zone)
 
 
 def main() -> None:

@@ -162,6 +162,11 @@ class Settings(BaseSettings):
         """The copy of all erasure receipts, which a restored database is checked against."""
         return self.var_dir / "erasures.jsonl"
 
+    @property
+    def mails_folder(self) -> Path:
+        """Where mails are left while no SMTP server is set."""
+        return self.var_dir / "outbox"
+
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the environment and `.env`; raises SettingsError naming each wrong variable."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.booking_table import as_csv
+from clinic.booking_table import as_csv, print_table
 from clinic.store.bookings import Booking
 from tests.store.conftest import NOW
 
@@ -28,6 +30,12 @@ def test_no_cell_is_run_by_a_spreadsheet(typed):
     (_, row) = csv.reader(io.StringIO(as_csv([_booking(name=typed, concern=typed)])))
     assert row[2] == row[7] == f"'{typed}"
     assert row[3] == "+12035550103"
+
+
+def test_times_are_the_clinics(capsys: pytest.CaptureFixture[str]):
+    late = datetime(2026, 3, 5, 2, 17, tzinfo=UTC)
+    print_table([_booking(created_at=late)], ZoneInfo("America/New_York"))
+    assert "21:17" in capsys.readouterr().out.replace("\n", " ")
 
 
 def test_a_line_break_stays_inside_its_cell():

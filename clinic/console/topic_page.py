@@ -139,7 +139,7 @@ async def _change(
         return await _topic_page(visit, label, str(error), status)
     await visit.record(action, "topic", label)
     if found := in_words(change.findings):
-        return await _topic_page(visit, label, findings=found)
+        return await _topic_page(visit, label, findings=found, saved=bool(change.added))
     return visit.go(f"/staff/training/topics/{change.topic.name}", done)
 
 
@@ -150,6 +150,7 @@ async def _topic_page(
     status: int = 200,
     *,
     findings: list[str] | None = None,
+    saved: bool = False,
     rivals: list[str] | None = None,
 ) -> HTTPResponse:
     topic = await visit.work(topics.read_topic, label, visit.desk.root)
@@ -172,6 +173,7 @@ async def _topic_page(
         is_information=label.startswith(f"{TOPICS}/"),
         typed=typed,
         findings=findings or [],
+        saved=saved,
         rivals=rivals,
         figures=figures.get(label),
         days=DAYS,

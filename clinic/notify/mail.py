@@ -25,7 +25,7 @@ class Mailer(Protocol):
 
 
 def mailer(settings: Settings) -> Mailer:
-    return SmtpMailer(settings) if settings.smtp_host else FolderMailer(settings.var_dir / "outbox")
+    return SmtpMailer(settings) if settings.smtp_host else FolderMailer(settings.mails_folder)
 
 
 class FolderMailer:

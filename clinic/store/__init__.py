@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from clinic.settings import Settings
 from clinic.store.audit import Audit
 from clinic.store.backlog import Backlogs
@@ -44,7 +46,7 @@ class Store:
     `await store.run(store.inbox.take_in, …)`, or where somebody waits by `run_in_time`.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, mails: Path | None = None) -> None:
         self.database = database
         self.run, self.run_in_time = database.run, database.run_in_time
         self.signals = Signals(database)
@@ -63,7 +65,7 @@ class Store:
         self.transcripts = Transcripts(database)
         self.reviews = Reviews(database)
         self.subjects = DataSubjects(database)
-        self.erasures = Erasures(database)
+        self.erasures = Erasures(database, mails)
         self.retention = Retention(database)
         self.overview = Overview(database)
         self.takeovers = Takeovers(database, self.signals)
@@ -85,4 +87,4 @@ def open_store(settings: Settings) -> Store:
     """Open the database of the settings and bring its tables up to date."""
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     migrate(database)
-    return Store(database)
+    return Store(database, settings.mails_folder)

@@ -130,11 +130,15 @@ class ConversationList:
         return new, len(begun) - new
 
     def waiting(self) -> list[ListedConversation]:
-        """Conversations that need a person, the longest waiting first."""
+        """Conversations that need a person: dangers first, then the longest waiting."""
+        gravity = sa.case(
+            (index.c.safety.in_(("emergency", "self_harm")), 0), (index.c.safety.is_not(None), 1),
+            else_=2,
+        )  # fmt: skip
         query = (
             _rows()
             .where(index.c.needs_person_at.is_not(None))
-            .order_by(index.c.needs_person_at)
+            .order_by(gravity, index.c.needs_person_at)
             .limit(MOST_WAITING)
         )
         return self._listed(query)

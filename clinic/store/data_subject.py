@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from clinic.store.booking_steps import as_reference
 from clinic.store.console_schema import (
     booking_notes,
     conversation_notes,
@@ -83,7 +84,7 @@ def find(connection: Connection, kind: str, value: str) -> Subject:
         requests = _ids(connection, table.conversation == value)
         return Subject(list(found), requests)
     columns = {"reference": table.reference, "phone": table.phone, "email": table.email}
-    wanted = value.upper() if kind == "reference" else value
+    wanted = as_reference(value).upper() if kind == "reference" else value
     column = sa.func.lower(table.email) if kind == "email" else columns[kind]
     requests = _ids(connection, column == wanted)
     query = sa.select(table.conversation).where(table.id.in_(requests))

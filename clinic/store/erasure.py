@@ -45,20 +45,26 @@ class Receipt:
 
 
 class Erasures:
-    """`file` holds a copy of every receipt, one JSON object a line."""
+    """`file` holds a copy of every receipt, one JSON object a line.
 
-    def __init__(self, database: Database) -> None:
+    `mails` is the folder of the mails that no SMTP server took, each named after its outbox item.
+    """
+
+    def __init__(self, database: Database, mails: Path | None) -> None:
         self._database = database
+        self._mails = mails
 
     def erase(self, subject: Subject, secret: str, now: datetime, file: Path) -> Receipt:
         """Erase everything of a person in one transaction; the receipt is in the file first."""
         hashes = sorted(_hashes(subject, secret))
         receipt = random_id()
         with self._database.write() as connection:
-            counts = _erase(connection, subject)
+            sent = _sent_to(connection, subject)
+            counts = _erase(connection, subject, sent)
             found = Receipt(receipt, now, hashes, counts)
             _remember(file, found)
             connection.execute(sa.insert(erasures).values(**asdict(found)))
+            self._forget_mails(sent)
         return found
 
     def erase_conversation(self, conversation: str, secret: str, now: datetime, file: Path) -> None:
@@ -96,12 +102,18 @@ class Erasures:
             [each for each in self._database.ids(bookings) if _hash("b", each, secret) in wanted],
         )
         with self._database.write() as connection:
-            _erase(connection, back)
+            sent = _sent_to(connection, back)
+            _erase(connection, back, sent)
             connection.execute(sa.insert(erasures), [asdict(receipt) for receipt in missing])
+            self._forget_mails(sent)
         return len(back.conversations) + len(back.bookings)
 
+    def _forget_mails(self, sent: list[str]) -> None:
+        for item in sent if self._mails else ():
+            (self._mails / f"{item}.eml").unlink(missing_ok=True)
 
-def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
+
+def _erase(connection: Connection, subject: Subject, sent: list[str]) -> dict[str, int]:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
     else:
@@ -112,7 +124,6 @@ def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
     ):
         for name in names:
             counts[name] = _count(connection, metadata.tables[name].c[column], ids)
-    sent = outbox_of(connection, [*subject.conversations, *subject.bookings])
     _delete(connection, booking_guesses.c.conversation, subject.conversations)
     counts["outbox"] = _delete(connection, outbox.c.id, sent)
     counts["bookings"] = _delete(connection, bookings.c.id, subject.bookings)
@@ -122,6 +133,10 @@ def _erase(connection: Connection, subject: Subject) -> dict[str, int]:
             sa.update(bookings).where(bookings.c.conversation.in_(piece)).values(conversation=None)
         )
     return {name: count for name, count in counts.items() if count}
+
+
+def _sent_to(connection: Connection, subject: Subject) -> list[str]:
+    return outbox_of(connection, [*subject.conversations, *subject.bookings])
 
 
 def _count(connection: Connection, column: Any, ids: list[str]) -> int:

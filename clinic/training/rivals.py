@@ -78,9 +78,14 @@ def in_words(findings: list[Finding]) -> list[str]:
         for label, count in rivals.most_common()
     ]
     said += [
+        f'"{each.text}" was left out: it is taught already.'
+        for each in findings
+        if each.kind == "repeated"
+    ]
+    said += [
         f'"{each.text}" says almost the same as "{each.other_text}", which is taught already.'
         for each in findings
-        if each.kind in ("almost the same", "repeated")
+        if each.kind == "almost the same"
     ]
     return said
 

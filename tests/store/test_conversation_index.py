@@ -197,6 +197,17 @@ def test_a_request_that_was_sent_waits_on_the_board_and_not_among_the_conversati
     assert row(store, conversation)["booking"] == "received"
 
 
+def test_a_danger_stands_above_whoever_waits_longer(store: Store) -> None:
+    waiting = []
+    for minute, safety in enumerate((None, "same_day", "emergency")):
+        conversation = store.conversations.open(NOW).id
+        tell(store, conversation, "help", label="human_handoff", topics=[], safety=safety,
+             actions=("action_handoff",), minutes=minute)  # fmt: skip
+        store.index.refresh(conversation, ZONE)
+        waiting.insert(0, conversation)
+    assert [each.id for each in store.conversation_list.waiting()] == waiting
+
+
 def test_erasing_a_conversation_takes_everything_along(store: Store) -> None:
     conversation = lively(store)
     store.index.refresh(conversation, ZONE)

@@ -161,6 +161,21 @@ def test_what_a_visitor_erases_is_on_record_at_once(store: Store, tmp_path: Path
     assert set(receipt.hashes) < set(_hashes(backup, SECRET))
 
 
+def test_mails_that_no_server_took_are_erased_as_well(store: Store, tmp_path: Path) -> None:
+    conversation, other = known(store), known(store, "+12035550177")
+    booking = store.bookings.get(booking_of(store, conversation))
+    folder = tmp_path / "outbox"
+    folder.mkdir()
+    for item in store.outbox.list():
+        (folder / f"{item.id}.eml").write_text(json.dumps(item.data))
+    typed = booking.reference.lower().replace("-", " ")
+    found = store.subjects.find("reference", typed)
+    store.erasures.erase(found, SECRET, NOW, tmp_path / "erasures.jsonl")
+    left = "".join(path.read_text() for path in folder.iterdir())
+    assert booking.id not in left and conversation not in left
+    assert booking_of(store, other) in left
+
+
 def test_without_room_for_the_receipt_nothing_is_erased(store: Store, tmp_path: Path) -> None:
     conversation = known(store)
     in_the_way = tmp_path / "folder"
