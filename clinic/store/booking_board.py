@@ -13,9 +13,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from clinic.errors import UnknownBooking
+from clinic.store.booking_steps import as_reference
 from clinic.store.bookings import Booking
 from clinic.store.console_schema import booking_notes, booking_work
 from clinic.store.database import Database
+from clinic.store.folded import fold, folded
 from clinic.store.reviews import Note
 from clinic.store.schema import bookings
 
@@ -160,18 +162,21 @@ def _narrowed(query: Select, wanted: BookingFilter) -> Select:
 
 
 def _matches(words: str) -> Any:
-    """Each word in the name, the address or the reference; or all digits in the phone number."""
+    """Each word in the name, the address or the reference; or all digits in the phone number.
+
+    Names are found without their accents, references with or without their hyphen.
+    """
     table = bookings.c
     digits = re.sub(r"\D", "", words)
     conditions = [
         sa.or_(
-            table.name.ilike(_containing(word), escape="\\"),
+            folded(table.name).like(_containing(fold(word)), escape="\\"),
             table.email.ilike(_containing(word), escape="\\"),
             table.reference.ilike(_containing(word), escape="\\"),
         )
         for word in words.split()[:6]
     ]
-    matching = sa.and_(*conditions)
+    matching = sa.or_(sa.and_(*conditions), table.reference == as_reference(words))
     if len(digits) >= 3:
         matching = sa.or_(matching, table.phone.like(f"%{digits}%"))
     return matching

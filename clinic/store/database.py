@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 
 from clinic.errors import SettingsError, StoreUnavailable
+from clinic.store.folded import IN_SQLITE, fold
 
 T = TypeVar("T")
 
@@ -155,6 +156,7 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.create_function(IN_SQLITE, 1, fold, deterministic=True)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

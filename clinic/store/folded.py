@@ -1,0 +1,42 @@
+"""Names as they are searched: in small letters, without accents, with one kind of apostrophe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
+
+_ALIKE = {
+    "a": "áàâäãåā", "c": "çćč", "d": "ďđ", "e": "éèêëēęě", "g": "ğ", "i": "íìîïī", "l": "ł",
+    "n": "ñńň", "o": "óòôöõøō", "r": "ř", "s": "śšş", "t": "ťţ", "u": "úùûüūů", "y": "ýÿ",
+    "z": "źżž", "'": "’‘`´ʼ",
+}  # fmt: skip
+FROM = "".join(_ALIKE.values()) + "".join(_ALIKE.values()).upper()
+TO = "".join(plain * len(others) for plain, others in _ALIKE.items()) * 2
+IN_SQLITE = "clinic_folded"
+_TABLE = str.maketrans(FROM, TO)
+
+
+def fold(text: str | None) -> str | None:
+    """ "José O’Neill" is "jose o'neill"."""
+    return None if text is None else text.translate(_TABLE).lower()
+
+
+class folded(GenericFunction):  # noqa: N801  (it is written like SQL's own functions)
+    """The same of a column, in either database."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(folded, "postgresql")
+def _in_postgresql(element: folded, compiler: Any, **more: Any) -> str:
+    inner = sa.func.lower(sa.func.translate(element.clauses.clauses[0], FROM, TO))
+    return compiler.process(inner, **more)
+
+
+@compiles(folded, "sqlite")
+def _in_sqlite(element: folded, compiler: Any, **more: Any) -> str:
+    return f"{IN_SQLITE}({compiler.process(element.clauses.clauses[0], **more)})"
