@@ -31,14 +31,14 @@ SHOWN = 10  # labels in a ranking
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
 # What a part of a message can ask for beside a topic.
 WISHES = {"booking_request", "booking_change", "human_handoff", "complaint"}
-# A part with one of these asks for it without a question's form: "cost + how long". Of the other
-# topics it only tells the background: "dry patches, how much is it".
+# A part with one of these asks for it without a question's form: "cost + how long". With another
+# topic it has to be all the clearer, for it may only tell the background: "i have blackheads.
+# where are you".
 ASKED_BY_NAME = {
     "faq/price", "faq/location", "faq/hours_contact", "faq/downtime", "faq/contraindications_list",
     "faq/contraindication_personal", "faq/pregnancy_or_medication", "faq/compare_treatments",
     "faq/privacy",
 }  # fmt: skip
-HIGHEST = 3  # a part's topic must be among the whole message's likeliest
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -59,9 +59,13 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             # How likely a danger must be in the whole message, or in a part of it.
             "danger": 0.25,
             "part_danger": 0.99,
-            # … how sure a part must be, and what its label must score in the whole message.
-            "part_confidence": 0.6,
-            "part_score": 0.13,
+            # … what a part's label must score in the whole message, and in it and the part
+            # together, and how sure the part must be: where it asks, and where it only tells.
+            "part_score": 0.1,
+            "asked_score": 0.5,
+            "asked_confidence": 0.5,
+            "told_score": 0.8,
+            "told_confidence": 0.9,
         }
 
     def __init__(
@@ -150,7 +154,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
                 if part_kind is not None and part_risk > risk:
                     kind, risk = part_kind, part_risk
             if parts and unsure and label not in WHOLE:
-                asked = self._asked(parts, intents.calibrated(intents.scores(near)), scores)
+                asked = self._asked(parts, intents.scores(near), scores)
         if kind is not None:
             label, confidence, asked = EMERGENCY, risk, {}
         elif len(asked) > 1:
@@ -194,21 +198,22 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     def _asked(self, parts: list[str], read: np.ndarray, scores: np.ndarray) -> dict[str, float]:
         """What the parts of a message ask for, with their confidence.
 
-        A part's label counts where it is among the likeliest of the whole message as well.
+        `read` holds the scores (parts, labels) of the parts, `scores` those of the whole message. A
+        part's label must show in both: cut off, a part says less, or something else.
         """
-        labels = self._model.heads[INTENT_HEAD].labels
-        highest = np.argsort(-scores)[:HIGHEST]
+        intents = self._model.heads[INTENT_HEAD]
         asked: dict[str, float] = {}
-        for part, probabilities in zip(parts, read, strict=True):
+        for part, own, probabilities in zip(parts, read, intents.calibrated(read), strict=True):
             place = int(np.argmax(probabilities))
-            confidence = float(probabilities[place])
+            label, confidence = intents.labels[place], float(probabilities[place])
+            way = "asked" if _asks_for(label, part) else "told"
             if (
-                _asks_for(labels[place], part)
-                and place in highest
-                and confidence >= self._config["part_confidence"]
+                _is_answered(label)
+                and confidence >= self._config[f"{way}_confidence"]
                 and scores[place] >= self._config["part_score"]
+                and own[place] + scores[place] >= self._config[f"{way}_score"]
             ):
-                asked.setdefault(labels[place], confidence)
+                asked.setdefault(label, confidence)
         return asked
 
 
@@ -221,7 +226,9 @@ def _kind(message: Message) -> str:
     return ((message.get(METADATA) or {}).get(INTENT) or {}).get("safety") or NONE
 
 
+def _is_answered(label: str) -> bool:
+    return label in WISHES or label.startswith("faq/")
+
+
 def _asks_for(label: str, part: str) -> bool:
-    if label in WISHES or label in ASKED_BY_NAME:
-        return True
-    return label.startswith("faq/") and is_question(part)
+    return label in WISHES or label in ASKED_BY_NAME or is_question(part)
