@@ -54,9 +54,10 @@ def is_other_business(message: Message) -> bool:
 
 def is_a_topic(message: Message) -> bool:
     """ "downtime" is a question in one word; "my acne" or "I'm diabetic" is an answer."""
-    if message.intent != "faq" or message.confidence < SURE_OF_A_TOPIC or message.of("concern"):
+    if message.intent != "faq" or message.confidence < SURE_OF_A_TOPIC:
         return False
-    return not ABOUT_ONESELF & set(message.topics)
+    names_skin = message.of("concern") or message.of("symptom")
+    return not (names_skin or ABOUT_ONESELF & set(message.topics))
 
 
 def is_one_word_topic(message: Message) -> bool:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, MET
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from clinic.nlu.clauses import clauses_of, is_question
+from clinic.nlu.clauses import clauses_of, is_cut_at_commas, is_question
 from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
 from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
@@ -31,14 +31,8 @@ SHOWN = 10  # labels in a ranking
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
 # What a part of a message can ask for beside a topic.
 WISHES = {"booking_request", "booking_change", "human_handoff", "complaint"}
-# A part with one of these asks for it without a question's form: "cost + how long". Of the other
-# topics it only tells the background: "dry patches, how much is it".
-ASKED_BY_NAME = {
-    "faq/price", "faq/location", "faq/hours_contact", "faq/downtime", "faq/contraindications_list",
-    "faq/contraindication_personal", "faq/pregnancy_or_medication", "faq/compare_treatments",
-    "faq/privacy",
-}  # fmt: skip
-HIGHEST = 3  # a part's topic must be among the whole message's likeliest
+# Who tells of these asks whether it matters.
+HEALTH = {"faq/contraindication_personal", "faq/pregnancy_or_medication"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -59,9 +53,14 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             # How likely a danger must be in the whole message, or in a part of it.
             "danger": 0.25,
             "part_danger": 0.99,
-            # … how sure a part must be, and what its label must score in the whole message.
-            "part_confidence": 0.6,
-            "part_score": 0.13,
+            # … how sure a part must be, what its label must score in the whole message, and what in
+            # the part and the whole together: where it asks, where it only tells, and where it
+            # asks and nothing but a comma parts it from the rest.
+            "part_confidence": 0.5,
+            "part_score": 0.1,
+            "asked_score": 0.5,
+            "told_score": 0.8,
+            "comma_score": 0.65,
         }
 
     def __init__(
@@ -150,7 +149,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
                 if part_kind is not None and part_risk > risk:
                     kind, risk = part_kind, part_risk
             if parts and unsure and label not in WHOLE:
-                asked = self._asked(parts, intents.calibrated(intents.scores(near)), scores)
+                asked = self._asked(spelled, parts, intents.scores(near), scores)
         if kind is not None:
             label, confidence, asked = EMERGENCY, risk, {}
         elif len(asked) > 1:
@@ -191,24 +190,29 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         features = np.stack([sentence.features_of(*span) for span in spans])
         return parts, self._model.nearness(parts, features)
 
-    def _asked(self, parts: list[str], read: np.ndarray, scores: np.ndarray) -> dict[str, float]:
+    def _asked(
+        self, text: str, parts: list[str], read: np.ndarray, scores: np.ndarray
+    ) -> dict[str, float]:
         """What the parts of a message ask for, with their confidence.
 
-        A part's label counts where it is among the likeliest of the whole message as well.
+        `read` holds the scores (parts, labels) of the parts, `scores` those of the whole message. A
+        part's label must show in both: cut off, a part says less, or something else. What only
+        tells may be the background: "i have blackheads. where are you".
         """
-        labels = self._model.heads[INTENT_HEAD].labels
-        highest = np.argsort(-scores)[:HIGHEST]
+        intents = self._model.heads[INTENT_HEAD]
+        asking = self._config["comma_score" if is_cut_at_commas(text) else "asked_score"]
         asked: dict[str, float] = {}
-        for part, probabilities in zip(parts, read, strict=True):
+        for part, own, probabilities in zip(parts, read, intents.calibrated(read), strict=True):
             place = int(np.argmax(probabilities))
-            confidence = float(probabilities[place])
+            label, confidence = intents.labels[place], float(probabilities[place])
+            asks = label in WISHES | HEALTH or is_question(part)
             if (
-                _asks_for(labels[place], part)
-                and place in highest
+                (label in WISHES or label.startswith("faq/"))
                 and confidence >= self._config["part_confidence"]
                 and scores[place] >= self._config["part_score"]
+                and own[place] + scores[place] >= (asking if asks else self._config["told_score"])
             ):
-                asked.setdefault(labels[place], confidence)
+                asked.setdefault(label, confidence)
         return asked
 
 
@@ -219,9 +223,3 @@ def _label(message: Message) -> str:
 def _kind(message: Message) -> str:
     """The kind of danger that an example stands for."""
     return ((message.get(METADATA) or {}).get(INTENT) or {}).get("safety") or NONE
-
-
-def _asks_for(label: str, part: str) -> bool:
-    if label in WISHES or label in ASKED_BY_NAME:
-        return True
-    return label.startswith("faq/") and is_question(part)

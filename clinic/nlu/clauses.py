@@ -34,12 +34,28 @@ _QUESTION = re.compile(
 
 def clauses_of(text: str) -> list[tuple[int, int]]:
     """Where the parts of a text in normalised spelling begin and end, at most MOST_CLAUSES."""
-    pairs = [(pair.start(), pair.end()) for pair in _PAIR.finditer(text)]
-    sentences = _parts(text, [(0, len(text))], _SENTENCES, pairs)
-    parts = _parts(text, sentences, _JOINTS, pairs)
+    pairs = _pairs(text)
+    sentences, parts = _at_joints(text, pairs)
     if len(parts) == 1:
         parts = _parts(text, parts, _COMMAS, pairs)
     return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
+
+
+def is_cut_at_commas(text: str) -> bool:
+    """Whether the parts of a text have nothing but commas between them."""
+    return len(_at_joints(text, _pairs(text))[1]) == 1
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    return [(pair.start(), pair.end()) for pair in _PAIR.finditer(text)]
+
+
+def _at_joints(
+    text: str, pairs: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """A text's sentences, and what these consist of."""
+    sentences = _parts(text, [(0, len(text))], _SENTENCES, pairs)
+    return sentences, _parts(text, sentences, _JOINTS, pairs)
 
 
 def _parts(

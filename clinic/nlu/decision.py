@@ -11,6 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
+from clinic.nlu.roles import in_their_roles
 from clinic.nlu.safety import most_urgent, red_flag
 
 RETRIEVAL = "faq"
@@ -68,8 +69,11 @@ class MessageDecision(GraphComponent, IntentClassifier):
         text = message.get(TEXT) or ""
         safety = most_urgent(red_flag(text), message.get("danger"))
         language = language_of(text)
+        label = self._label(message, text, language, _health(message))
+        entities = message.get(ENTITIES) or []
+        entities = in_their_roles(entities, EMERGENCY if safety else label, text)
+        message.set(ENTITIES, entities, add_to_output=True)
         health = _health(message)
-        label = self._label(message, text, language, health)
         topics = [] if safety else self._topics(message, label)
         confidence = message.get("label_confidence") or 0.0
         name = EMERGENCY if safety else label.partition("/")[0]

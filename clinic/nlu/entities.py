@@ -42,11 +42,17 @@ _AGE = re.compile(
     r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\b(?:on|in|around|under|above|over|between|my|the)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to spaCy
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
+    ("concern", "spots"): re.compile(r"\b(?:\d|any|open|free|two|more) spots\b|\bspots open\b"),
+    ("concern", "broke out"): re.compile(r"\bbroke out in\b"),
+    ("concern", "scar"): re.compile(
+        r"\b(?:can|could|will|would|might|may|i|you|it|to|people) scar\b"
+    ),
     ("status", "weaning"): re.compile(r"\bweaning (?:\w+ )?(?:off|from)\b(?! (?:the )?breast)"),
     ("status", "nursing"): re.compile(r"\bnursing (?:school|student|home|degree)\b"),
     ("body_area", "back"): re.compile(
@@ -54,7 +60,9 @@ _ELSEWHERE = {
         r"bounce|back to|head|ask) back\b|\bback (?:to|in|from|at|on|then|home|again|and forth|"
         r"tomorrow|today|later|after|with)\b"
     ),
+    ("body_area", "my back"): re.compile(r"\b(?:sleep|sleeping|lie|lying|lay) on my back\b"),
     ("body_area", "face"): re.compile(r"\bface ?(?:time|book)\b"),
+    ("treatment", "wax"): re.compile(r"\beuropean wax\b"),
     ("treatment", "peel"): re.compile(r"\b(?:skin|will i|to|does it|it|still|start(?:ed)?) peel\b"),
     ("body_area", "hand"): re.compile(r"\b(?:on the other hand|second ?hand|by hand|hand over)\b"),
 }
@@ -158,16 +166,29 @@ def _ages(text: str) -> list[dict[str, Any]]:
 def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Of two that share words the longer one is meant: "acne scars", not "acne".
 
-    A part of the body is named as well: "blackheads on my nose" holds both.
+    A part of the body is named as well in "blackheads on my nose", but not in "crow's feet".
     """
     kept: list[dict[str, Any]] = []
     for entity in sorted(found, key=lambda each: each["start"] - each["end"]):
-        rivals = [each for each in kept if (each["entity"] == AREA) == (entity["entity"] == AREA)]
-        if all(
-            entity["end"] <= other["start"] or other["end"] <= entity["start"] for other in rivals
+        if not any(
+            entity["start"] < other["end"]
+            and other["start"] < entity["end"]
+            and not _is_area_beside(entity, other)
+            for other in kept
         ):
             kept.append(entity)
     return kept
+
+
+def _is_area_beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether one is the part of the body at which the other, something on the skin, is."""
+    if one["entity"] != AREA or other["entity"] == AREA:
+        one, other = other, one
+    if one["entity"] != AREA or other["value"] == "crow's feet":
+        return False
+    if other["entity"] == "condition":
+        return bool(_AT.search(other["text"][: max(0, one["start"] - other["start"])]))
+    return other["entity"] == "concern"
 
 
 def tokens_of(text: str) -> Doc:
@@ -253,11 +274,15 @@ def _single_words() -> dict[tuple[str, int], list[str]]:
 
 @lru_cache(maxsize=1)
 def _foreign_pieces() -> list[tuple[str, str, str]]:
-    lists = lexicon("health")
+    health, others = lexicon("health"), lexicon("entities")
     return [
         (kind, value, piece)
-        for kind, name in (("condition", "elsewhere"), ("status", "status elsewhere"))
-        for value, pieces in lists[name].items()
+        for kind, pieces_of in (
+            ("condition", health["elsewhere"]),
+            ("status", health["status elsewhere"]),
+            ("concern", others["concern elsewhere"]),
+        )
+        for value, pieces in pieces_of.items()
         for piece in pieces
     ]
 

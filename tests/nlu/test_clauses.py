@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic.nlu.clauses import MOST_CLAUSES, clauses_of, is_question
+from clinic.nlu.clauses import MOST_CLAUSES, clauses_of, is_cut_at_commas, is_question
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ from clinic.nlu.clauses import MOST_CLAUSES, clauses_of, is_question
 )
 def test_a_message_is_split_where_a_question_may_end(text: str, parts: list[str]):
     assert [text[start:end] for start, end in clauses_of(text)] == parts
+
+
+def test_commas_are_told_from_stronger_joints():
+    assert is_cut_at_commas("pain, downtime, cost")
+    assert not is_cut_at_commas("pain, downtime and cost")
 
 
 def test_a_long_message_has_few_parts():

@@ -32,6 +32,8 @@ def only(text: str, kind: str) -> dict[str, Any]:
         ("on eloquis since may", "medicine", "apixaban"),
         ("24 weeks pregnant", "status", "pregnant"),
         ("for my acne scars", "concern", "acne scars"),
+        ("ile kosztuje na blizny", "concern", "scars"),
+        ("blackheads on my nose", "body_area", "nose"),
         ("compared to a chemical peel", "treatment", "chemical peel"),
         ("on my upper lip", "body_area", "upper lip"),
         ("the Norwalk office", "location", "Norwalk"),
@@ -53,6 +55,9 @@ def test_it_is_found_under_its_canonical_value(text: str, kind: str, value: str)
         ("i am in nursing school", "status"),
         ("I AM SO MAD RIGHT NOW MS", "condition"),
         ("room 203", "phone"),
+        ("crows feet", "body_area"),
+        ("breast cancer", "body_area"),
+        ("will it scar me", "concern"),
         ("", "condition"),
     ],
 )

@@ -25,6 +25,19 @@ def test_two_questions_are_both_understood(processor: MessageProcessor):
     assert set(parsed["topics"]) == {"faq/price", "faq/pain"}
 
 
+def test_a_question_without_the_form_of_one_is_answered_where_it_is_clear(
+    processor: MessageProcessor,
+):
+    parsed = parse_message(processor, "the risks + a list of who shouldn't")
+    assert set(parsed["topics"]) == {"faq/side_effects", "faq/contraindications_list"}
+
+
+def test_what_only_tells_the_background_gets_no_answer_of_its_own(processor: MessageProcessor):
+    assert parse_message(processor, "I have blackheads. where are you?")["topics"] == [
+        "faq/location"
+    ]
+
+
 def test_the_same_words_are_always_read_alike(processor: MessageProcessor):
     text = "so my friend had it an said it stung, is that so"
     first = parse_message(processor, text)
