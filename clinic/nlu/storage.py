@@ -48,7 +48,7 @@ def load_model(folder: Path) -> NearnessModel:
     terms = TermWeights.from_parts(rest["terms"], numbers)
     words = scipy.sparse.csr_matrix(
         (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
-        shape=(terms.size, len(arrays["places"])),
+        shape=(terms.size, arrays["places"].shape[1]),
     )
     projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
     return NearnessModel(

@@ -40,7 +40,7 @@ _ANALYSERS: tuple[Callable[[str], list[str]], ...] = (words_of, pieces_of)
 _FEWEST_DOCUMENTS = (1, 2)  # a piece of a word that stands in one message only says nothing
 SHARE = np.float32(np.sqrt(1 / len(_ANALYSERS)))  # of each block in a row's length
 MANY = 100  # messages; in a smaller training set nothing is left out for being frequent
-_MOST_DOCUMENTS = 0.1  # of the messages: what stands in more says nothing either, and costs most
+_MOST_DOCUMENTS = 0.05  # of the messages: what stands in more says nothing either, and costs most
 
 
 class TermWeights:
