@@ -94,15 +94,15 @@ class TermWeights:
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
         """The columns that are not zero, and their values."""
         known, text = self._vocabularies[0], text.lower()
-        words = Counter(term for term in words_of(text) if term in known)
-        pieces = Counter(piece for word in text.split() for piece in self._pieces(word))
+        words = Counter([known[term] for term in words_of(text) if term in known])
+        pieces = Counter(chain.from_iterable(map(self._pieces, text.split())))
         terms = len(words) + len(pieces)
-        columns = np.fromiter(chain(map(known.get, words), pieces), np.int32, terms)
+        columns = np.fromiter(chain(words, pieces), np.int32, terms)
         values = np.fromiter(chain(words.values(), pieces.values()), np.float32, terms)
         values = (1 + np.log(values)) * self._idf[columns]
         for block in (values[: len(words)], values[len(words) :]):
             if len(block):
-                block *= SHARE / np.linalg.norm(block)
+                block *= SHARE / np.sqrt(block @ block)
         return columns, values
 
     def _known_pieces(self, word: str) -> tuple[int, ...]:
