@@ -8,6 +8,7 @@ import numpy as np
 import scipy  # of which `linalg` is loaded when it is used: not by a server
 
 PANEL = 2500  # rows; the lower triangle alone is kept, in panels: 0.6 n² numbers instead of n²
+SAMPLE = 1000
 
 Kernel = Callable[[slice, slice], np.ndarray]  # a block of the kernel matrix, by rows and columns
 
@@ -15,15 +16,19 @@ Kernel = Callable[[slice, slice], np.ndarray]  # a block of the kernel matrix, b
 def fit(kernel: Kernel, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, np.ndarray]:
     """Solve (K + ridge·I) weights = targets, both of shape (examples, labels).
 
-    Returns the weights, and for the examples of the last panel what they would have been predicted
-    as had each been left out of the training (closed form: Rasmussen & Williams 2006, eq. 5.12).
+    Returns the weights, and for the last examples, SAMPLE of them, what they would have been
+    predicted as had each been left out of the training (closed form: Rasmussen & Williams 2006,
+    eq. 5.12).
     """
-    bounds = [slice(at, min(at + PANEL, len(targets))) for at in range(0, len(targets), PANEL)]
+    ends = range(len(targets), 0, -PANEL)  # the last panel is a full one, for the sample
+    bounds = [slice(max(0, end - PANEL), end) for end in reversed(ends)]
     panels = _factored(kernel, bounds, ridge)
     weights = _solved(panels, bounds, targets)
-    last = bounds[-1]
+    last = slice(max(bounds[-1].start, len(targets) - SAMPLE), len(targets))
     inverse = scipy.linalg.solve_triangular(
-        panels[-1][:, last], np.eye(last.stop - last.start, dtype=np.float32), lower=True
+        panels[-1][last.start - last.stop :, last],
+        np.eye(last.stop - last.start, dtype=np.float32),
+        lower=True,
     )
     precision = (inverse**2).sum(axis=0)[:, None]
     return weights, targets[last] - weights[last] / precision

@@ -24,7 +24,7 @@ def save_model(model: NearnessModel, folder: Path) -> None:
     arrays = {
         "projection.mean": space.projection.mean,
         "projection.axes": space.projection.axes,
-        "places": space.places,
+        "steps": space.places,
         "words.values": space.words.data,
         "words.examples": space.words.indices.astype(np.int32),
         "words.bounds": space.words.indptr.astype(np.int32),
@@ -48,11 +48,11 @@ def load_model(folder: Path) -> NearnessModel:
     terms = TermWeights.from_parts(rest["terms"], numbers)
     words = scipy.sparse.csr_matrix(
         (arrays["words.values"], arrays["words.examples"], arrays["words.bounds"]),
-        shape=(terms.size, len(arrays["places"])),
+        shape=(terms.size, arrays["steps"].shape[1]),
     )
     projection = Projection(arrays["projection.mean"], arrays["projection.axes"])
     return NearnessModel(
-        ExampleSpace(terms, projection, arrays["places"], words),
+        ExampleSpace(terms, projection, arrays["steps"], words),
         {
             name: Head(head["labels"], arrays[f"weights.{name}"], head["temperature"])
             for name, head in rest["heads"].items()

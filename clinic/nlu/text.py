@@ -21,7 +21,10 @@ _QUOTES = str.maketrans("’‘`´“”–—", "''''" + '""--')
 
 def clean(text: str) -> str:
     """The same words without what no reader sees: control characters, lone surrogates, NUL."""
-    text = text[:LONGEST].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return text.translate(_QUOTES)
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     return "".join(
         " " if unicodedata.category(letter) in ("Cc", "Cs", "Co", "Cn") else letter
@@ -29,6 +32,7 @@ def clean(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=16)  # the classifier and the rules read the same message
 def normalise(text: str) -> str:
     """Lower case, slang written out, the treatment's name and the clinic's words repaired."""
     text = unicodedata.normalize("NFKC", clean(_LINES.sub(". ", text))).lower().strip()
@@ -40,6 +44,8 @@ def normalise(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Without accents, as the encoder and most visitors write."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
 

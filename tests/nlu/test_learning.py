@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from clinic.nlu import learning, nearness_model, relearn
-from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_folder
+from clinic.nlu.encoder.sentence import SentenceEncoder
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.nearness_model import NearnessModel
 
 EXAMPLES = {

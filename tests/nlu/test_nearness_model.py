@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_folder
+from clinic.nlu.encoder.sentence import SentenceEncoder
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.storage import load_model, save_model
 
@@ -84,3 +85,11 @@ def test_training_twice_gives_the_same_model(model, encoder):
     again, _ = NearnessModel.learn(texts, encoder.encode(texts), {"intent": labels})
     assert np.allclose(again.heads["intent"].weights, model.heads["intent"].weights, atol=1e-4)
     assert again.heads["intent"].temperature == model.heads["intent"].temperature
+
+
+def test_examples_are_as_near_to_each_other_as_the_same_messages_are(model, encoder):
+    texts = [text for own in EXAMPLES.values() for text in own]
+    messages = model.nearness(texts, encoder.encode(texts))
+    everything = np.arange(len(model.space))
+    examples = model.space.between(everything, everything)
+    assert np.allclose(np.sort(messages, axis=None), np.sort(examples, axis=None), atol=0.02)

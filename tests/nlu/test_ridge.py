@@ -33,9 +33,18 @@ def test_panels_give_what_the_whole_matrix_gives(problem, panel, monkeypatch):
 def test_a_held_out_prediction_is_that_of_a_training_without_the_example(problem, monkeypatch):
     kernel, targets = problem
     monkeypatch.setattr(ridge, "PANEL", 10)
+    monkeypatch.setattr(ridge, "SAMPLE", 7)
     _, held_out = ridge.fit(lambda rows, columns: kernel[rows, columns].copy(), targets, RIDGE)
-    assert len(held_out) == 7  # the last panel
+    assert len(held_out) == 7
     for place, predicted in zip(range(40, 47), held_out, strict=True):
         rest = np.arange(47) != place
         weights = _solved(kernel[np.ix_(rest, rest)], targets[rest])
         assert np.allclose(predicted, kernel[place, rest] @ weights, atol=1e-3)
+
+
+def test_the_sample_is_a_full_one_whatever_the_number_of_examples(problem, monkeypatch):
+    kernel, targets = problem
+    monkeypatch.setattr(ridge, "PANEL", 23)
+    monkeypatch.setattr(ridge, "SAMPLE", 20)
+    _, held_out = ridge.fit(lambda rows, columns: kernel[rows, columns].copy(), targets, RIDGE)
+    assert len(held_out) == 20

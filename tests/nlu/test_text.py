@@ -17,6 +17,8 @@ from clinic.nlu.text import LONGEST, clean, normalise
         ("sooooo good", "soo good"),
         ("café", "cafe"),
         ("isn’t it", "isn't it"),
+        ("isn`t it", "isn't it"),
+        ("two\tcups\x7f", "two cups"),
         ("swolen lips", "swollen lips"),
         ("", ""),
     ],

@@ -8,19 +8,21 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from clinic.nlu.encoder.sentence import GRAPH, STAMP, VOCABULARY, encoder_folder
+from clinic.nlu.encoder.product import PRODUCT
+from clinic.nlu.encoder.sentence import GRAPH, STAMP, VOCABULARY
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.encoder.weights import WEIGHTS_SHA256, load_weights, package_folder
 
 
 def build(folder: Path | None = None) -> Path:
-    """Write the int8 graph and the vocabulary into `folder`, unless they are current."""
+    """Write the graphs and the vocabulary into `folder`, unless they are current."""
     folder = folder or encoder_folder()
     if is_current(folder):
         return folder
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    from clinic.nlu.encoder.graph import encoder_graph
+    from clinic.nlu.encoder.graph import encoder_graph, product_graph
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as draft_name:
@@ -37,6 +39,7 @@ def build(folder: Path | None = None) -> Path:
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         (draft / "exact.onnx").unlink()
+        onnx.save(product_graph(), str(draft / PRODUCT))
         shutil.copyfile(package_folder() / "vocab.txt", draft / VOCABULARY)
         (draft / STAMP).write_text(_stamp(), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)

@@ -77,6 +77,20 @@ def encoder_graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     return model
 
 
+def product_graph() -> onnx.ModelProto:
+    """uint8 row (1, n) and int8 matrix (n, m) → int32 (1, m)."""
+    graph = helper.make_graph(
+        [helper.make_node("MatMulInteger", ["row", "matrix"], ["product"])],
+        "product",
+        [
+            helper.make_tensor_value_info("row", TensorProto.UINT8, [1, "n"]),
+            helper.make_tensor_value_info("matrix", TensorProto.INT8, ["n", "m"]),
+        ],
+        [helper.make_tensor_value_info("product", TensorProto.INT32, [1, "m"])],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
 def _embeddings(writer: GraphWriter, weights: dict[str, np.ndarray]) -> str:
     words = weights["embeddings.word_embeddings.weight"]
     types = weights["embeddings.token_type_embeddings.weight"]

@@ -9,11 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import BertWordPieceTokenizer
 
-from clinic.errors import EncoderError
-from clinic.settings import ROOT
+from clinic.nlu.encoder.session import encoder_folder, opened
 
 GRAPH = "encoder.onnx"
 VOCABULARY = "vocab.txt"
@@ -23,14 +21,7 @@ WIDTH = 384
 # likeness in meaning; the lower ones still hold the words (measured: 5 points of accuracy).
 GIVEN_OUT = (2, 4, 5, 6)
 FEATURES = WIDTH * len(GIVEN_OUT)
-# Adding and normalising in one operator takes four times as long as one after the other: 12 % of
-# the whole encoder.
-SLOWER = ["SkipLayerNormFusion"]
 LONGEST = 128  # word pieces that are read of one sentence
-
-
-def encoder_folder() -> Path:
-    return ROOT / "var" / "encoder"
 
 
 @dataclass(frozen=True)
@@ -59,21 +50,9 @@ class SentenceEncoder:
     """all-MiniLM-L6-v2 with 7-bit weights (2 ms for a short message on one core)."""
 
     def __init__(self, folder: Path) -> None:
-        graph, vocabulary = folder / GRAPH, folder / VOCABULARY
-        if not graph.is_file() or not vocabulary.is_file():
-            raise EncoderError(
-                "The sentence encoder has not been built. Run `make run`, or "
-                "`python -m clinic.nlu.encoder.build`."
-            )
-        self._tokenizer = BertWordPieceTokenizer(str(vocabulary), lowercase=True)
+        self._session = opened(folder / GRAPH)
+        self._tokenizer = BertWordPieceTokenizer(str(folder / VOCABULARY), lowercase=True)
         self._tokenizer.enable_truncation(LONGEST)
-        options = onnxruntime.SessionOptions()
-        options.enable_cpu_mem_arena = False  # which keeps 5 MB for ever and is not faster
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
-        )
 
     def read(self, text: str) -> Sentence:
         """Encode one sentence."""

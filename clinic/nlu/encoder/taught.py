@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_fingerprint, encoder_folder
+from clinic.nlu.encoder.sentence import SentenceEncoder, encoder_fingerprint
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.settings import ROOT
 
 MOST = 30_000  # messages whose features are kept, 3 KB each: those that were asked for last

@@ -34,7 +34,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from clinic.chat import action_endpoint
 from clinic.chat.agent import Assistant, load_assistant
 from clinic.chat.short_ways import CHATTY
-from clinic.nlu.encoder.sentence import GRAPH, encoder_folder, shared_encoder
+from clinic.nlu.encoder.sentence import GRAPH, shared_encoder
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.graph_runner import OrderedGraphRunner
 from clinic.settings import ROOT, load_settings
 from clinic.store.inbox import PendingMessage

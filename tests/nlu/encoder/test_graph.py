@@ -12,7 +12,8 @@ from scipy.special import erf
 from tokenizers import BertWordPieceTokenizer
 
 from clinic.nlu.encoder.graph import GIVEN_OUT, HEADS, LAYERS, encoder_graph
-from clinic.nlu.encoder.sentence import VOCABULARY, SentenceEncoder, encoder_folder
+from clinic.nlu.encoder.sentence import VOCABULARY, SentenceEncoder
+from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.encoder.weights import load_weights
 
 TEXTS = ["does it hurt?", "is there downtime after microdermabrasion", "ok"]
