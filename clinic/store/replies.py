@@ -10,9 +10,17 @@ from sqlalchemy.engine import Connection
 
 from clinic.store import schema
 from clinic.store.ids import random_id
+from clinic.store.prepared import Prepared
 from clinic.store.unit_of_work import Reply
 
-_SAY, _OFFER = sa.insert(schema.chat_events), sa.insert(schema.buttons)
+_SAY = Prepared(
+    sa.insert(schema.chat_events),
+    (
+        "conversation", "seq", "role", "text", "buttons", "card", "ask", "response", "reply_to",
+        "at",
+    ),
+)  # fmt: skip
+_OFFER = Prepared(sa.insert(schema.buttons), ("id", "conversation", "seq", "title", "payload"))
 
 
 def append_replies(
@@ -48,9 +56,9 @@ def append_replies(
                 "at": now,
             }
         )
-    connection.execute(_SAY, events)
+    _SAY.insert(connection, events)
     if offered:
-        connection.execute(_OFFER, offered)
+        _OFFER.insert(connection, offered)
 
 
 def _with_button_ids(

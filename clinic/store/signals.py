@@ -15,12 +15,12 @@ import structlog
 
 from clinic.errors import StoreError
 from clinic.store.database import CONNECT_TIMEOUT_S, Database
+from clinic.store.prepared import Prepared
 
 log = structlog.get_logger()
 
 CHANNEL = "clinic"
-# Written out once: to put a statement together takes SQLAlchemy longer than PostgreSQL to run it.
-_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("said")))
+_NOTIFY = Prepared(sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("said"))))
 
 
 @dataclass(frozen=True)
@@ -112,4 +112,4 @@ def notify(connection: sa.engine.Connection, signal: Signal) -> None:
     """Send a signal with the surrounding transaction: at its commit, or not at all."""
     if connection.dialect.name == "postgresql":
         said = json.dumps(asdict(signal), separators=(",", ":"))
-        connection.execute(_NOTIFY, {"said": said})
+        _NOTIFY.all(connection, {"said": said})
