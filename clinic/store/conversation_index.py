@@ -106,7 +106,7 @@ class ConversationIndex:
 
     def refresh(self, conversation: str, zone: ZoneInfo) -> bool:
         """Take in what is new in one conversation; False where it is gone."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             _queue_up(connection)
             return _refresh(connection, conversation, zone)
 

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,8 @@ STATEMENT_TIMEOUT_MS = 2000
 # answer by then waits for a database that hangs.
 ANSWERS_WITHIN_S = 7.0
 IDS_AT_ONCE = 500
+WRITE = "BEGIN IMMEDIATE"
+_NOT_AT_ONCE = sa.text("SET LOCAL synchronous_commit = off")
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
@@ -43,6 +45,10 @@ class Database:
         self._engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
         )
+        self._writers = {
+            durable: self._engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
+            for durable, level in ((True, "FULL"), (False, "NORMAL"))
+        }
         self._writing = threading.Lock()
         self._threads = ThreadPoolExecutor(max_workers=pool_size, thread_name_prefix="store")
 
@@ -69,17 +75,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, or rolled back on any error."""
-        if not self.is_sqlite:
-            with translated_errors(), self._engine.begin() as connection:
-                yield connection
-            return
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or rolled back on any error.
+
+        One that is not durable does not wait for the disk: a power cut may undo it, but never
+        without those that came after it.
+        """
         # SQLite has one writer; queueing here instead of in the file keeps the order fair.
-        with translated_errors(), self._writing, self._engine.connect() as connection:
-            connection = connection.execution_options(begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                yield connection
+        queue = self._writing if self.is_sqlite else nullcontext()
+        with translated_errors(), queue, self._writers[durable].begin() as connection:
+            if not durable and not self.is_sqlite:
+                connection.execute(_NOT_AT_ONCE)
+            yield connection
 
     @contextmanager
     def held(self) -> Iterator[Connection]:
@@ -140,6 +147,7 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
         future=True,
         poolclass=sa.pool.QueuePool,
         pool_size=pool_size,
+        pool_use_lifo=True,  # the one whose cache is warm
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={"check_same_thread": False, "timeout": CONNECT_TIMEOUT_S},
@@ -159,8 +167,8 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # Past SQLAlchemy, which takes longer for it than SQLite does.
-        way = connection.get_execution_options().get("begin", "BEGIN")
-        connection.connection.dbapi_connection.execute(way)
+        for statement in connection.get_execution_options().get("begin", ("BEGIN",)):
+            connection.connection.dbapi_connection.execute(statement)
 
     return engine
 
@@ -179,6 +187,7 @@ def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
         url.set(drivername="postgresql+psycopg2"),
         future=True,
         pool_size=pool_size,
+        pool_use_lifo=True,  # the one whose cache is warm
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT_S,
         pool_pre_ping=True,

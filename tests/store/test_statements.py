@@ -18,8 +18,8 @@ from tests.store.conftest import NOW, unit_for
 
 ZONE = ZoneInfo("America/New_York")
 LISTENS = {"event": "action", "name": "action_listen", "timestamp": 1.0}
-# Locks and signals, which SQLite has in memory.
-OF_POSTGRES = ("SELECT pg_", "SELECT 1")
+# Locks and signals, which SQLite has in memory, and what it is told by a PRAGMA.
+OF_POSTGRES = ("SELECT pg_", "SELECT 1", "SET LOCAL")
 
 
 @contextmanager
