@@ -7,10 +7,8 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 
 from clinic.errors import SettingsError, StoreUnavailable
+from clinic.store.threads import Threads
 
 T = TypeVar("T")
 
@@ -50,12 +49,9 @@ class Database:
             for durable, level in ((True, "FULL"), (False, "NORMAL"))
         }
         self._writing = threading.Lock()
-        self._threads = ThreadPoolExecutor(max_workers=pool_size, thread_name_prefix="store")
-
-    async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Call a function that uses the database, away from the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+        self._threads = Threads(pool_size, "store")
+        # Call a function that uses the database, away from the event loop.
+        self.run = self._threads.run
 
     async def run_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The same for somebody who waits: raises StoreUnavailable where the database hangs.
@@ -116,7 +112,7 @@ class Database:
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def dispose(self) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.close()
         self._engine.dispose()
 
 
