@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from clinic import faults
 from clinic.errors import ConversationGone, UnknownButton
 from clinic.store import schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.database import Database
 from clinic.store.prepared import Prepared
 from clinic.store.signals import Signal, Signals, notify
@@ -85,13 +86,13 @@ class Inbox:
         ConversationGone, UnknownButton (not offered in this conversation), StoreUnavailable.
         """
         try:
-            receipt = self._store(conversation, client_id, now, text, button)
+            receipt, said = self._store(conversation, client_id, now, text, button)
         except sa.exc.IntegrityError:
             # Two requests with one id at the same moment: the other one was first.
-            receipt = self._store(conversation, client_id, now, text, button)
+            receipt, said = self._store(conversation, client_id, now, text, button)
         faults.reached("inbox.stored")
-        if not receipt.duplicate:
-            self._signals.publish_committed(Signal("inbox", conversation))
+        if said is not None:
+            self._signals.publish_committed(Signal("inbox", conversation, said=(said,)))
         return receipt
 
     def _store(
@@ -101,7 +102,8 @@ class Inbox:
         now: datetime,
         text: str | None,
         button: str | None,
-    ) -> Receipt:
+    ) -> tuple[Receipt, ChatEvent | None]:
+        """The receipt, and what was said unless it was known."""
         with self._database.write() as connection:
             sent = {"mine": conversation, "sent": client_id}
             seq = _NEXT_PLACE.scalar(connection, {**sent, "at": now})
@@ -109,20 +111,12 @@ class Inbox:
                 known = _KNOWN.scalar(connection, sent)
                 if known is None:
                     raise ConversationGone("This conversation does not exist any more.")
-                return Receipt(client_id, known, duplicate=True)
+                return Receipt(client_id, known, duplicate=True), None
             payload = None
             if button is not None:
                 text, payload = _pressed(connection, conversation, button)
-            said = {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "user",
-                "text": text,
-                "buttons": [],
-                "reply_to": client_id,
-                "at": now,
-            }
-            _SAY.run(connection, said)
+            said = ChatEvent(seq, "user", text, now, reply_to=client_id)
+            _SAY.run(connection, {"conversation": conversation, **vars(said)})
             taken = {
                 "conversation": conversation,
                 "client_id": client_id,
@@ -136,7 +130,7 @@ class Inbox:
             }
             _TAKE_IN.run(connection, taken)
             notify(connection, Signal("inbox", conversation))
-        return Receipt(client_id, seq, duplicate=False)
+        return Receipt(client_id, seq, duplicate=False), said
 
 
 def _pressed(connection: sa.engine.Connection, conversation: str, button: str) -> tuple[str, str]:

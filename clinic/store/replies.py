@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.store import schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.ids import random_id
 from clinic.store.prepared import Prepared
 from clinic.store.unit_of_work import Reply
@@ -30,11 +31,12 @@ def append_replies(
     reply_to: str | None,
     replies: list[Reply],
     now: datetime,
-) -> None:
-    """Write replies from number `first` on, with an opaque id for each button."""
+) -> list[ChatEvent]:
+    """Write replies from number `first` on, with an opaque id for each button; returns them."""
     if not replies:
-        return
-    events, offered = [], []
+        return []
+    said: list[ChatEvent] = []
+    offered: list[dict[str, Any]] = []
     for seq, reply in enumerate(replies, start=first):
         shown = []
         for button in reply.buttons:
@@ -42,23 +44,13 @@ def append_replies(
             shown.append({"id": identifier, "title": button["title"]})
             offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
         card = _with_button_ids(reply.card, conversation, seq, offered)
-        events.append(
-            {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "bot",
-                "text": reply.text,
-                "buttons": shown,
-                "card": card,
-                "ask": reply.ask,
-                "response": reply.response,
-                "reply_to": reply_to,
-                "at": now,
-            }
+        said.append(
+            ChatEvent(seq, "bot", reply.text, now, shown, card, reply.ask, reply.response, reply_to)
         )
-    _SAY.insert(connection, events)
+    _SAY.insert(connection, [{"conversation": conversation, **vars(each)} for each in said])
     if offered:
         _OFFER.insert(connection, offered)
+    return said
 
 
 def _with_button_ids(

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from clinic import faults
 from clinic.errors import ConversationGone
 from clinic.store import console_schema, schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
 from clinic.store.inbox import PendingMessage
@@ -154,14 +155,14 @@ class Turns:
             raise ConversationGone("The claim was given back.")
         if claim.connection is not None:
             with translated_errors():
-                _write_turn(claim.connection, message, unit, state)
+                said = _write_turn(claim.connection, message, unit, state)
                 claim.connection.commit()
         else:
             with self._database.write() as connection:
-                _write_turn(connection, message, unit, state)
+                said = _write_turn(connection, message, unit, state)
         claim.release()
         faults.reached("turn.after_commit")
-        self._signals.publish_committed(Signal("events", message.conversation))
+        self._signals.publish_committed(Signal("events", message.conversation, said=tuple(said)))
         self._signals.publish_committed(
             Signal("turn_done", message.conversation, message.client_id)
         )
@@ -205,14 +206,17 @@ def _next_message(connection: Connection, conversation: str) -> Any | None:
 
 def _write_turn(
     connection: Connection, message: PendingMessage, unit: UnitOfWork, state: str
-) -> None:
+) -> list[ChatEvent]:
+    """What the turn led to; returns what it says."""
     conversation = message.conversation
     # The conversation's row first, as `take_in` does it, or the two could wait for each other.
     first = advance(connection, conversation, by=len(unit.replies))
     closed = _CLOSE.run(connection, {"message": message.id, "ends": state, "at": unit.now})
     if not closed:
         raise ConversationGone("The message was answered or erased while its turn was computed.")
-    append_replies(connection, conversation, first, message.client_id, unit.replies, unit.now)
+    said = append_replies(
+        connection, conversation, first, message.client_id, unit.replies, unit.now
+    )
     faults.reached("turn.half_written")
     if unit.tracker_events:
         _KEEP_EVENTS.insert(
@@ -233,6 +237,7 @@ def _write_turn(
     work_requests(connection, unit, conversation)
     notify(connection, Signal("events", conversation))
     notify(connection, Signal("turn_done", conversation, message.client_id))
+    return said
 
 
 def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:
