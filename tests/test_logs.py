@@ -98,6 +98,15 @@ def test_our_own_level_is_the_settings(tmp_path: Path, capfd: pytest.CaptureFixt
     assert "loud" in shown and "quiet" not in shown
 
 
+def test_a_line_that_cannot_be_written_is_no_reason_to_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "log").open("w", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        set_up_logs(Settings(log_json=True, _env_file=None))
+    structlog.get_logger("clinic.chat").info("turn_done")  # the file is closed
+
+
 def test_what_a_library_says_within_a_turn_is_known_by_its_turn(logged: Logged) -> None:
     with structlog.contextvars.bound_contextvars(conversation="abc", turn=7, words=WORDS):
         logging.getLogger("rasa.core").warning("about %s", WORDS)
