@@ -146,9 +146,7 @@ class ConversationIndex:
         )
         if since is not None:
             query = query.where(conversations.c.last_message_at >= since)
-        with self._database.read() as connection:
-            if not self._database.is_sqlite and since is None:
-                connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        with self._database.read(in_time=since is not None) as connection:
             return list(connection.execute(query).scalars())
 
     def of_changed_bookings(self, since: datetime) -> list[str]:

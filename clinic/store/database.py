@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -23,11 +24,13 @@ T = TypeVar("T")
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 CONNECT_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_MS = 2000
+RESTED_S = 1.0  # a connection that has rested for so long is asked whether it is still there
 # Longer than waiting for a connection, making one and running a statement may take: who has no
 # answer by then waits for a database that hangs.
 ANSWERS_WITHIN_S = 7.0
 IDS_AT_ONCE = 500
 WRITE = "BEGIN IMMEDIATE"
+_TAKE_YOUR_TIME = sa.text("SET LOCAL statement_timeout = 0")
 _NOT_AT_ONCE = sa.text("SET LOCAL synchronous_commit = off")
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
@@ -43,6 +46,12 @@ class Database:
         self.pool_size = pool_size
         self._engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
+        )
+        # On PostgreSQL a statement that only reads needs no transaction around it.
+        self._reader = (
+            self._engine
+            if self.is_sqlite
+            else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._writers = {
             durable: self._engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
@@ -65,9 +74,15 @@ class Database:
             raise StoreUnavailable("The database does not answer.") from None
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A transaction for reading."""
-        with translated_errors(), self._engine.connect() as connection:
+    def read(self, *, in_time: bool = True) -> Iterator[Connection]:
+        """For reading: one moment's view on SQLite, one for each statement on PostgreSQL.
+
+        Without `in_time` a statement may take as long as it needs.
+        """
+        engine = self._reader if in_time else self._engine
+        with translated_errors(), engine.connect() as connection:
+            if not in_time and not self.is_sqlite:
+                connection.execute(_TAKE_YOUR_TIME)
             yield connection
 
     @contextmanager
@@ -179,14 +194,13 @@ def _make_private(path: Path) -> None:
 
 
 def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg2"),
         future=True,
         pool_size=pool_size,
         pool_use_lifo=True,  # the one whose cache is warm
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT_S,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "tcp_user_timeout": STATEMENT_TIMEOUT_MS,
@@ -196,6 +210,20 @@ def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
             f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS}",
         },
     )
+
+    @sa.event.listens_for(engine, "checkin")
+    def rest(_connection: object, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def look(connection: object, record: Any, _proxy: object) -> None:
+        since = record.info.get("rests_since")  # a new one has none
+        if since is None or time.monotonic() - since < RESTED_S:
+            return
+        if not engine.dialect.do_ping(connection):
+            raise sa.exc.InvalidatePoolError  # the pool makes new ones
+
+    return engine
 
 
 @contextmanager

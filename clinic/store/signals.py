@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 CHANNEL = "clinic"
 TOLD = ("kind", "conversation", "reply_to")  # what other replicas are told of a signal
-_NOTIFY = Prepared(sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("said"))))
+_NOTIFY = Prepared(sa.text(f"SELECT pg_notify('{CHANNEL}', told) FROM unnest(:told) AS told"))
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,12 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-def notify(connection: sa.engine.Connection, signal: Signal) -> None:
-    """Send a signal with the surrounding transaction: at its commit, or not at all."""
+def notify(connection: sa.engine.Connection, *signals: Signal) -> None:
+    """Send signals with the surrounding transaction: at its commit, or not at all."""
     if connection.dialect.name == "postgresql":
-        told = {name: getattr(signal, name) for name in TOLD}
-        _NOTIFY.all(connection, {"said": json.dumps(told, separators=(",", ":"))})
+        _NOTIFY.all(connection, {"told": [_told(signal) for signal in signals]})
+
+
+def _told(signal: Signal) -> str:
+    told = {name: getattr(signal, name) for name in TOLD}
+    return json.dumps(told, separators=(",", ":"))

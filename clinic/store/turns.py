@@ -29,6 +29,17 @@ from clinic.store.unit_of_work import UnitOfWork
 LONGEST_PAUSE = timedelta(minutes=1)
 
 _INBOX, _SNAPSHOTS, _HELD = schema.inbox, schema.tracker_snapshots, console_schema.takeovers
+_WAITING = Prepared(
+    sa.select(_INBOX.c.conversation)
+    .where(
+        _INBOX.c.state == "pending",
+        sa.or_(
+            _INBOX.c.next_attempt_at <= sa.bindparam("now"),
+            _INBOX.c.next_attempt_at > sa.bindparam("later"),
+        ),
+    )
+    .distinct()
+)
 _LOCK = Prepared(
     sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("mine"), 0)))
 )
@@ -100,19 +111,9 @@ class Turns:
 
     def waiting(self, now: datetime) -> list[str]:
         """Conversations with a message whose time to be tried has come."""
-        inbox = schema.inbox
-        query = (
-            sa.select(inbox.c.conversation)
-            .where(
-                inbox.c.state == "pending",
-                sa.or_(
-                    inbox.c.next_attempt_at <= now, inbox.c.next_attempt_at > now + LONGEST_PAUSE
-                ),
-            )
-            .distinct()
-        )
+        asked = {"now": now, "later": now + LONGEST_PAUSE}
         with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            return [conversation for (conversation,) in _WAITING.all(connection, asked)]
 
     def claim(
         self, conversation: str, now: datetime, *, stale_before: datetime | None = None
@@ -235,8 +236,8 @@ def _write_turn(
     if unit.snapshot is not None:
         _keep_snapshot(connection, conversation, unit)
     work_requests(connection, unit, conversation)
-    notify(connection, Signal("events", conversation))
-    notify(connection, Signal("turn_done", conversation, message.client_id))
+    done = Signal("turn_done", conversation, message.client_id)
+    notify(connection, Signal("events", conversation), done)
     return said
 
 
