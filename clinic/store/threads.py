@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Tell = Callable[[], None]
 Job = Callable[[], Tell]  # does the work and returns how to tell of it
+Box = SimpleQueue[Job | None]  # where a thread finds its next job; None ends it
 
 
 class Threads:
@@ -23,7 +24,7 @@ class Threads:
         self._most = most
         self._name = name
         self._threads: list[threading.Thread] = []
-        self._resting: list[SimpleQueue[Job | None]] = []
+        self._resting: list[Box] = []
         self._waiting: deque[Job] = deque()
         self._guard = threading.Lock()
         self._closed = False
@@ -32,18 +33,11 @@ class Threads:
         """Call a function in a thread; what was cancelled before its turn is never begun."""
         loop = asyncio.get_running_loop()
         told: asyncio.Future[T] = loop.create_future()
-
-        def work() -> Tell:
-            if self._closed or told.cancelled():
-                return partial(_on_loop, loop, told.cancel)
-            try:
-                answer = partial(_answer, told, function(*args, **kwargs))
-            except BaseException as error:
-                answer = partial(_fail, told, error)
-            return partial(_on_loop, loop, answer)
-
-        self._begin(work)
-        return await told
+        self._begin(partial(self._done, loop, told, partial(function, *args, **kwargs)))
+        try:
+            return await told
+        finally:
+            del told  # an error knows this frame, which would know it
 
     def close(self) -> None:
         """Let what was begun come to its end; what waits is not begun."""
@@ -62,15 +56,29 @@ class Threads:
             if self._resting:
                 self._resting.pop().put(job)
             elif len(self._threads) < self._most:
+                box: Box = SimpleQueue()
+                box.put(job)
                 name = f"{self._name}_{len(self._threads)}"
-                thread = threading.Thread(target=self._work, args=(job,), name=name, daemon=True)
+                thread = threading.Thread(target=self._work, args=(box,), name=name, daemon=True)
                 self._threads.append(thread)
                 thread.start()
             else:
                 self._waiting.append(job)
 
-    def _work(self, job: Job | None) -> None:
-        box: SimpleQueue[Job | None] = SimpleQueue()
+    def _done(
+        self, loop: asyncio.AbstractEventLoop, told: asyncio.Future[Any], call: Callable[[], Any]
+    ) -> Tell:
+        if self._closed or told.cancelled():
+            return partial(_on_loop, loop, told.cancel)
+        try:
+            return partial(_on_loop, loop, partial(_answer, told, call()))
+        except BaseException as error:
+            return partial(_on_loop, loop, partial(_fail, told, error))
+        finally:
+            del told  # as above
+
+    def _work(self, box: Box) -> None:
+        job = box.get()
         while job is not None:
             tell, job = job(), None
             # Who is told may have more to do: by then this thread is to be had.

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import time
+import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -35,6 +39,27 @@ def test_the_thread_that_rested_last_works_next(threads: Threads) -> None:
         return {await threads.run(threading.current_thread) for _ in range(20)}
 
     assert len(asyncio.run(work())) == 1
+
+
+def test_nothing_is_kept_of_an_error_that_was_told(threads: Threads) -> None:
+    class Found:
+        """Something that the failing work has at hand."""
+
+    async def fail() -> weakref.ref[Found]:
+        found = Found()
+        with suppress(ZeroDivisionError):
+            await threads.run(lambda _found: 1 / 0, found)
+        return weakref.ref(found)
+
+    gc.disable()  # it would find circles, late
+    try:
+        kept = asyncio.run(fail())
+        until = time.monotonic() + 5
+        while kept() is not None and time.monotonic() < until:
+            time.sleep(0.001)  # the thread lets go of it after it has told
+        assert kept() is None
+    finally:
+        gc.enable()
 
 
 def test_no_more_threads_work_than_there_may_be(threads: Threads) -> None:
