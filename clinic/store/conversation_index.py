@@ -30,6 +30,7 @@ COLUMNS = [column.name for column in fields(Folded)]
 _INDEX, _SAID, _HAPPENED = conversation_index, chat_events, tracker_events
 _TOPICS, _WORDS = conversation_topics, message_index
 _MINE = sa.bindparam("mine")
+_QUEUE_UP = Prepared(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
 _LAST_REQUEST = (
     sa.select(bookings.c.id)
     .where(bookings.c.conversation == _MINE)
@@ -161,7 +162,7 @@ class ConversationIndex:
 def _queue_up(connection: Connection) -> None:
     """One writer of the read model at a time: two that count on the same days could deadlock."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
+        _QUEUE_UP.all(connection, {})
 
 
 def _find(connection: Connection, conversation: str) -> Any | None:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 
 from clinic.errors import SettingsError, StoreUnavailable
+from clinic.store.prepared import Prepared
 from clinic.store.threads import Threads
 
 T = TypeVar("T")
@@ -30,8 +31,8 @@ RESTED_S = 1.0  # a connection that has rested for so long is asked whether it i
 ANSWERS_WITHIN_S = 7.0
 IDS_AT_ONCE = 500
 WRITE = "BEGIN IMMEDIATE"
-_TAKE_YOUR_TIME = sa.text("SET LOCAL statement_timeout = 0")
-_NOT_AT_ONCE = sa.text("SET LOCAL synchronous_commit = off")
+_TAKE_YOUR_TIME = Prepared(sa.text("SET LOCAL statement_timeout = 0"))
+_NOT_AT_ONCE = Prepared(sa.text("SET LOCAL synchronous_commit = off"))
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
@@ -46,12 +47,6 @@ class Database:
         self.pool_size = pool_size
         self._engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
-        )
-        # On PostgreSQL a statement that only reads needs no transaction around it.
-        self._reader = (
-            self._engine
-            if self.is_sqlite
-            else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         )
         self._writers = {
             durable: self._engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
@@ -79,11 +74,15 @@ class Database:
 
         Without `in_time` a statement may take as long as it needs.
         """
-        engine = self._reader if in_time else self._engine
-        with translated_errors(), engine.connect() as connection:
-            if not in_time and not self.is_sqlite:
-                connection.execute(_TAKE_YOUR_TIME)
-            yield connection
+        with translated_errors(), self._engine.connect() as connection:
+            if self.is_sqlite:
+                yield connection
+            elif in_time:
+                with _autocommit(connection):
+                    yield connection
+            else:
+                _TAKE_YOUR_TIME.run(connection, {})
+                yield connection
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
@@ -96,7 +95,7 @@ class Database:
         queue = self._writing if self.is_sqlite else nullcontext()
         with translated_errors(), queue, self._writers[durable].begin() as connection:
             if not durable and not self.is_sqlite:
-                connection.execute(_NOT_AT_ONCE)
+                _NOT_AT_ONCE.run(connection, {})
             yield connection
 
     @contextmanager
@@ -224,6 +223,21 @@ def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
             raise sa.exc.InvalidatePoolError  # the pool makes new ones
 
     return engine
+
+
+@contextmanager
+def _autocommit(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL run each statement by itself: what only reads needs no transaction.
+
+    Past SQLAlchemy, whose way to it takes as long as the transaction does.
+    """
+    driver = connection.connection.dbapi_connection
+    driver.autocommit = True
+    try:
+        yield
+    finally:
+        if not driver.closed:
+            driver.autocommit = False
 
 
 @contextmanager
