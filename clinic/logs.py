@@ -92,7 +92,7 @@ class _Loggers(structlog.stdlib.LoggerFactory):
     """Our own modules write for themselves; what libraries say by structlog goes to `logging`."""
 
     def __init__(self, handler: logging.StreamHandler, level: str) -> None:
-        super().__init__()
+        super().__init__(ignore_frame_names=[__name__])  # or every logger would have our name
         self._own = OwnLogger(handler, level)
 
     def __call__(self, *names: Any) -> Any:

@@ -82,6 +82,17 @@ def test_what_a_library_says_is_cut_down_to_where_it_said_it(logged: Logged, nam
     assert [line.get("error") for line in found] == ["ValueError", None, "ValueError", None]
 
 
+@pytest.mark.parametrize(("module", "is_ours"), [("rasa.core.agent", False), ("clinic.x", True)])
+def test_a_logger_without_a_name_has_its_modules(
+    logged: Logged, module: str, is_ours: bool
+) -> None:
+    code = "import structlog\nstructlog.get_logger().error('processor.failed', text=words)"
+    exec(code, {"__name__": module, "words": WORDS})
+    (line,) = logged()
+    assert (line["event"] == "processor.failed") == is_ours
+    assert (WORDS in json.dumps(line)) == is_ours
+
+
 def test_a_library_is_heard_from_warnings_on(logged: Logged) -> None:
     logging.getLogger("rasa.core").info("hello")
     logging.getLogger("rasa.core").debug("hello")
