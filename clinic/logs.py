@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -32,17 +34,18 @@ def set_up_logs(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    render = _renderer(settings)
+    handler = logging.StreamHandler(sys.stderr)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
             *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            partial(_line_or_record, render),
         ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        logger_factory=_Loggers(handler, settings.log_level),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -50,7 +53,7 @@ def set_up_logs(settings: Settings) -> None:
                 _own_words_only,
                 _trace_without_words,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _renderer(settings),
+                render,
             ],
             keep_exc_info=True,
         )
@@ -64,6 +67,49 @@ def set_up_logs(settings: Settings) -> None:
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
+class OwnLogger:
+    """Writes the lines of one of our modules: a record of `logging` would cost as much again."""
+
+    disabled = False
+
+    def __init__(self, handler: logging.StreamHandler, level: str) -> None:
+        self._handler = handler
+        self._level = logging.getLevelName(level)
+
+    def getEffectiveLevel(self) -> int:  # noqa: N802, as logging calls it
+        return self._level
+
+    def write(self, line: str) -> None:
+        # As with logging, a line that cannot be written is no reason to fail.
+        with self._handler.lock, suppress(OSError, ValueError):
+            self._handler.stream.write(line + "\n")
+            self._handler.flush()
+
+    debug = info = warning = error = critical = exception = write
+
+
+class _Loggers(structlog.stdlib.LoggerFactory):
+    """Our own modules write for themselves; what libraries say by structlog goes to `logging`."""
+
+    def __init__(self, handler: logging.StreamHandler, level: str) -> None:
+        super().__init__(ignore_frame_names=[__name__])  # or every logger would have our name
+        self._own = OwnLogger(handler, level)
+
+    def __call__(self, *names: Any) -> Any:
+        logger = super().__call__(*names)
+        return self._own if _is_own(logger.name) else logger
+
+
+def _is_own(name: str) -> bool:
+    return name.partition(".")[0] in OWN
+
+
+def _line_or_record(render: Processor, logger: Any, method: str, event: EventDict) -> Any:
+    if isinstance(logger, OwnLogger):
+        return render(logger, method, _with_trace(event))
+    return structlog.stdlib.ProcessorFormatter.wrap_for_formatter(logger, method, event)
+
+
 def _renderer(settings: Settings) -> Processor:
     to_a_terminal = sys.stderr.isatty()
     if settings.log_json or (settings.log_json is None and not to_a_terminal):
@@ -73,7 +119,7 @@ def _renderer(settings: Settings) -> Processor:
 
 def _own_words_only(_logger: Any, _method: str, event: EventDict) -> EventDict:
     record: logging.LogRecord = event["_record"]
-    if record.name.partition(".")[0] in OWN:
+    if _is_own(record.name):
         return event
     kept = ("_record", "_from_structlog", "level", "timestamp", *IDS)
     bare: EventDict = {name: event[name] for name in kept if name in event}
@@ -86,10 +132,14 @@ def _own_words_only(_logger: Any, _method: str, event: EventDict) -> EventDict:
 
 
 def _trace_without_words(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Types and places of an error, outermost first; its text may quote a message."""
     record: logging.LogRecord = event["_record"]
     # Else the standard library appends its own rendering, text and all.
     record.exc_info = record.exc_text = None
+    return _with_trace(event)
+
+
+def _with_trace(event: EventDict) -> EventDict:
+    """Types and places of an error, outermost first; its text may quote a message."""
     error = _error(event.pop("exc_info", None))
     if error is not None:
         event["error"] = " < ".join(type(each).__name__ for each in _chain(error))

@@ -82,6 +82,17 @@ def test_what_a_library_says_is_cut_down_to_where_it_said_it(logged: Logged, nam
     assert [line.get("error") for line in found] == ["ValueError", None, "ValueError", None]
 
 
+@pytest.mark.parametrize(("module", "is_ours"), [("rasa.core.agent", False), ("clinic.x", True)])
+def test_a_logger_without_a_name_has_its_modules(
+    logged: Logged, module: str, is_ours: bool
+) -> None:
+    code = "import structlog\nstructlog.get_logger().error('processor.failed', text=words)"
+    exec(code, {"__name__": module, "words": WORDS})
+    (line,) = logged()
+    assert (line["event"] == "processor.failed") == is_ours
+    assert (WORDS in json.dumps(line)) == is_ours
+
+
 def test_a_library_is_heard_from_warnings_on(logged: Logged) -> None:
     logging.getLogger("rasa.core").info("hello")
     logging.getLogger("rasa.core").debug("hello")
@@ -96,6 +107,15 @@ def test_our_own_level_is_the_settings(tmp_path: Path, capfd: pytest.CaptureFixt
     structlog.get_logger("clinic.chat").error("loud")
     shown = capfd.readouterr().err
     assert "loud" in shown and "quiet" not in shown
+
+
+def test_a_line_that_cannot_be_written_is_no_reason_to_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "log").open("w", encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        set_up_logs(Settings(log_json=True, _env_file=None))
+    structlog.get_logger("clinic.chat").info("turn_done")  # the file is closed
 
 
 def test_what_a_library_says_within_a_turn_is_known_by_its_turn(logged: Logged) -> None:

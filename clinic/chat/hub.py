@@ -7,37 +7,45 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from operator import attrgetter
 
 from clinic.chat.problems import Problem
+from clinic.store.chat_events import ChatEvent
 from clinic.store.signals import Signal, Signals
 
 # Whoever says something knows of it: it reaches the streams with its answer, or after so long.
 ECHO_AFTER_S = 0.1
 NOTES = {"typing", "delayed", "turn_done"}  # passed on as they are, and not stored
-MOST_NOTES = 32
+MOST_NOTES = MOST_SAID = 32
 # Tabs of one visitor. One more closes the oldest, which is most likely one whose network died
 # without saying so.
 MOST_PER_CONVERSATION = 20
 MOST_STREAMS = 4000
 
 
+Said = tuple[ChatEvent, ...] | None
+_number = attrgetter("seq")
+
+
 class Watch:
     """One stream's ear on its conversation; waiting costs no task."""
 
-    __slots__ = ("_heard", "_notes", "closed", "fresh")
+    __slots__ = ("_heard", "_notes", "_said", "_untold", "closed", "fresh")
 
     def __init__(self) -> None:
         self._heard = asyncio.Event()
         self._notes: deque[Signal] = deque(maxlen=MOST_NOTES)
-        self.fresh = False  # the table has something that was not read yet
+        self._said: list[ChatEvent] = []
+        self._untold = False  # something was said, and we were not told what
+        self.fresh = False  # the table has something that was not seen yet
         self.closed = False
 
-    def news(self) -> None:
-        self.fresh = True
+    def news(self, said: Said = None) -> None:
+        self._keep(said)
         self._heard.set()
 
-    def news_soon(self) -> None:
-        self.fresh = True
+    def news_soon(self, said: Said = None) -> None:
+        self._keep(said)
         asyncio.get_running_loop().call_later(ECHO_AFTER_S, self._remind)
 
     def note(self, signal: Signal) -> None:
@@ -72,26 +80,39 @@ class Watch:
         self._notes.clear()
         return notes
 
+    def take_said(self, last: int) -> list[ChatEvent] | None:
+        """All that was said behind number `last`; None where that is to be read in the table."""
+        said = sorted((each for each in self._said if each.seq > last), key=_number)
+        told = not self._untold and not self.closed
+        self._said, self._untold, self.fresh = [], False, False
+        whole = all(each.seq == seq for seq, each in enumerate(said, start=last + 1))
+        return said if told and whole else None
+
+    def _keep(self, said: Said) -> None:
+        self.fresh = True
+        if said is None or len(self._said) >= MOST_SAID:
+            self._untold = True
+        else:
+            self._said += said
+
 
 class EventHub:
-    """Listens to the store's signals, which come from any thread, on behalf of all streams."""
+    """Listens to the store's signals on behalf of all streams."""
 
     def __init__(self, signals: Signals, most_per_address: int) -> None:
         self._signals = signals
         self._most_per_address = most_per_address
         self._addresses: Counter[str] = Counter()
         self._watches: dict[str, list[Watch]] = defaultdict(list)
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._also: list[Callable[[Signal], None]] = []
         self.open_streams = 0
         self.closing = False
 
     def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
         self._signals.listen(self._heard)
 
     def also_tell(self, listener: Callable[[Signal], None]) -> None:
-        """Call `listener` with every signal, on the event loop."""
+        """Call `listener` with every signal, before the streams hear of it."""
         self._also.append(listener)
 
     @contextmanager
@@ -134,14 +155,6 @@ class EventHub:
             raise Problem(503, "too-many-streams", "Too many open streams.", retry_after=10)
 
     def _heard(self, signal: Signal) -> None:
-        if self._loop is None or self._loop.is_closed():
-            return
-        try:
-            self._loop.call_soon_threadsafe(self._wake, signal)
-        except RuntimeError:  # closed since we looked: nobody is left to be told
-            return
-
-    def _wake(self, signal: Signal) -> None:
         for listener in self._also:
             listener(signal)
         if signal.kind == "missed":
@@ -149,9 +162,9 @@ class EventHub:
                 watch.news()
         for watch in self._watches.get(signal.conversation, ()):
             if signal.kind == "events":
-                watch.news()
+                watch.news(signal.said)
             elif signal.kind == "inbox":
-                watch.news_soon()
+                watch.news_soon(signal.said)
             elif signal.kind in NOTES:
                 watch.note(signal)
             elif signal.kind == "erased":

@@ -114,8 +114,7 @@ class Streams:
                 if idle:  # a wake-up may have been lost
                     events = await self._store.run_in_time(self._look, *tail.place)
                 elif watch.fresh:
-                    watch.fresh = False
-                    events = await self._store.run_in_time(self._read, *tail.place)
+                    events = await self._news(tail, watch)
                 pause = self._heartbeat
                 await tail.send_all(events, notes)
                 notes = []
@@ -125,6 +124,13 @@ class Streams:
                 pause = STORE_AWAY_S
                 await tail.send_all([], [note for note in notes if note.kind != "turn_done"])
                 notes = [note for note in notes if note.kind == "turn_done"]
+
+    async def _news(self, tail: _Tail, watch: Watch) -> list[ChatEvent]:
+        """What was committed since, as we were told it or as it stands in the table."""
+        said = watch.take_said(tail.last)
+        if said is None:
+            said = await self._store.run_in_time(self._read, *tail.place)
+        return said
 
     def _look(self, conversation: str, after: int) -> list[ChatEvent]:
         """Raise ConversationGone where it was erased, by whatever process."""

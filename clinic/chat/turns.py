@@ -63,7 +63,6 @@ class TurnRunner:
         self._again: set[str] = set()
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._started_at: datetime | None = None
 
     @property
@@ -72,7 +71,6 @@ class TurnRunner:
 
     async def start(self) -> None:
         """Take up whatever was left unfinished, then wait for messages."""
-        self._loop = asyncio.get_running_loop()
         self._store.signals.listen(self._heard)
         if self._store.database.is_sqlite:
             # This is the only process: what is unfinished now was interrupted by its end.
@@ -99,8 +97,8 @@ class TurnRunner:
         await asyncio.gather(*self._working.values(), return_exceptions=True)
 
     def _heard(self, signal: Signal) -> None:
-        if signal.kind == "inbox" and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.wake, signal.conversation)
+        if signal.kind == "inbox":
+            self.wake(signal.conversation)
 
     def _finished(self, conversation: str) -> None:
         del self._working[conversation]

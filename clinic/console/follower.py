@@ -28,10 +28,8 @@ class Follower:
         self._news: set[str] = set()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
-        self._loop = asyncio.get_running_loop()
         self._desk.store.signals.listen(self._heard)
         self._tasks = [asyncio.create_task(each) for each in (self._follow(), self._look())]
 
@@ -42,16 +40,9 @@ class Follower:
 
     def _heard(self, signal: Signal) -> None:
         self._desk.typing.hear(signal)
-        if signal.kind not in NEWS or self._loop is None or self._loop.is_closed():
-            return
-        try:
-            self._loop.call_soon_threadsafe(self._note, signal.conversation)
-        except RuntimeError:  # closed since we looked
-            return
-
-    def _note(self, conversation: str) -> None:
-        self._news.add(conversation)
-        self._wake.set()
+        if signal.kind in NEWS:
+            self._news.add(signal.conversation)
+            self._wake.set()
 
     async def _follow(self) -> None:
         while True:

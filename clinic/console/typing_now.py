@@ -19,7 +19,6 @@ class TypingNow:
         self._last: dict[str, datetime] = {}
 
     def hear(self, signal: Signal) -> None:
-        """From whatever thread signals come in."""
         if signal.kind != "visitor_typing":
             return
         self._last[signal.conversation] = self._clock()

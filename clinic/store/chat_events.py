@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from clinic.errors import UnknownEvent
 from clinic.store import schema
 from clinic.store.database import Database
+from clinic.store.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class ChatEvent:
 
 
 _TABLE = schema.chat_events
-_AFTER = (  # written out once, because every stream asks it after every turn
-    sa.select(_TABLE)
+_AFTER = Prepared(
+    sa.select(*(_TABLE.c[column.name] for column in fields(ChatEvent)))
     .where(_TABLE.c.conversation == sa.bindparam("mine"), _TABLE.c.seq > sa.bindparam("behind"))
     .order_by(_TABLE.c.seq)
     .limit(sa.bindparam("most"))
@@ -43,8 +44,7 @@ class ChatEvents:
         """The events behind `seq`, in order, at most `limit` of them."""
         asked = {"mine": conversation, "behind": seq, "most": limit}
         with self._database.read() as connection:
-            rows = connection.execute(_AFTER, asked).all()
-        return [_event(row._mapping) for row in rows]
+            return [ChatEvent(*row) for row in _AFTER.all(connection, asked)]
 
     def rate(
         self,
@@ -75,7 +75,3 @@ class ChatEvents:
                     at=now,
                 )
             )
-
-
-def _event(row: Any) -> ChatEvent:
-    return ChatEvent(**{name: value for name, value in row.items() if name != "conversation"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,17 +20,17 @@ from clinic.store.console_schema import (
 )
 from clinic.store.conversation_fold import Additions, Folded, first_day, fold
 from clinic.store.database import Database
+from clinic.store.prepared import Prepared
 from clinic.store.schema import bookings, chat_events, conversations, feedback, tracker_events
 
 PAGE = 500  # conversations that are looked for at once
 READ_MODEL_LOCK = 7_261_003  # any number, as long as every replica uses the same
 COLUMNS = [column.name for column in fields(Folded)]
 
-# Written out once, because every turn asks all of this: to put a statement together takes
-# SQLAlchemy longer than the database to run it.
 _INDEX, _SAID, _HAPPENED = conversation_index, chat_events, tracker_events
 _TOPICS, _WORDS = conversation_topics, message_index
 _MINE = sa.bindparam("mine")
+_QUEUE_UP = Prepared(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
 _LAST_REQUEST = (
     sa.select(bookings.c.id)
     .where(bookings.c.conversation == _MINE)
@@ -46,7 +46,7 @@ def _rated(helpful: bool) -> sa.sql.ColumnElement[int]:
 
 
 # The row as it was, and beside it all that is no event: ratings, the last request, what staff did.
-_FIND = (
+_FIND = Prepared(
     sa.select(
         conversations.c.created_at,
         conversations.c.last_message_at,
@@ -65,29 +65,34 @@ _FIND = (
     .where(conversations.c.id == _MINE)
     .with_for_update(of=conversations)
 )
-_ADD = sa.insert(_INDEX)
-_CHANGE = (
+_ADD = Prepared(sa.insert(_INDEX), COLUMNS)
+_CHANGE = Prepared(
     sa.update(_INDEX)
     .where(_INDEX.c.conversation == _MINE)
     .values({name: sa.bindparam(f"new_{name}") for name in COLUMNS})
 )
-_NEW_SAID = (
+_NEW_SAID = Prepared(
     sa.select(_SAID.c.seq, _SAID.c.role, _SAID.c.text, _SAID.c.at)
     .where(_SAID.c.conversation == _MINE, _SAID.c.seq > sa.bindparam("behind"))
     .order_by(_SAID.c.seq)
 )
-_NEW_HAPPENED = (
+_NEW_HAPPENED = Prepared(
     sa.select(_HAPPENED.c.id, _HAPPENED.c.turn, _HAPPENED.c.timestamp, _HAPPENED.c.data)
     .where(_HAPPENED.c.conversation == _MINE, _HAPPENED.c.id > sa.bindparam("behind"))
     .order_by(_HAPPENED.c.id)
 )
-_ITS_TOPICS = sa.select(_TOPICS.c.topic).where(_TOPICS.c.conversation == _MINE)
-_TOUCH_TOPICS = (
+_ITS_TOPICS = Prepared(sa.select(_TOPICS.c.topic).where(_TOPICS.c.conversation == _MINE))
+_TOUCH_TOPICS = Prepared(
     sa.update(_TOPICS).where(_TOPICS.c.conversation == _MINE).values(last_at=sa.bindparam("at"))
 )
-_ADD_TOPICS = sa.insert(_TOPICS)
-_ADD_WORDS = sa.insert(_WORDS)
-_MISS = (
+_ADD_TOPICS = Prepared(sa.insert(_TOPICS), ("conversation", "day", "last_at", "topic"))
+_ADD_WORDS = Prepared(
+    sa.text(
+        "INSERT INTO message_index (conversation, seq, day, missed)"
+        " VALUES (:conversation, :seq, :day, :missed) RETURNING id"
+    )
+)
+_MISS = Prepared(
     sa.update(_WORDS)
     .where(_WORDS.c.conversation == _MINE, _WORDS.c.seq == sa.bindparam("at_seq"))
     .values(missed=sa.bindparam("what"))
@@ -102,7 +107,7 @@ class ConversationIndex:
 
     def refresh(self, conversation: str, zone: ZoneInfo) -> bool:
         """Take in what is new in one conversation; False where it is gone."""
-        with self._database.write() as connection:
+        with self._database.write(durable=False) as connection:
             _queue_up(connection)
             return _refresh(connection, conversation, zone)
 
@@ -142,9 +147,7 @@ class ConversationIndex:
         )
         if since is not None:
             query = query.where(conversations.c.last_message_at >= since)
-        with self._database.read() as connection:
-            if not self._database.is_sqlite and since is None:
-                connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        with self._database.read(in_time=since is not None) as connection:
             return list(connection.execute(query).scalars())
 
     def of_changed_bookings(self, since: datetime) -> list[str]:
@@ -159,12 +162,12 @@ class ConversationIndex:
 def _queue_up(connection: Connection) -> None:
     """One writer of the read model at a time: two that count on the same days could deadlock."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(READ_MODEL_LOCK)))
+        _QUEUE_UP.all(connection, {})
 
 
 def _find(connection: Connection, conversation: str) -> Any | None:
     """What is known of a conversation, whose row is locked from here on."""
-    return connection.execute(_FIND, {"mine": conversation}).first()
+    return _FIND.first(connection, {"mine": conversation})
 
 
 def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
@@ -176,14 +179,14 @@ def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
         day = first_day(found.created_at, zone)
         row = Folded(conversation, found.created_at, found.last_message_at, day, found.locale)
     else:
-        row = Folded(**{name: found._mapping[f"known_{name}"] for name in COLUMNS})
+        row = Folded(**{name: getattr(found, f"known_{name}") for name in COLUMNS})
     added = fold(row, *_news(connection, row))
     _take_others(row, found)
     if is_new:
-        connection.execute(_ADD, asdict(row))
+        _ADD.run(connection, vars(row))
     else:
-        changes = {f"new_{name}": value for name, value in asdict(row).items()}
-        connection.execute(_CHANGE, {"mine": conversation, **changes})
+        changes = {f"new_{name}": value for name, value in vars(row).items()}
+        _CHANGE.run(connection, {"mine": conversation, **changes})
     _keep_topics(connection, row, added.topics)
     _keep_words(connection, row, added, zone)
     return True
@@ -192,8 +195,8 @@ def _refresh(connection: Connection, conversation: str, zone: ZoneInfo) -> bool:
 def _news(connection: Connection, row: Folded) -> tuple[Iterable[Any], Iterable[Any]]:
     mine = row.conversation
     return (
-        connection.execute(_NEW_SAID, {"mine": mine, "behind": row.seq_watermark}).all(),
-        connection.execute(_NEW_HAPPENED, {"mine": mine, "behind": row.event_watermark}).all(),
+        _NEW_SAID.all(connection, {"mine": mine, "behind": row.seq_watermark}),
+        _NEW_HAPPENED.all(connection, {"mine": mine, "behind": row.event_watermark}),
     )
 
 
@@ -213,13 +216,13 @@ def _take_others(row: Folded, found: Any) -> None:
 
 def _keep_topics(connection: Connection, row: Folded, topics: set[str]) -> None:
     mine = {"mine": row.conversation}
-    known = set(connection.execute(_ITS_TOPICS, mine).scalars())
+    known = {topic for (topic,) in _ITS_TOPICS.all(connection, mine)}
     if known:
-        connection.execute(_TOUCH_TOPICS, {**mine, "at": row.last_at})
+        _TOUCH_TOPICS.run(connection, {**mine, "at": row.last_at})
     values = {"conversation": row.conversation, "day": row.day, "last_at": row.last_at}
     if topics - known:
-        connection.execute(
-            _ADD_TOPICS, [{**values, "topic": topic} for topic in sorted(topics - known)]
+        _ADD_TOPICS.insert(
+            connection, [{**values, "topic": topic} for topic in sorted(topics - known)]
         )
 
 
@@ -231,8 +234,7 @@ def _keep_words(connection: Connection, row: Folded, added: Additions, zone: Zon
             "day": first_day(at, zone),
             "missed": added.missed.pop(seq, None),
         }
-        inserted = connection.execute(_ADD_WORDS, words)
-        full_text.keep(connection, inserted.inserted_primary_key[0], text)
+        full_text.keep(connection, _ADD_WORDS.scalar(connection, words), text)
     for seq, text in added.missed.items():
         mine = {"mine": row.conversation, "at_seq": seq}
-        connection.execute(_MISS, {**mine, "what": text})
+        _MISS.run(connection, {**mine, "what": text})

@@ -11,6 +11,7 @@ from clinic.errors import ConversationGone
 from clinic.store import schema
 from clinic.store.database import Database
 from clinic.store.ids import random_id
+from clinic.store.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,13 @@ class Conversation:
     loaded_at: datetime | None = None
 
 
-# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
 _TABLE = schema.conversations
 _MINE = _TABLE.c.id == sa.bindparam("mine")
-_GET = sa.select(_TABLE).where(_MINE)
-_ADVANCE = sa.text(
-    "UPDATE conversations SET last_seq = last_seq + :by WHERE id = :mine RETURNING last_seq"
+_GET = Prepared(sa.select(_TABLE).where(_MINE))
+_ADVANCE = Prepared(
+    sa.text(
+        "UPDATE conversations SET last_seq = last_seq + :by WHERE id = :mine RETURNING last_seq"
+    )
 )
 
 
@@ -46,10 +48,10 @@ class Conversations:
     def get(self, conversation: str) -> Conversation:
         """Raise ConversationGone where there is none (never opened, or erased)."""
         with self._database.read() as connection:
-            row = connection.execute(_GET, {"mine": conversation}).first()
+            row = _GET.first(connection, {"mine": conversation})
         if row is None:
             raise ConversationGone("This conversation does not exist any more.")
-        return Conversation(**row._mapping)
+        return Conversation(**row._asdict())
 
     def loaded(self, conversation: str, now: datetime) -> None:
         """A page shows the conversation from its beginning: the visitor has come back to it."""
@@ -79,7 +81,7 @@ def advance(connection: sa.engine.Connection, conversation: str, by: int) -> int
     It locks the conversation's row, also by 0. Every transaction that writes to a conversation
     does this before anything else, so that no two wait for each other.
     """
-    last = connection.execute(_ADVANCE, {"mine": conversation, "by": by}).scalar()
+    last = _ADVANCE.scalar(connection, {"mine": conversation, "by": by})
     if last is None:
         raise ConversationGone("This conversation does not exist any more.")
     return last - by + 1

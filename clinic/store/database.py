@@ -6,11 +6,10 @@ import asyncio
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,16 +18,22 @@ from sqlalchemy.engine import URL, Connection, make_url
 
 from clinic.errors import SettingsError, StoreUnavailable
 from clinic.store.folded import IN_SQLITE, fold
+from clinic.store.prepared import Prepared
+from clinic.store.threads import Threads
 
 T = TypeVar("T")
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 CONNECT_TIMEOUT_S = 2
 STATEMENT_TIMEOUT_MS = 2000
+RESTED_S = 1.0  # a connection that has rested for so long is asked whether it is still there
 # Longer than waiting for a connection, making one and running a statement may take: who has no
 # answer by then waits for a database that hangs.
 ANSWERS_WITHIN_S = 7.0
 IDS_AT_ONCE = 500
+WRITE = "BEGIN IMMEDIATE"
+_TAKE_YOUR_TIME = Prepared(sa.text("SET LOCAL statement_timeout = 0"))
+_NOT_AT_ONCE = Prepared(sa.text("SET LOCAL synchronous_commit = off"))
 # A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
 # turn's own deadline, so that a hung replica does not hold a conversation for ever.
 IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
@@ -44,13 +49,14 @@ class Database:
         self._engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
         )
+        self._writers = {
+            durable: self._engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
+            for durable, level in ((True, "FULL"), (False, "NORMAL"))
+        }
         self._writing = threading.Lock()
-        self._threads = ThreadPoolExecutor(max_workers=pool_size, thread_name_prefix="store")
-
-    async def run(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Call a function that uses the database, away from the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(function, *args, **kwargs))
+        self._threads = Threads(pool_size, "store")
+        # Call a function that uses the database, away from the event loop.
+        self.run = self._threads.run
 
     async def run_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The same for somebody who waits: raises StoreUnavailable where the database hangs.
@@ -64,23 +70,34 @@ class Database:
             raise StoreUnavailable("The database does not answer.") from None
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """A transaction for reading."""
+    def read(self, *, in_time: bool = True) -> Iterator[Connection]:
+        """For reading: one moment's view on SQLite, one for each statement on PostgreSQL.
+
+        Without `in_time` a statement may take as long as it needs.
+        """
         with translated_errors(), self._engine.connect() as connection:
-            yield connection
+            if self.is_sqlite:
+                yield connection
+            elif in_time:
+                with _autocommit(connection):
+                    yield connection
+            else:
+                _TAKE_YOUR_TIME.run(connection, {})
+                yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end, or rolled back on any error."""
-        if not self.is_sqlite:
-            with translated_errors(), self._engine.begin() as connection:
-                yield connection
-            return
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """A transaction that is committed at the end, or rolled back on any error.
+
+        One that is not durable does not wait for the disk: a power cut may undo it, but never
+        without those that came after it.
+        """
         # SQLite has one writer; queueing here instead of in the file keeps the order fair.
-        with translated_errors(), self._writing, self._engine.connect() as connection:
-            connection = connection.execution_options(begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                yield connection
+        queue = self._writing if self.is_sqlite else nullcontext()
+        with translated_errors(), queue, self._writers[durable].begin() as connection:
+            if not durable and not self.is_sqlite:
+                _NOT_AT_ONCE.run(connection, {})
+            yield connection
 
     @contextmanager
     def held(self) -> Iterator[Connection]:
@@ -110,7 +127,7 @@ class Database:
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def dispose(self) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.close()
         self._engine.dispose()
 
 
@@ -141,6 +158,7 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
         future=True,
         poolclass=sa.pool.QueuePool,
         pool_size=pool_size,
+        pool_use_lifo=True,  # the one whose cache is warm
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT_S,
         connect_args={"check_same_thread": False, "timeout": CONNECT_TIMEOUT_S},
@@ -161,8 +179,8 @@ def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # Past SQLAlchemy, which takes longer for it than SQLite does.
-        way = connection.get_execution_options().get("begin", "BEGIN")
-        connection.connection.dbapi_connection.execute(way)
+        for statement in connection.get_execution_options().get("begin", ("BEGIN",)):
+            connection.connection.dbapi_connection.execute(statement)
 
     return engine
 
@@ -177,13 +195,13 @@ def _make_private(path: Path) -> None:
 
 
 def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         url.set(drivername="postgresql+psycopg2"),
         future=True,
         pool_size=pool_size,
+        pool_use_lifo=True,  # the one whose cache is warm
         max_overflow=0,
         pool_timeout=CONNECT_TIMEOUT_S,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "tcp_user_timeout": STATEMENT_TIMEOUT_MS,
@@ -193,6 +211,35 @@ def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
             f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS}",
         },
     )
+
+    @sa.event.listens_for(engine, "checkin")
+    def rest(_connection: object, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def look(connection: object, record: Any, _proxy: object) -> None:
+        since = record.info.get("rests_since")  # a new one has none
+        if since is None or time.monotonic() - since < RESTED_S:
+            return
+        if not engine.dialect.do_ping(connection):
+            raise sa.exc.InvalidatePoolError  # the pool makes new ones
+
+    return engine
+
+
+@contextmanager
+def _autocommit(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL run each statement by itself: what only reads needs no transaction.
+
+    Past SQLAlchemy, whose way to it takes as long as the transaction does.
+    """
+    driver = connection.connection.dbapi_connection
+    driver.autocommit = True
+    try:
+        yield
+    finally:
+        if not driver.closed:
+            driver.autocommit = False
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from clinic.store.console_schema import message_index
+from clinic.store.prepared import Prepared
 
 # A search looks through the newest messages that fit it; older ones need a narrower search.
 MOST_HITS = 2000
@@ -16,16 +17,16 @@ MOST_WORDS = 8
 
 
 _KEEP = {
-    "postgresql": sa.text(
-        "INSERT INTO message_words (id, words) VALUES (:id, to_tsvector('simple', :words))"
+    "postgresql": Prepared(
+        sa.text("INSERT INTO message_words (id, words) VALUES (:id, to_tsvector('simple', :words))")
     ),
-    "sqlite": sa.text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)"),
+    "sqlite": Prepared(sa.text("INSERT INTO message_words (rowid, words) VALUES (:id, :words)")),
 }
 
 
 def keep(connection: Connection, message: int, text: str) -> None:
     """Make one message findable under its id in the message index."""
-    connection.execute(_KEEP[connection.dialect.name], {"id": message, "words": text})
+    _KEEP[connection.dialect.name].run(connection, {"id": message, "words": text})
 
 
 def hits(words: str, dialect: str) -> Select | None:

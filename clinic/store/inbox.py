@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from clinic import faults
 from clinic.errors import ConversationGone, UnknownButton
 from clinic.store import schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.database import Database
+from clinic.store.prepared import Prepared
 from clinic.store.signals import Signal, Signals, notify
 
 
@@ -38,18 +40,30 @@ class PendingMessage:
     next_attempt_at: datetime
 
 
-# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
-_KNOWN = sa.select(schema.inbox.c.seq).where(
-    schema.inbox.c.conversation == sa.bindparam("mine"),
-    schema.inbox.c.client_id == sa.bindparam("sent"),
+_KNOWN = Prepared(
+    sa.select(schema.inbox.c.seq).where(
+        schema.inbox.c.conversation == sa.bindparam("mine"),
+        schema.inbox.c.client_id == sa.bindparam("sent"),
+    )
 )
-_NEXT_PLACE = sa.text(
-    "UPDATE conversations SET last_seq = last_seq + 1, last_message_at = :at WHERE id = :mine"
-    " AND NOT EXISTS (SELECT 1 FROM inbox WHERE conversation = :mine AND client_id = :sent)"
-    " RETURNING last_seq"
-).bindparams(sa.bindparam("at", type_=schema.UtcDateTime))
-_SAY = sa.insert(schema.chat_events)
-_TAKE_IN = sa.insert(schema.inbox)
+_NEXT_PLACE = Prepared(
+    sa.text(
+        "UPDATE conversations SET last_seq = last_seq + 1, last_message_at = :at WHERE id = :mine"
+        " AND NOT EXISTS (SELECT 1 FROM inbox WHERE conversation = :mine AND client_id = :sent)"
+        " RETURNING last_seq"
+    ).bindparams(sa.bindparam("at", type_=schema.UtcDateTime))
+)
+_SAY = Prepared(
+    sa.insert(schema.chat_events),
+    ("conversation", "seq", "role", "text", "buttons", "reply_to", "at"),
+)
+_TAKE_IN = Prepared(
+    sa.insert(schema.inbox),
+    (
+        "conversation", "client_id", "seq", "text", "payload", "received_at", "state", "attempts",
+        "next_attempt_at",
+    ),
+)  # fmt: skip
 
 
 class Inbox:
@@ -72,13 +86,13 @@ class Inbox:
         ConversationGone, UnknownButton (not offered in this conversation), StoreUnavailable.
         """
         try:
-            receipt = self._store(conversation, client_id, now, text, button)
+            receipt, said = self._store(conversation, client_id, now, text, button)
         except sa.exc.IntegrityError:
             # Two requests with one id at the same moment: the other one was first.
-            receipt = self._store(conversation, client_id, now, text, button)
+            receipt, said = self._store(conversation, client_id, now, text, button)
         faults.reached("inbox.stored")
-        if not receipt.duplicate:
-            self._signals.publish_committed(Signal("inbox", conversation))
+        if said is not None:
+            self._signals.publish_committed(Signal("inbox", conversation, said=(said,)))
         return receipt
 
     def _store(
@@ -88,28 +102,21 @@ class Inbox:
         now: datetime,
         text: str | None,
         button: str | None,
-    ) -> Receipt:
+    ) -> tuple[Receipt, ChatEvent | None]:
+        """The receipt, and what was said unless it was known."""
         with self._database.write() as connection:
             sent = {"mine": conversation, "sent": client_id}
-            seq = connection.execute(_NEXT_PLACE, {**sent, "at": now}).scalar()
+            seq = _NEXT_PLACE.scalar(connection, {**sent, "at": now})
             if seq is None:
-                known = connection.execute(_KNOWN, sent).scalar()
+                known = _KNOWN.scalar(connection, sent)
                 if known is None:
                     raise ConversationGone("This conversation does not exist any more.")
-                return Receipt(client_id, known, duplicate=True)
+                return Receipt(client_id, known, duplicate=True), None
             payload = None
             if button is not None:
                 text, payload = _pressed(connection, conversation, button)
-            said = {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "user",
-                "text": text,
-                "buttons": [],
-                "reply_to": client_id,
-                "at": now,
-            }
-            connection.execute(_SAY, said)
+            said = ChatEvent(seq, "user", text, now, reply_to=client_id)
+            _SAY.run(connection, {"conversation": conversation, **vars(said)})
             taken = {
                 "conversation": conversation,
                 "client_id": client_id,
@@ -121,9 +128,9 @@ class Inbox:
                 "attempts": 0,
                 "next_attempt_at": now,
             }
-            connection.execute(_TAKE_IN, taken)
+            _TAKE_IN.run(connection, taken)
             notify(connection, Signal("inbox", conversation))
-        return Receipt(client_id, seq, duplicate=False)
+        return Receipt(client_id, seq, duplicate=False), said
 
 
 def _pressed(connection: sa.engine.Connection, conversation: str, button: str) -> tuple[str, str]:

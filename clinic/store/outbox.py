@@ -7,7 +7,7 @@ receiver gets it twice only where that process died between its acceptance and o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from clinic.errors import UnknownOutboxItem
 from clinic.store import schema
 from clinic.store.database import Database
 from clinic.store.ids import random_id
+from clinic.store.prepared import Prepared
 
 CLINIC_MAIL, VISITOR_MAIL, WEBHOOK, CHAT = "clinic_mail", "visitor_mail", "webhook", "chat"
 # pending → sent, skipped (nobody receives that here) or dead (given up, waits for a person)
@@ -40,6 +41,15 @@ class OutboxItem:
     created_at: datetime
     sent_at: datetime | None
     last_error: str | None
+
+
+_ITEMS = (
+    sa.select(*(schema.outbox.c[column.name] for column in fields(OutboxItem)))
+    .where(schema.outbox.c.state == PENDING, schema.outbox.c.next_attempt_at <= sa.bindparam("now"))
+    .order_by(schema.outbox.c.next_attempt_at, schema.outbox.c.id)
+    .limit(sa.bindparam("most"))
+)
+_DUE, _TAKE = Prepared(_ITEMS), Prepared(_ITEMS.with_for_update(skip_locked=True))
 
 
 def enqueue(
@@ -71,26 +81,19 @@ class Outbox:
 
     def take(self, now: datetime, most: int = 10) -> list[OutboxItem]:
         """Lease the items that are due to the caller; another process does not get them."""
-        table = schema.outbox
-        due = (
-            sa.select(table)
-            .where(table.c.state == PENDING, table.c.next_attempt_at <= now)
-            .order_by(table.c.next_attempt_at, table.c.id)
-            .limit(most)
-        )
-        if self._database.is_sqlite:
-            with self._database.read() as connection:
-                if connection.execute(due).first() is None:
-                    return []  # no write transaction for nothing
+        table, asked = schema.outbox, {"now": now, "most": most}
+        with self._database.read() as connection:
+            if _DUE.first(connection, {**asked, "most": 1}) is None:
+                return []  # no write transaction for nothing
         with self._database.write() as connection:
-            rows = connection.execute(due.with_for_update(skip_locked=True)).all()
+            rows = _TAKE.all(connection, asked)
             if rows:
                 connection.execute(
                     sa.update(table)
                     .where(table.c.id.in_([row.id for row in rows]))
                     .values(next_attempt_at=now + LEASE)
                 )
-        return [_item(row) for row in rows]
+        return [OutboxItem(*row) for row in rows]
 
     def sent(self, item: OutboxItem, now: datetime, *, skipped: bool = False) -> None:
         """Close an item: the receiver has it, or (`skipped`) nobody is to receive it."""

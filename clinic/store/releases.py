@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from clinic.errors import ReleaseRefused, UnknownRelease
 from clinic.store.database import Database
+from clinic.store.prepared import Prepared
 from clinic.store.release_schema import release_events, releases
 
 # candidate → live → former; one that was rolled back from is withdrawn and may be promoted again
@@ -18,6 +19,10 @@ CANDIDATE, LIVE, FORMER, WITHDRAWN = "candidate", "live", "former", "withdrawn"
 TRAINED, PROMOTED, ROLLED_BACK, LOAD_FAILED = "trained", "promoted", "rolled_back", "load_failed"
 TAKEN_BACK = "taken_back"  # the first one was, and none is live
 PROMOTION_LOCK = 7_261_002  # any number, as long as every process uses the same
+
+_LIVE_MARK = Prepared(
+    sa.select(releases.c.id, releases.c.promoted_at).where(releases.c.state == LIVE)
+)
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,9 @@ class Releases:
 
     def live_mark(self) -> tuple[int, datetime] | None:
         """Number and promotion of the live release, cheap enough to be asked every second."""
-        query = sa.select(releases.c.id, releases.c.promoted_at).where(releases.c.state == LIVE)
         with self._database.read() as connection:
-            row = connection.execute(query).first()
-        return (row.id, row.promoted_at) if row else None
+            row = _LIVE_MARK.first(connection, {})
+        return tuple(row) if row else None
 
     def former(self) -> Release | None:
         """What a roll-back would go back to."""

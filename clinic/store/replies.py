@@ -9,10 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.store import schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.ids import random_id
+from clinic.store.prepared import Prepared
 from clinic.store.unit_of_work import Reply
 
-_SAY, _OFFER = sa.insert(schema.chat_events), sa.insert(schema.buttons)
+_SAY = Prepared(
+    sa.insert(schema.chat_events),
+    (
+        "conversation", "seq", "role", "text", "buttons", "card", "ask", "response", "reply_to",
+        "at",
+    ),
+)  # fmt: skip
+_OFFER = Prepared(sa.insert(schema.buttons), ("id", "conversation", "seq", "title", "payload"))
 
 
 def append_replies(
@@ -22,11 +31,12 @@ def append_replies(
     reply_to: str | None,
     replies: list[Reply],
     now: datetime,
-) -> None:
-    """Write replies from number `first` on, with an opaque id for each button."""
+) -> list[ChatEvent]:
+    """Write replies from number `first` on, with an opaque id for each button; returns them."""
     if not replies:
-        return
-    events, offered = [], []
+        return []
+    said: list[ChatEvent] = []
+    offered: list[dict[str, Any]] = []
     for seq, reply in enumerate(replies, start=first):
         shown = []
         for button in reply.buttons:
@@ -34,23 +44,13 @@ def append_replies(
             shown.append({"id": identifier, "title": button["title"]})
             offered.append({"id": identifier, "conversation": conversation, "seq": seq, **button})
         card = _with_button_ids(reply.card, conversation, seq, offered)
-        events.append(
-            {
-                "conversation": conversation,
-                "seq": seq,
-                "role": "bot",
-                "text": reply.text,
-                "buttons": shown,
-                "card": card,
-                "ask": reply.ask,
-                "response": reply.response,
-                "reply_to": reply_to,
-                "at": now,
-            }
+        said.append(
+            ChatEvent(seq, "bot", reply.text, now, shown, card, reply.ask, reply.response, reply_to)
         )
-    connection.execute(_SAY, events)
+    _SAY.insert(connection, [{"conversation": conversation, **vars(each)} for each in said])
     if offered:
-        connection.execute(_OFFER, offered)
+        _OFFER.insert(connection, offered)
+    return said
 
 
 def _with_button_ids(

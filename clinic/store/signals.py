@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import select
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import psycopg2
 import psycopg2.extensions
@@ -14,13 +16,15 @@ import sqlalchemy as sa
 import structlog
 
 from clinic.errors import StoreError
+from clinic.store.chat_events import ChatEvent
 from clinic.store.database import CONNECT_TIMEOUT_S, Database
+from clinic.store.prepared import Prepared
 
 log = structlog.get_logger()
 
 CHANNEL = "clinic"
-# Written out once: to put a statement together takes SQLAlchemy longer than PostgreSQL to run it.
-_NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("said")))
+TOLD = ("kind", "conversation", "reply_to")  # what other replicas are told of a signal
+_NOTIFY = Prepared(sa.text(f"SELECT pg_notify('{CHANNEL}', told) FROM unnest(:told) AS told"))
 
 
 @dataclass(frozen=True)
@@ -32,23 +36,30 @@ class Signal:
     kind: str
     conversation: str
     reply_to: str | None = None
+    # The very events that were committed, where this process has written them: who follows the
+    # conversation need not read them. None where nobody says what they are.
+    said: tuple[ChatEvent, ...] | None = field(default=None, compare=False)
+
+
+Listener = Callable[[Signal], None]
 
 
 class Signals:
-    """Publishes signals and hands them to whoever listens, in any thread."""
+    """Publishes signals, from any thread, and hands them to whoever listens."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._listeners: list[Callable[[Signal], None]] = []
+        self._listeners: dict[asyncio.AbstractEventLoop | None, list[Listener]] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def listen(self, listener: Callable[[Signal], None]) -> None:
-        """Call `listener` on every signal, from a thread that is not the event loop's.
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` with every signal: on the event loop that this is called on.
 
-        On PostgreSQL it hears every replica's signals, its own included.
+        Outside of one it is called in whatever thread a signal comes from. On PostgreSQL it hears
+        every replica's signals, its own included.
         """
-        self._listeners.append(listener)
+        self._listeners.setdefault(_running_loop(), []).append(listener)
         if not self._database.is_sqlite and self._thread is None:
             self._thread = threading.Thread(target=self._follow, name="listen", daemon=True)
             self._thread.start()
@@ -75,8 +86,12 @@ class Signals:
             self._thread.join(timeout=CONNECT_TIMEOUT_S + 1)
 
     def _hand_out(self, signal: Signal) -> None:
-        for listener in self._listeners:
-            listener(signal)
+        for loop, listeners in self._listeners.items():
+            if loop is None:
+                _tell(listeners, signal)
+            else:
+                with suppress(RuntimeError):  # the loop is closed: nobody is left to be told
+                    loop.call_soon_threadsafe(_tell, listeners, signal)
 
     def _follow(self) -> None:
         while not self._stopping.is_set():
@@ -108,8 +123,24 @@ class Signals:
             connection.close()
 
 
-def notify(connection: sa.engine.Connection, signal: Signal) -> None:
-    """Send a signal with the surrounding transaction: at its commit, or not at all."""
+def _tell(listeners: list[Listener], signal: Signal) -> None:
+    for listener in listeners:
+        listener(signal)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def notify(connection: sa.engine.Connection, *signals: Signal) -> None:
+    """Send signals with the surrounding transaction: at its commit, or not at all."""
     if connection.dialect.name == "postgresql":
-        said = json.dumps(asdict(signal), separators=(",", ":"))
-        connection.execute(_NOTIFY, {"said": said})
+        _NOTIFY.all(connection, {"told": [_told(signal) for signal in signals]})
+
+
+def _told(signal: Signal) -> str:
+    told = {name: getattr(signal, name) for name in TOLD}
+    return json.dumps(told, separators=(",", ":"))

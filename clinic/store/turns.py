@@ -14,9 +14,11 @@ from sqlalchemy.engine import Connection
 from clinic import faults
 from clinic.errors import ConversationGone
 from clinic.store import console_schema, schema
+from clinic.store.chat_events import ChatEvent
 from clinic.store.conversations import advance
 from clinic.store.database import Database, translated_errors
 from clinic.store.inbox import PendingMessage
+from clinic.store.prepared import Prepared
 from clinic.store.replies import append_replies
 from clinic.store.signals import Signal, Signals, notify
 from clinic.store.turn_requests import work_requests
@@ -26,10 +28,20 @@ from clinic.store.unit_of_work import UnitOfWork
 # stored under a clock that has been put back since: it is due.
 LONGEST_PAUSE = timedelta(minutes=1)
 
-# Written out once: to put a statement together takes SQLAlchemy longer than SQLite to run it.
 _INBOX, _SNAPSHOTS, _HELD = schema.inbox, schema.tracker_snapshots, console_schema.takeovers
-_LOCK = sa.select(
-    sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("mine"), 0))
+_WAITING = Prepared(
+    sa.select(_INBOX.c.conversation)
+    .where(
+        _INBOX.c.state == "pending",
+        sa.or_(
+            _INBOX.c.next_attempt_at <= sa.bindparam("now"),
+            _INBOX.c.next_attempt_at > sa.bindparam("later"),
+        ),
+    )
+    .distinct()
+)
+_LOCK = Prepared(
+    sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("mine"), 0)))
 )
 _OTHER = _INBOX.alias()
 _LAST_WAITING = (
@@ -37,7 +49,7 @@ _LAST_WAITING = (
     .where(_OTHER.c.conversation == sa.bindparam("mine"), _OTHER.c.state == "pending")
     .scalar_subquery()
 )
-_NEXT_MESSAGE = (
+_NEXT_MESSAGE = Prepared(
     sa.select(
         *(_INBOX.c[name] for name in PendingMessage.__dataclass_fields__),
         schema.conversations.c.locale,
@@ -53,14 +65,16 @@ _NEXT_MESSAGE = (
     .order_by(_INBOX.c.seq)
     .limit(1)
 )
-_CLOSE = (
+_CLOSE = Prepared(
     sa.update(_INBOX)
     .where(_INBOX.c.id == sa.bindparam("message"), _INBOX.c.state == "pending")
     .values(state=sa.bindparam("ends"), done_at=sa.bindparam("at"))
 )
-_KEEP_EVENTS = sa.insert(schema.tracker_events)
-_KEEP_SNAPSHOT = sa.insert(_SNAPSHOTS)
-_CHANGE_SNAPSHOT = (
+_KEEP_EVENTS = Prepared(
+    sa.insert(schema.tracker_events), ("conversation", "turn", "type", "timestamp", "data")
+)
+_KEEP_SNAPSHOT = Prepared(sa.insert(_SNAPSHOTS), ("conversation", "data", "model", "updated_at"))
+_CHANGE_SNAPSHOT = Prepared(
     sa.update(_SNAPSHOTS)
     .where(_SNAPSHOTS.c.conversation == sa.bindparam("mine"))
     .values({name: sa.bindparam(f"new_{name}") for name in ("data", "model", "updated_at")})
@@ -97,19 +111,9 @@ class Turns:
 
     def waiting(self, now: datetime) -> list[str]:
         """Conversations with a message whose time to be tried has come."""
-        inbox = schema.inbox
-        query = (
-            sa.select(inbox.c.conversation)
-            .where(
-                inbox.c.state == "pending",
-                sa.or_(
-                    inbox.c.next_attempt_at <= now, inbox.c.next_attempt_at > now + LONGEST_PAUSE
-                ),
-            )
-            .distinct()
-        )
+        asked = {"now": now, "later": now + LONGEST_PAUSE}
         with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+            return [conversation for (conversation,) in _WAITING.all(connection, asked)]
 
     def claim(
         self, conversation: str, now: datetime, *, stale_before: datetime | None = None
@@ -135,7 +139,7 @@ class Turns:
             if row is None or now < row.next_attempt_at <= now + LONGEST_PAUSE:
                 return None
             message = PendingMessage(
-                **{name: row._mapping[name] for name in PendingMessage.__dataclass_fields__}
+                **{name: getattr(row, name) for name in PendingMessage.__dataclass_fields__}
             )
             if stale_before is not None and message.next_attempt_at <= stale_before:
                 self.postpone(message, now)
@@ -152,14 +156,14 @@ class Turns:
             raise ConversationGone("The claim was given back.")
         if claim.connection is not None:
             with translated_errors():
-                _write_turn(claim.connection, message, unit, state)
+                said = _write_turn(claim.connection, message, unit, state)
                 claim.connection.commit()
         else:
             with self._database.write() as connection:
-                _write_turn(connection, message, unit, state)
+                said = _write_turn(connection, message, unit, state)
         claim.release()
         faults.reached("turn.after_commit")
-        self._signals.publish_committed(Signal("events", message.conversation))
+        self._signals.publish_committed(Signal("events", message.conversation, said=tuple(said)))
         self._signals.publish_committed(
             Signal("turn_done", message.conversation, message.client_id)
         )
@@ -194,27 +198,30 @@ class Turns:
 
 def _lock(connection: Connection, conversation: str) -> bool:
     """Take the conversation's lock for this transaction: it dies with its connection."""
-    return connection.execute(_LOCK, {"mine": conversation}).scalar_one()
+    return _LOCK.scalar(connection, {"mine": conversation})
 
 
 def _next_message(connection: Connection, conversation: str) -> Any | None:
-    return connection.execute(_NEXT_MESSAGE, {"mine": conversation}).first()
+    return _NEXT_MESSAGE.first(connection, {"mine": conversation})
 
 
 def _write_turn(
     connection: Connection, message: PendingMessage, unit: UnitOfWork, state: str
-) -> None:
+) -> list[ChatEvent]:
+    """What the turn led to; returns what it says."""
     conversation = message.conversation
     # The conversation's row first, as `take_in` does it, or the two could wait for each other.
     first = advance(connection, conversation, by=len(unit.replies))
-    closed = connection.execute(_CLOSE, {"message": message.id, "ends": state, "at": unit.now})
-    if not closed.rowcount:
+    closed = _CLOSE.run(connection, {"message": message.id, "ends": state, "at": unit.now})
+    if not closed:
         raise ConversationGone("The message was answered or erased while its turn was computed.")
-    append_replies(connection, conversation, first, message.client_id, unit.replies, unit.now)
+    said = append_replies(
+        connection, conversation, first, message.client_id, unit.replies, unit.now
+    )
     faults.reached("turn.half_written")
     if unit.tracker_events:
-        connection.execute(
-            _KEEP_EVENTS,
+        _KEEP_EVENTS.insert(
+            connection,
             [
                 {
                     "conversation": conversation,
@@ -229,13 +236,13 @@ def _write_turn(
     if unit.snapshot is not None:
         _keep_snapshot(connection, conversation, unit)
     work_requests(connection, unit, conversation)
-    notify(connection, Signal("events", conversation))
-    notify(connection, Signal("turn_done", conversation, message.client_id))
+    done = Signal("turn_done", conversation, message.client_id)
+    notify(connection, Signal("events", conversation), done)
+    return said
 
 
 def _keep_snapshot(connection: Connection, conversation: str, unit: UnitOfWork) -> None:
     values = {"data": unit.snapshot, "model": unit.model, "updated_at": unit.now}
     changes = {f"new_{name}": value for name, value in values.items()}
-    updated = connection.execute(_CHANGE_SNAPSHOT, {"mine": conversation, **changes})
-    if not updated.rowcount:
-        connection.execute(_KEEP_SNAPSHOT, {"conversation": conversation, **values})
+    if not _CHANGE_SNAPSHOT.run(connection, {"mine": conversation, **changes}):
+        _KEEP_SNAPSHOT.run(connection, {"conversation": conversation, **values})

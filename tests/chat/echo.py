@@ -59,7 +59,7 @@ class EchoTurns:
 
     def _heard(self, signal: Signal) -> None:
         if signal.kind == "inbox":
-            self._loop.call_soon_threadsafe(self._wake, signal.conversation)
+            self._wake(signal.conversation)
 
     def _wake(self, conversation: str) -> None:
         task = asyncio.create_task(self._work_off(conversation))

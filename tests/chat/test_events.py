@@ -139,22 +139,18 @@ def test_the_end_of_a_turn_is_told_after_its_answer(server: Served, visitor: Vis
             assert answered.count(message) == (3 if text == "twice" else 2)
 
 
-def test_what_was_said_is_read_with_its_answer(
+def test_what_was_said_comes_with_its_answer_and_is_not_read_again(
     server: Served, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clinic.chat.hub.ECHO_AFTER_S", 5.0)
-    after, read = server.chat.store.chat_events.after, []
-
-    def counted(*asked: Any) -> list[Any]:
-        read.append(after(*asked))
-        return read[-1]
-
-    monkeypatch.setattr(server.chat.store.chat_events, "after", counted)
     with server.http(visitor) as http, following(http) as events:
         until(events, "ready")
-        visitor.send(text="one")
-        assert numbers(until(events, "turn_done")) == [1, 2]
-    assert [len(each) for each in read] == [2]
+        with monkeypatch.context() as patch:
+            patch.delattr(server.chat.streams, "_store")
+            visitor.send(text="buttons")
+            live = until(events, "turn_done")
+    assert numbers(live) == [1, 2]
+    assert [each.data for each in live[:-1]] == visitor.history()
 
 
 def test_what_was_said_is_shown_soon_while_no_answer_comes(

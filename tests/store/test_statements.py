@@ -11,30 +11,42 @@ import pytest
 import sqlalchemy as sa
 
 from clinic.errors import SettingsError
-from clinic.store import Store
+from clinic.store import Store, prepared
 from clinic.store.database import Database
 from clinic.store.unit_of_work import Reply
 from tests.store.conftest import NOW, unit_for
 
 ZONE = ZoneInfo("America/New_York")
 LISTENS = {"event": "action", "name": "action_listen", "timestamp": 1.0}
-OF_POSTGRES = ("SELECT pg_", "SELECT 1")  # locks and signals, which SQLite has in memory
+# Locks and signals, which SQLite has in memory, and what it is told by a PRAGMA.
+OF_POSTGRES = ("SELECT pg_", "SELECT 1", "SET LOCAL")
 
 
 @contextmanager
 def _counted(store: Store) -> Iterator[list[str]]:
+    """What is run within, by SQLAlchemy and past it."""
     said: list[str] = []
+    run = prepared.Made.run
 
-    def keep(_connection, _cursor, statement: str, *_) -> None:
+    def keep(statement: str) -> None:
         if not statement.startswith(OF_POSTGRES):
             said.append(statement)
 
+    def run_prepared(made: prepared.Made, connection, text: str, values: list):
+        keep(text)
+        return run(made, connection, text, values)
+
+    def before(_connection, _cursor, statement: str, *_) -> None:
+        keep(statement)
+
     engine = store.database._engine
-    sa.event.listen(engine, "before_cursor_execute", keep)
-    try:
-        yield said
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", keep)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared.Made, "run", run_prepared)
+        sa.event.listen(engine, "before_cursor_execute", before)
+        try:
+            yield said
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", before)
 
 
 def test_a_turn_takes_few_statements(store: Store, conversation: str) -> None:
