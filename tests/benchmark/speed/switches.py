@@ -24,42 +24,42 @@ import numpy as np
 import onnxruntime
 import structlog
 from rasa.core.actions.action import RemoteAction
-from rasa.core.policies.rule_policy import RulePolicy
-from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import Event
-from rasa.shared.core.slots import Slot
-from rasa.shared.core.trackers import DialogueStateTracker
 
-from clinic.chat import action_endpoint
+from clinic.chat.action_results import ActionResults
 from clinic.chat.agent import Assistant, load_assistant
-from clinic.chat.short_ways import CHATTY
+from clinic.chat.processor import TurnProcessor
+from clinic.chat.responses import Responses
+from clinic.chat.turn_actions import Form, SlotExtraction
+from clinic.chat.turn_tracker import TurnTracker
 from clinic.nlu.encoder.sentence import GRAPH, encoder_folder, shared_encoder
 from clinic.nlu.graph_runner import OrderedGraphRunner
 from clinic.settings import ROOT, load_settings
 from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import UnitOfWork
 from tests.benchmark.speed.texts import questions
+from tests.chat.stock import PostedActions, stock_assistant
 
-# Each short way and where it stands in for Rasa's own, which is noted before anything is loaded.
-WAYS: dict[str, list[tuple[Any, str]]] = {
-    "result validators built once": [(RemoteAction, "_validate_action_result")],
-    "graph run in an order worked out once": [(OrderedGraphRunner, "run")],
-    "event types looked up, not searched": [(Event, "resolve_by_type")],
-    "slots copied plainly": [(Slot, "__copy__")],
-    "trackers copied as they stand, not replayed": [(DialogueStateTracker, "copy")],
-    "a history followed on, not from its start": [(DialogueStateTracker, "past_states")],
-    "nothing copied for debug messages": [
-        *((module, "copy") for module in CHATTY),
-        (MessageProcessor, "_log_slots"),
-        (RulePolicy, "format_tracker_states"),
+# Each short way and the methods without which our classes go Rasa's own.
+WAYS: dict[str, list[tuple[type, str]]] = {
+    "predictions of a situation remembered": [(TurnProcessor, "_predict_next_with_tracker")],
+    "trackers copied as they stand, not replayed": [
+        (TurnTracker, "copy"),
+        (Form, "_temporary_tracker"),
     ],
-    "calls of actions copied, not written as JSON": [(action_endpoint, "through_json")],
+    "slots looked at that a message can fill": [(SlotExtraction, "run")],
+    "responses copied no further than they are filled": [
+        (Responses, "generate_from_slots"),
+        (Responses, "_random_response_for"),
+    ],
+    "nothing copied for debug messages": [
+        (TurnProcessor, "run_action_extract_slots"),
+        (TurnProcessor, "_log_action_on_tracker"),
+        (TurnProcessor, "_log_slots"),
+        (Form, "_validate_if_required"),
+    ],
 }
-MISSING = object()
-STOCK = {place: vars(place[0]).get(place[1], MISSING) for ways in WAYS.values() for place in ways}
-STOCK[OrderedGraphRunner, "run"] = DaskGraphRunner.run
-STOCK[action_endpoint, "through_json"] = lambda value: json.loads(json.dumps(value))
+UNDERSTOOD = "an answered turn, its message understood before"
 TIMES = 3
 TURNS = 40
 
@@ -77,10 +77,8 @@ class Worth:
 class Bench:
     def __init__(self) -> None:
         self.assistant: Assistant = load_assistant(load_settings())
+        self.processor = self.assistant._processor
         self.texts = questions()[:TURNS]
-        self.endpoint = self.assistant._agent.processor.action_endpoint
-        nodes = self.assistant._agent.processor.graph_runner._instantiated_nodes.values()
-        self.policy = next(n._component for n in nodes if isinstance(n._component, RulePolicy))
 
     def turn_ms(self, *, forget: bool = False) -> float:
         """The median of some rounds of the same turns, all in one conversation."""
@@ -111,16 +109,29 @@ def main() -> None:
 
 
 def _all(bench: Bench) -> Iterator[Worth]:
-    turn, encoder = "an answered turn, its message understood before", shared_encoder()
-    for name in WAYS:
-        yield _switched(bench, turn, name)
-    with _without_selection(bench):
-        heavy = bench.turn_ms()
-    yield Worth("actions called without the domain", turn, bench.turn_ms(), heavy)
-    memory = bench.policy.__dict__.pop("_get_possible_keys")
-    searched = bench.turn_ms()
-    bench.policy._get_possible_keys = memory
-    yield Worth("rules of a situation remembered", turn, bench.turn_ms(), searched)
+    encoder = shared_encoder()
+    yield Worth(
+        "decided by our processor, not by stock Rasa's",
+        UNDERSTOOD,
+        bench.turn_ms(),
+        _stock_ms(bench),
+    )
+    yield Worth(
+        "actions called in the process, not posted to",
+        UNDERSTOOD,
+        bench.turn_ms(),
+        _posted_ms(bench),
+    )
+    for name, methods in WAYS.items():
+        with _without(methods):
+            long = bench.turn_ms()
+        yield Worth(name, UNDERSTOOD, bench.turn_ms(), long)
+    ordered, OrderedGraphRunner.run = OrderedGraphRunner.run, DaskGraphRunner.run
+    planned = bench.turn_ms(forget=True)
+    OrderedGraphRunner.run = ordered
+    yield Worth(
+        "graph run in an order worked out once", "a turn", bench.turn_ms(forget=True), planned
+    )
     yield Worth(
         "repeated messages remembered", "a turn", bench.turn_ms(), bench.turn_ms(forget=True)
     )
@@ -133,31 +144,50 @@ def _all(bench: Bench) -> Iterator[Worth]:
     yield Worth("gc.freeze() after loading", "a full collection", _timed(gc.collect), thawed)
 
 
-def _switched(bench: Bench, of: str, name: str) -> Worth:
-    """With Rasa's own ways put back, and without."""
-    short = {place: vars(place[0])[place[1]] for place in WAYS[name]}
-    for place in short:
-        _put(place, STOCK[place])
-    without = bench.turn_ms()
-    for place, way in short.items():
-        _put(place, way)
-    return Worth(name, of, bench.turn_ms(), without)
+def _stock_ms(bench: Bench) -> float:
+    """A turn that stock Rasa decides; its answer's validators are built once all the same."""
+    ours = bench.assistant
+    bench.assistant = stock_assistant(ours, ours._processor.model_path)
+    with _validators_built_once():
+        bench.turn_ms()  # warm
+        took = bench.turn_ms()
+    bench.assistant = ours
+    return took
 
 
-def _put(place: tuple[Any, str], way: object) -> None:
-    if way is MISSING:
-        delattr(*place)
-    else:
-        setattr(*place, way)
+def _posted_ms(bench: Bench) -> float:
+    """A turn whose actions are posted to, though over no network."""
+    ours, bench.processor.action_endpoint = bench.processor.action_endpoint, PostedActions()
+    bench.processor._made.clear()  # they know their endpoint
+    with _validators_built_once():
+        took = bench.turn_ms()
+    bench.processor.action_endpoint = ours
+    bench.processor._made.clear()
+    return took
 
 
 @contextmanager
-def _without_selection(bench: Bench) -> Iterator[None]:
-    kept, bench.endpoint.kwargs = bench.endpoint.kwargs, {}
+def _validators_built_once() -> Iterator[None]:
+    """Stock Rasa builds them for each call, which takes so long that nothing else would show."""
+    results, built = ActionResults(), RemoteAction._validate_action_result
+    RemoteAction._validate_action_result = lambda _, result: results.validate(result)
     try:
         yield
     finally:
-        bench.endpoint.kwargs = kept
+        RemoteAction._validate_action_result = built
+
+
+@contextmanager
+def _without(methods: list[tuple[type, str]]) -> Iterator[None]:
+    """With the methods that our classes inherit from Rasa's."""
+    short = {place: vars(place[0])[place[1]] for place in methods}
+    for place in short:
+        delattr(*place)
+    try:
+        yield
+    finally:
+        for place, method in short.items():
+            setattr(*place, method)
 
 
 def _encoding(sentences: list[list[int]], threads: int) -> float:
