@@ -25,6 +25,10 @@ class ActionResults:
             schema["properties"]["event"]["const"]: Draft202012Validator(schema)
             for schema in EVENT_SCHEMA["oneOf"]
         }
+        self._unasked = {
+            kind: {key for key, asked in validator.schema["properties"].items() if not asked}
+            for kind, validator in self._by_type.items()
+        }
         self._classes = {cls.type_name: cls for cls in reversed(all_subclasses(Event))}
         self._valid: set[tuple[Any, ...]] = set()
 
@@ -44,7 +48,7 @@ class ActionResults:
         if not _are_objects(result.get("responses", [])):
             self._whole.validate({**result, "events": []})
         for event in events:
-            shape = _shape(event)
+            shape = self._shape(event)
             if shape in self._valid:
                 continue
             validator = self._by_type.get(event.get("event")) if isinstance(event, dict) else None
@@ -55,21 +59,23 @@ class ActionResults:
                 self._valid.add(shape)
         return True
 
+    def _shape(self, event: Any) -> tuple[Any, ...] | None:
+        """All that a schema asks of an event; None where it asks for more than types.
+
+        Rasa's schemas ask for an event's own name and for types, and look into what is nested only
+        where they ask for something of it: a slot's value may be anything.
+        """
+        if not isinstance(event, dict):
+            return None
+        kind = str(event.get("event"))
+        unasked = self._unasked.get(kind, ())
+        if any(
+            isinstance(value, dict | list) and key not in unasked for key, value in event.items()
+        ):
+            return None
+        return kind, *sorted((key, type(each).__name__) for key, each in event.items())
+
 
 def _are_objects(responses: Any) -> bool:
     """Whether it is a list of objects, which is all that the schema asks."""
     return isinstance(responses, list) and all(isinstance(each, dict) for each in responses)
-
-
-def _shape(event: Any) -> tuple[Any, ...] | None:
-    """All that a schema asks of an event with nothing nested in it; None of any other.
-
-    Rasa's schemas ask for types alone, and for the event's own name.
-    """
-    if not isinstance(event, dict):
-        return None
-    if any(isinstance(value, dict | list) for value in event.values()):
-        return None
-    return str(event.get("event")), *sorted(
-        (key, type(each).__name__) for key, each in event.items()
-    )

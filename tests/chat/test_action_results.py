@@ -29,6 +29,10 @@ RESULTS: list[Any] = [
     {"events": [], "responses": None},
     {"events": [{"event": "slot", "name": "name", "value": "Ana"}]},
     {"events": [{"event": "slot", "name": 7, "value": "Ana"}]},
+    {"events": [{"event": "slot", "name": "seen", "value": {"at": [1]}}]},
+    {"events": [{"event": "slot", "name": 7, "value": {"at": [1]}}]},
+    {"events": [{"event": "entities", "entities": [{"entity": "age", "value": 7}]}]},
+    {"events": [{"event": "entities", "entities": [{"entity": "age"}]}]},
     ["events"],
     None,
 ]
