@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _FIELDS = {
     "phone": r"(?:tele)?phone(?: number)?|cell(?: number)?|mobile(?: number)?|number|digits|"
@@ -22,19 +23,28 @@ _WRONG = r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[
 
 def named_field(text: str) -> tuple[str, str | None] | None:
     """The detail that somebody wants to change, with its new value where they give it."""
+    if not _any_field().search(text):
+        return None
     for slot, words in _FIELDS.items():
         for pattern in _patterns(words):
-            found = re.search(pattern, text, re.IGNORECASE | re.DOTALL)
+            found = pattern.search(text)
             if found:
                 value = (found.groupdict().get("value") or "").strip(" .!\"'")
                 return slot, value or None
     return None
 
 
-def _patterns(words: str) -> tuple[str, ...]:
+@cache
+def _any_field() -> re.Pattern[str]:
+    """What is in every message that names a detail."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_FIELDS.values())})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _patterns(words: str) -> list[re.Pattern[str]]:
     field = rf"{_OWN}(?<!\w)(?:{words})(?!\w)"
     then = r"[,;.:\s]*(?:to|as|into|should be|it should be|it'?s|its|is|=|a|por|es)\s+(?P<value>.+)"
-    return (
+    said = (
         rf"{field} {_SAYS} (?P<value>.+)",
         rf"\b{_CHANGE} (?:it to |back )?{field}(?:{then})?",
         rf"\b{_WRONG} {field}(?:{then})?",
@@ -42,3 +52,4 @@ def _patterns(words: str) -> tuple[str, ...]:
         rf"{field} (?:is|was|'s|are|wa?s spelled|es|est[áa]) {_WRONG}(?:{then})?",
         rf"\bgot {field} {_WRONG}(?:{then})?",
     )
+    return [re.compile(each, re.IGNORECASE | re.DOTALL) for each in said]

@@ -1,4 +1,4 @@
-"""The Rasa agent inside the server: one message of a claimed turn in, its replies out."""
+"""The assistant inside the server: one message of a claimed turn in, its replies out."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from typing import Any
 
 import rasa.core.processor
 import rasa.shared.utils.validation
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.model import get_latest_model
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
 from clinic.chat.action_endpoint import InProcessActions
-from clinic.chat.lock_store import ClaimedLockStore
 from clinic.chat.output import CHANNEL, UnitOutput
-from clinic.chat.short_ways import remember_rules, take_short_ways
-from clinic.chat.tracker_store import TurnTrackerStore, loaded_snapshot
+from clinic.chat.processor import TurnProcessor
+from clinic.chat.tracker_store import loaded_snapshot
 from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
 from clinic.nlu.archive import check_archive
@@ -41,12 +40,12 @@ _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+(?:/[a-z_]+)?)(?P<entities>\{.*\})?$
 class Assistant:
     """A loaded model with everything it needs to compute a turn; it writes nothing."""
 
-    def __init__(self, agent: Agent, profile: ClinicProfile, secret: str) -> None:
-        self._agent = agent
+    def __init__(self, processor: MessageProcessor, profile: ClinicProfile, secret: str) -> None:
+        self._processor = processor
         self._profile = profile
         self._secret = secret
-        self._understanding = Understanding(agent.processor)
-        self.model_id: str = agent.model_id or ""
+        self._understanding = Understanding(processor)
+        self.model_id: str = processor.model_metadata.model_id
 
     async def answer(
         self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
@@ -56,7 +55,7 @@ class Assistant:
         token = loaded_snapshot.set(snapshot)
         try:
             with working_in(unit), timed(unit, "decide"):
-                await self._agent.handle_message(
+                await self._processor.handle_message(
                     UserMessage(
                         text=message.text,
                         output_channel=UnitOutput(unit),
@@ -99,7 +98,7 @@ class Assistant:
 
     def apology(self, message: PendingMessage) -> Reply:
         """What a visitor is told when the last attempt at a message has failed."""
-        response = self._agent.domain.responses[FAILED][0]
+        response = self._processor.domain.responses[FAILED][0]
         return Reply(
             text=response["text"].format(**self._profile.variables()).strip(),
             response=FAILED,
@@ -119,11 +118,10 @@ class Assistant:
 
     def close(self) -> None:
         """Let the model's memory go; the assistant answers nothing from now on."""
-        processor = self._agent.processor
         # Rasa's objects know each other in circles, and what the server froze at its start is
         # never looked at again: the big parts are taken out by hand.
-        processor.graph_runner._instantiated_nodes.clear()
-        processor.graph_runner = self._agent.processor = self._understanding = None
+        self._processor.graph_runner._instantiated_nodes.clear()
+        self._processor.graph_runner = self._processor = self._understanding = None
 
     def _understood(self, message: PendingMessage, unit: UnitOfWork) -> dict[str, Any]:
         """The parse of a message: typed words are never a command, a button is its meaning."""
@@ -152,23 +150,15 @@ def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
 def _load(path: Path, settings: Settings) -> Assistant:
     check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
-    take_short_ways()
     try:
         with _domain_taken_on_trust():
-            agent = Agent.load(str(path), action_endpoint=InProcessActions())
+            processor = TurnProcessor(path, InProcessActions())
     except Exception as error:
         raise ModelError(
             f"The model {path.name} cannot be loaded ({type(error).__name__}). Delete it and run "
             "`python -m clinic train`."
         ) from error
-    if agent.processor is None:
-        raise ModelError(f"The model {path.name} cannot be loaded.")
-    remember_rules(agent.processor)
-    # Agent.load wraps every store in one that hides its errors; ours must be heard.
-    store = TurnTrackerStore(agent.processor.domain)
-    agent.tracker_store = agent.processor.tracker_store = store
-    agent.lock_store = agent.processor.lock_store = ClaimedLockStore()
-    return Assistant(agent, load_profile(settings.clinic_file), settings.secret)
+    return Assistant(processor, load_profile(settings.clinic_file), settings.secret)
 
 
 @contextmanager

@@ -61,17 +61,16 @@ class WholeHistory(TurnTrackerStore):
         super().__init__(bounded.domain)
         self._history: list[Event] = []
 
-    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        if not self._history:
-            return None
-        return DialogueStateTracker.from_events(sender_id, self._history, self.domain.slots)
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker:
+        tracker = self._fresh.begun(sender_id)
+        for event in self._history:
+            tracker.update(event)
+        tracker.remembered = len(self._history)
+        return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         await super().save(tracker)
-        unit = current_unit()
-        events = list(tracker.events)
-        unit.tracker_events = [each.as_dict() for each in events[len(self._history) :]]
-        unit.history = events
+        current_unit().history = list(tracker.events)
 
     def keep(self, unit: UnitOfWork) -> None:
         self._history = unit.history
@@ -101,7 +100,7 @@ class Conversation:
         return unit
 
 
-def _draw(draw: random.Random, last: UnitOfWork | None) -> tuple[str, str | None]:
+def drawn(draw: random.Random, last: UnitOfWork | None) -> tuple[str, str | None]:
     """A typed message, or a button of the last answer."""
     offered = [button for reply in last.replies for button in reply.buttons] if last else []
     if offered and draw.random() < 0.3:
@@ -134,19 +133,19 @@ def _outcome(unit: UnitOfWork) -> dict[str, Any]:
 async def test_it_goes_the_same_way_with_and_without_the_bound(
     assistant: Assistant, seed: int
 ) -> None:
-    processor = assistant._agent.processor
+    processor = assistant._processor
     bounded = processor.tracker_store
     whole = WholeHistory(bounded)
     short, long = (Conversation(assistant, f"visitor{seed}", each) for each in (None, whole))
     draw, last = random.Random(seed), None
     for _ in range(TURNS):
-        text, payload = _draw(draw, last)
+        text, payload = drawn(draw, last)
         last = await short.turn(text, payload)
-        assistant._agent.tracker_store = processor.tracker_store = whole
+        processor.tracker_store = whole
         try:
             other = await long.turn(text, payload)
         finally:
-            assistant._agent.tracker_store = processor.tracker_store = bounded
+            processor.tracker_store = bounded
         assert _outcome(last) == _outcome(other)
     assert any(unit.snapshot["loop"] for unit in short.units)  # a form was open on the way
 

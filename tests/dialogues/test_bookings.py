@@ -20,14 +20,14 @@ HERE = Path(__file__).parent
 SHARED = ROOT.parent / "shared" / "eval" / "dialogues.dev.json"
 
 
-def _dialogues() -> list[dict[str, Any]]:
+def dialogues() -> list[dict[str, Any]]:
     own = json.loads((HERE / "bookings.json").read_text(encoding="utf-8"))["dialogues"]
     given = json.loads(SHARED.read_text(encoding="utf-8"))["dialogues"] if SHARED.exists() else []
     known = {dialogue["id"] for dialogue in own}
     return own + [dialogue for dialogue in given if dialogue["id"] not in known]
 
 
-@pytest.mark.parametrize("dialogue", _dialogues(), ids=lambda each: each["id"])
+@pytest.mark.parametrize("dialogue", dialogues(), ids=lambda each: each["id"])
 def test_a_dialogue_ends_with_the_request_that_was_meant(
     dialogue: dict[str, Any], live_server: LiveServer
 ):
@@ -52,7 +52,7 @@ def test_a_dialogue_ends_with_the_request_that_was_meant(
 
 
 def test_the_details_are_read_back_before_they_are_sent(live_server: LiveServer):
-    dialogue = next(each for each in _dialogues() if each["id"] == "D01")
+    dialogue = next(each for each in dialogues() if each["id"] == "D01")
     with Visitor(live_server.url).open() as visitor:
         play(visitor, dialogue)
         cards = [event for event in visitor.events if event.get("card")]

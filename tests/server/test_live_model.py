@@ -92,7 +92,7 @@ def test_a_promotion_is_taken_up_and_an_open_form_goes_on(clinic: Clinic) -> Non
         replies = visitor.say("203 555 0142")
         asked = [event["text"] for event in replies if event["role"] == "bot"]
         assert asked and not any("name" in text.lower() for text in asked)
-        assert before._agent.processor is None  # its memory is given back
+        assert before._processor is None  # its memory is given back
 
 
 def test_no_turn_is_lost_while_models_are_swapped(clinic: Clinic) -> None:

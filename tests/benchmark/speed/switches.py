@@ -14,7 +14,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from statistics import median
@@ -24,44 +24,48 @@ import numpy as np
 import onnxruntime
 import structlog
 from rasa.core.actions.action import RemoteAction
-from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import Event
-from rasa.shared.core.slots import Slot
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
-from clinic.chat import action_endpoint
+from clinic.chat.action_results import ActionResults
 from clinic.chat.agent import Assistant, load_assistant
-from clinic.chat.short_ways import CHATTY
+from clinic.chat.processor import TurnProcessor
+from clinic.chat.responses import Responses
+from clinic.chat.turn_actions import Form, SlotExtraction
+from clinic.chat.turn_tracker import TurnTracker
+from clinic.chat.understanding import Understanding
 from clinic.nlu.encoder.sentence import GRAPH, shared_encoder
 from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.graph_runner import OrderedGraphRunner
+from clinic.nlu.parse import parse_message
 from clinic.settings import ROOT, load_settings
 from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import UnitOfWork
 from tests.benchmark.speed.texts import questions
+from tests.chat.stock import PostedActions, stock_assistant
 
-# Each short way and where it stands in for Rasa's own, which is noted before anything is loaded.
-WAYS: dict[str, list[tuple[Any, str]]] = {
-    "result validators built once": [(RemoteAction, "_validate_action_result")],
-    "graph run in an order worked out once": [(OrderedGraphRunner, "run")],
-    "event types looked up, not searched": [(Event, "resolve_by_type")],
-    "slots copied plainly": [(Slot, "__copy__")],
-    "trackers copied as they stand, not replayed": [(DialogueStateTracker, "copy")],
-    "a history followed on, not from its start": [(DialogueStateTracker, "past_states")],
-    "nothing copied for debug messages": [
-        *((module, "copy") for module in CHATTY),
-        (MessageProcessor, "_log_slots"),
-        (RulePolicy, "format_tracker_states"),
+# Each short way and the methods without which our classes go Rasa's own.
+WAYS: dict[str, list[tuple[type, str]]] = {
+    "predictions of a situation remembered": [(TurnProcessor, "_predict_next_with_tracker")],
+    "trackers copied as they stand, not replayed": [
+        (TurnTracker, "copy"),
+        (Form, "_temporary_tracker"),
     ],
-    "calls of actions copied, not written as JSON": [(action_endpoint, "through_json")],
+    "slots looked at that a message can fill": [(SlotExtraction, "run")],
+    "responses copied no further than they are filled": [
+        (Responses, "generate_from_slots"),
+        (Responses, "_random_response_for"),
+    ],
+    "nothing copied for debug messages": [
+        (TurnProcessor, "run_action_extract_slots"),
+        (TurnProcessor, "_log_action_on_tracker"),
+        (TurnProcessor, "_log_slots"),
+        (Form, "_validate_if_required"),
+    ],
 }
-MISSING = object()
-STOCK = {place: vars(place[0]).get(place[1], MISSING) for ways in WAYS.values() for place in ways}
-STOCK[OrderedGraphRunner, "run"] = DaskGraphRunner.run
-STOCK[action_endpoint, "through_json"] = lambda value: json.loads(json.dumps(value))
-TIMES = 3
+UNDERSTOOD = "a turn whose message was understood before"
+TIMES = 5
 TURNS = 40
 
 
@@ -79,21 +83,26 @@ class Bench:
     def __init__(self) -> None:
         self.assistant: Assistant = load_assistant(load_settings())
         self.texts = questions()[:TURNS]
-        self.endpoint = self.assistant._agent.processor.action_endpoint
-        nodes = self.assistant._agent.processor.graph_runner._instantiated_nodes.values()
-        self.policy = next(n._component for n in nodes if isinstance(n._component, RulePolicy))
+        self.product_hears = self.assistant._understanding
+        self.hears: Any = Heard(self.product_hears)
+        self._round()  # warm
 
-    def turn_ms(self, *, forget: bool = False) -> float:
-        """The median of some rounds of the same turns, all in one conversation."""
-        return median(self._round(forget) for _ in range(TIMES))
+    def worth(self, name: str, of: str, longer: AbstractContextManager[None]) -> Worth:
+        """Turns with and without, by turns; the cheapest, for nothing makes one cheaper."""
+        rounds: list[tuple[float, float]] = []
+        for _ in range(TIMES):
+            short = self._round()
+            with longer:
+                rounds.append((short, self._round()))
+        return Worth(name, of, *(min(each) for each in zip(*rounds, strict=True)))
 
-    def _round(self, forget: bool) -> float:
-        return asyncio.run(self._turns(forget)) / len(self.texts) * 1e3
+    def _round(self) -> float:
+        """Milliseconds of a turn, of some in one conversation."""
+        self.assistant._understanding = self.hears
+        return asyncio.run(self._turns()) / len(self.texts) * 1e3
 
-    async def _turns(self, forget: bool) -> float:
+    async def _turns(self) -> float:
         snapshot: dict[str, Any] | None = None
-        if forget:
-            self.assistant._understanding._known.clear()
         began = time.process_time()
         for seq, text in enumerate(self.texts):
             now, message_id = datetime.now(UTC), str(uuid.uuid4())
@@ -104,27 +113,59 @@ class Bench:
         return time.process_time() - began
 
 
+class Heard:
+    """Every message understood before, so that nothing but deciding and acting is measured."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        self._known: dict[str, str] = {}
+
+    def of(self, text: str) -> dict[str, Any]:
+        if text not in self._known:
+            self._known[text] = json.dumps(self._understanding.of(text))
+        return json.loads(self._known[text])
+
+
+class Anew:
+    """Every message understood anew."""
+
+    def __init__(self, processor: MessageProcessor) -> None:
+        self._processor = processor
+
+    def of(self, text: str) -> dict[str, Any]:
+        return parse_message(self._processor, text)
+
+
+class Longer(AbstractContextManager[None]):
+    """Goes a longer way for a while, again and again."""
+
+    def __init__(self, begin: Callable[[], Callable[[], object]]) -> None:
+        self._begin = begin
+
+    def __enter__(self) -> None:
+        self._end = self._begin()
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+
 def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    bench = Bench()
-    bench.turn_ms()  # warm
-    sys.stdout.write(json.dumps([asdict(each) for each in _all(bench)]) + "\n")
+    sys.stdout.write(json.dumps([asdict(each) for each in _all(Bench())]) + "\n")
 
 
 def _all(bench: Bench) -> Iterator[Worth]:
-    turn, encoder = "an answered turn, its message understood before", shared_encoder()
-    for name in WAYS:
-        yield _switched(bench, turn, name)
-    with _without_selection(bench):
-        heavy = bench.turn_ms()
-    yield Worth("actions called without the domain", turn, bench.turn_ms(), heavy)
-    memory = bench.policy.__dict__.pop("_get_possible_keys")
-    searched = bench.turn_ms()
-    bench.policy._get_possible_keys = memory
-    yield Worth("rules of a situation remembered", turn, bench.turn_ms(), searched)
-    yield Worth(
-        "repeated messages remembered", "a turn", bench.turn_ms(), bench.turn_ms(forget=True)
-    )
+    encoder, results = shared_encoder(), ActionResults()
+    # Stock Rasa builds validators for each call, which takes so long that nothing else would show.
+    RemoteAction._validate_action_result = lambda _, result: results.validate(result)
+    yield bench.worth("decided by our processor, not by stock Rasa's", UNDERSTOOD, _stock(bench))
+    yield bench.worth("actions called in the process, not posted to", UNDERSTOOD, _posted(bench))
+    for name, methods in WAYS.items():
+        yield bench.worth(name, UNDERSTOOD, _without(methods))
+    bench.hears = Anew(bench.assistant._processor)
+    yield bench.worth("graph run in an order worked out once", "a turn", _planned())
+    bench.hears = bench.product_hears
+    yield bench.worth("repeated messages remembered", "a turn", _anew(bench))
     sentences = [encoder._tokenizer.encode(text).ids for text in bench.texts]
     one, two = (_encoding(sentences, threads) for threads in (1, os.cpu_count() or 2))
     yield Worth("encoder on one thread instead of one for each core", "a sentence", one, two)
@@ -134,31 +175,61 @@ def _all(bench: Bench) -> Iterator[Worth]:
     yield Worth("gc.freeze() after loading", "a full collection", _timed(gc.collect), thawed)
 
 
-def _switched(bench: Bench, of: str, name: str) -> Worth:
-    """With Rasa's own ways put back, and without."""
-    short = {place: vars(place[0])[place[1]] for place in WAYS[name]}
-    for place in short:
-        _put(place, STOCK[place])
-    without = bench.turn_ms()
-    for place, way in short.items():
-        _put(place, way)
-    return Worth(name, of, bench.turn_ms(), without)
+def _stock(bench: Bench) -> Longer:
+    ours = bench.assistant
+    stock = stock_assistant(ours, ours._processor.model_path)
+
+    def begin() -> Callable[[], object]:
+        bench.assistant = stock
+        return lambda: setattr(bench, "assistant", ours)
+
+    return Longer(begin)
 
 
-def _put(place: tuple[Any, str], way: object) -> None:
-    if way is MISSING:
-        delattr(*place)
-    else:
-        setattr(*place, way)
+def _posted(bench: Bench) -> Longer:
+    """Actions are posted to, though over no network."""
+    processor, posted = bench.assistant._processor, PostedActions()
+
+    def answer_by(endpoint: EndpointConfig) -> None:
+        processor.action_endpoint = endpoint
+        processor._made.clear()  # they know their endpoint
+
+    def begin() -> Callable[[], object]:
+        ours = processor.action_endpoint
+        answer_by(posted)
+        return lambda: answer_by(ours)
+
+    return Longer(begin)
 
 
-@contextmanager
-def _without_selection(bench: Bench) -> Iterator[None]:
-    kept, bench.endpoint.kwargs = bench.endpoint.kwargs, {}
-    try:
-        yield
-    finally:
-        bench.endpoint.kwargs = kept
+def _without(methods: list[tuple[type, str]]) -> Longer:
+    """With the methods that our classes inherit from Rasa's."""
+
+    def begin() -> Callable[[], object]:
+        short = {place: vars(place[0])[place[1]] for place in methods}
+        for place in short:
+            delattr(*place)
+        return lambda: [setattr(*place, method) for place, method in short.items()]
+
+    return Longer(begin)
+
+
+def _planned() -> Longer:
+    """Rasa's graph runner plans each run anew."""
+
+    def begin() -> Callable[[], object]:
+        ours, OrderedGraphRunner.run = OrderedGraphRunner.run, DaskGraphRunner.run
+        return lambda: setattr(OrderedGraphRunner, "run", ours)
+
+    return Longer(begin)
+
+
+def _anew(bench: Bench) -> Longer:
+    def begin() -> Callable[[], object]:
+        bench.hears = Anew(bench.assistant._processor)
+        return lambda: setattr(bench, "hears", bench.product_hears)
+
+    return Longer(begin)
 
 
 def _encoding(sentences: list[list[int]], threads: int) -> float:
