@@ -11,7 +11,11 @@ from clinic.nlu.lexicon import lexicon
 KINDS = ("condition", "medicine", "status")
 # What may stand between a part of the body and what is wrong with it.
 _BETWEEN = r"(?:'s)? (?:[\w']+ ){0,3}?"
-_NOTHING = re.compile(r"\b(?:no|zero|without|any)\b")
+# Within a description these say that it is not so; "not working" is part of one.
+_NOTHING = re.compile(
+    r"\b(?:no|zero|without|any)\b|"
+    r"\bnot\b(?! (?:great|good|right|working|allowed|supposed|had|use|have|be)\b)"
+)
 
 
 def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:

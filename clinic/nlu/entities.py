@@ -50,6 +50,10 @@ _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to s
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
+    ("condition", "my heart"): re.compile(
+        r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
+        r"\b(?:steal|win|from) my heart\b"
+    ),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
     ("status", "weaning"): re.compile(r"\bweaning (?:\w+ )?(?:off|from)\b(?! (?:the )?breast)"),
     ("status", "nursing"): re.compile(r"\bnursing (?:school|student|home|degree)\b"),
