@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from clinic.nlu.negation import clause_around
 
@@ -34,14 +35,41 @@ _OWN_ROLE = re.compile(
     rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{_OTHERS})|"
     r"^(?:an? )?(?:man|woman|guy|girl|lady|person|mom|patient)"
     r"(?=,? (?:\d|here|with|in my (?:\w+ )?(?:\d|\w+ties)|of \d))|"
-    r"your (?:patient|client)|baby(?= asp))\b"
+    r"your (?:\w+ )?(?:patient|client)|baby(?= asp)|"
+    r"(?:mother|mom|mum|mama|dad|father|grandmother|grandma|grandpa|nana) of (?:\d+|\w+)|"
+    rf"^(?:(?:single|retired|busy|tired|working|proud|older|young|middle aged) )+(?:{_OTHERS}))\b|"
+    r"(?:^|[,.;] ?)(?:woman|man|lady|girl|guy)(?= ?[,.;])"
+)
+# Who is no more than mentioned: people in general, those who give the treatment, an occasion, and
+# words that only look like somebody.
+_BYSTANDERS = re.compile(
+    r"\b(?:(?<!know )(?<!saw )(?<!met )(?<!our )(?<!my )(?<!a )"
+    r"(?:people|persons?|someone|somebody|anyone|anybody|women|men|patients|clients|folks)|"
+    r"(?:for|would|could|can|should|is|does|than|like) (?:an?|any|the) "
+    r"(?:man|woman|person|guy|lady|client|patient))(?: (?:my|your) age)?"
+    r"(?= (?:with|w|on|in|who|that|taking|like|having|over)\b)|"
+    r"\b(?:the |your |a )?(?:lady|girl|woman|man|guy|person|someone|somebody) "
+    r"(?:who (?:does|did|do)|doing|that does|giving|at the (?:desk|front|counter)|on the phone|"
+    r"at reception)\b|"
+    r"\b(?:can|could|will|does|would|do|should) (?:she|he|they) "
+    r"(?:work around|avoid|skip|go around|need to know|know|see|treat|touch|look|handle|"
+    r"have experience)\b|"
+    r"\b(?:before|after|at|for|until|by|of|from) (?:my|our) (?:\w+ )?(?:\w+'?s) "
+    r"(?:wedding|graduation|birthday|party|shower|prom|christening|baptism)\b|"
+    r"\bwedding of my \w+|\bgift from (?:my )?\w+|"
+    r"\bbridesmaid(?= (?:duty|duties|in|at|for|dress))|"
+    r"\b(?:hey|hi|ok|okay|omg|yo|you) (?:girls?|man|guys|ladies|lady|dude)\b(?!\W*(?:with|w) )|"
+    r"^(?:girls?|man|guys|dude)(?= ?(?:,|(?:i|i'm|im|my|omg|you|u|is|can|do)\b))|"
+    r"\b(?:baby (?:brain|face|hairs?|smooth|soft|steps)|dad bod|mom (?:jeans|bun|guilt|brain|bod)|"
+    r"partner in crime|son of a \w+|people pleaser|mother'?s day|father'?s day|"
+    r"(?:dog|cat) (?:bite|scratch|allergy|hair|dander))\b"
 )
 # Who says, finds or prescribes something is not who has it: "they put me on", "my wife thinks".
 _SPEAKER = re.compile(
     rf"\b(?:(?:my|our|ur|your|the|a) )?(?:{_OTHERS}|she|he|they|doctors?|dr|derm|gp|nurse)\s+"
-    r"(?:just |also |first |now |even |always |really |keeps? |only )?(?:"
+    r"(?:of mine )?(?:just |also |first |now |even |always |really |keeps? |only )?(?:"
     r"(?:put|gave|give|got|start(?:ed)?|told|diagnosed|asked|want(?:ed|s)?|made|wean(?:ed|ing)?|"
-    r"took|switch(?:ed)?|referred) me|"
+    r"took|switch(?:ed)?|referred|has|have|had|warn(?:ed|s)|books?|drives?|sends?|brings?) me\b|"
     r"(?:burn(?:ed|t)|froze|lasered|zapped|shaved|cut|took|scraped|sliced) (?:off|out|away)|"
     r"(?:'?re|are|is|'s) (?:wean|tak|start|putt|giv|switch)ing me|"
     r"(?:sa(?:y|ys|id)|thinks?|thought|suspect(?:s|ed)?|reckons?|insists?)\b(?! (?:she|he|they)\b)|"
@@ -77,10 +105,10 @@ _NOT_MINE = re.compile(
     rf"\bin (?:my|the|our) family\b|(?<!if )\bnot (?:for )?me\b|"
     rf"\b(?:it'?s|it is|this is) my (?:{_OTHERS})\b|"
     rf"\b(?:gift|voucher|present) for\b|\bgift\?|"
-    rf"(?<!try )(?<!trying )\bfor (?:my |a |the )?(?:{_OTHERS})\b"
+    rf"(?<!try )(?<!trying )\bfor (?:my |a |the )?(?:{_OTHERS})\b(?!'s)"
     rf"|[-–—] (?:my|our) (?:{_OTHERS})\b|\bon behalf of\b|\((?:it'?s )?my (?:{_OTHERS})\)|"
     rf"\bmy (?:{_OTHERS}) (?:forms?|gets?|has|takes|uses|had) (?:them|it|those|that|one)\b|"
-    r"\bhistory of\b.{{0,30}}\bfamily\b"
+    r"\bhistory of\b.{0,30}\bfamily\b"
 )
 _MINE = re.compile(
     r"\b(?:i (?:have|had|got|get|take|took|use|am|was|do)|i'm|im|i've|ive|i was|my own|me)\b"
@@ -97,13 +125,18 @@ _ASKED_OF_ANYTHING = re.compile(
     r"\b(?:can|does|could|will|would|might|may) (?:it|this|that|the \w+|microderm\w*) (?:\w+ )?"
     r"(?:cause|give you|give people|lead to)(?: \w+){0,2} $"
 )
+# "can you do my grandmother", which is not "my friend loved it".
+_ASKED_FOR = re.compile(
+    rf"\b(?:can|could|would|will|do|does|book\w*|treat\w*|see|take|bring\w*|asking|appointment) "
+    rf"(?:\w+ ){{0,3}}(?:my|our) (?:\w+ )?(?:{_OTHERS})\b"
+)
 _THEIRS = re.compile(rf"\s+(?:{_OTHERS})\b")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
 _MINE_TOO = re.compile(
     r"\b(?:like me|same as me|so (?:do|am|did) i|me too|i do too|"
     r"(?<!will )(?<!would )(?<!could )i (?:get|have) (?:them|it|those) too|"
     r"(?:asking )?(?:cause|cuz|bc|because) i (?:get|have|had)|now on me|"
-    r"and i(?:'m)? (?:do|am|have)|and me|me and|"
+    r"and i(?:'m)? (?:do|am|have)|and me|me and|that'?s me|"
     r"now i (?:have|got|do)|both of us|we both|we're both|us both)\b"
 )
 
@@ -113,6 +146,7 @@ def subject_of(text: str, start: int, end: int, *, nursing: bool = False) -> str
 
     `nursing`: it is breastfeeding, of which a child is no more than the reason.
     """
+    text = _without_bystanders(text)
     begin, finish = clause_around(text, start, end)
     clause, place = _BRACKETS.sub(_blank, text[begin:finish]), start - begin
     if not clause[place : end - begin].strip():
@@ -141,6 +175,11 @@ def subject_of(text: str, start: int, end: int, *, nursing: bool = False) -> str
     return "self" if own > max(other, they) else "other"
 
 
+@lru_cache(maxsize=4)
+def _without_bystanders(text: str) -> str:
+    return _BYSTANDERS.sub(_blank, text)
+
+
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
@@ -161,4 +200,6 @@ def _own_verb(text: str) -> int:
 def _for_another(text: str, begin: int) -> bool:
     """An earlier clause introduced somebody, and this one names nobody."""
     earlier = _SPEAKER.sub(_blank, _OWN_ROLE.sub(_blank, text[:begin]))
+    if not _ASKED_FOR.search(earlier):
+        return _last(_OTHER, earlier) > _last(_SELF, earlier)
     return _last(_OTHER, earlier) > _last(_SELF, _OTHER.sub(_blank, earlier))
