@@ -11,6 +11,8 @@ from clinic.nlu.lexicon import lexicon
 KINDS = ("condition", "medicine", "status")
 # What may stand between a part of the body and what is wrong with it.
 _BETWEEN = r"(?:'s)? (?:[\w']+ ){0,3}?"
+# What one does with it is not the thing itself.
+_VERB = re.compile(r"(?:have|has|had|having|got|get|gets|getting|take|taking|took|with) (?=\w)")
 # Within a description these say that it is not so; "not working" is part of one.
 _NOTHING = re.compile(
     r"\b(?:no|zero|without|any)\b|"
@@ -23,7 +25,9 @@ def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
     pattern, meanings = _described()
     for match in pattern.finditer(lower):
         if not _NOTHING.search(match.group()):
-            yield *meanings[match.lastgroup], *match.span()
+            verb = _VERB.match(match.group())
+            start = match.start() + (verb.end() if verb else 0)
+            yield *meanings[match.lastgroup], start, match.end()
 
 
 @lru_cache(maxsize=1)

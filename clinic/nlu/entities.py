@@ -145,7 +145,10 @@ def _in_other_languages(text: str, lower: str) -> list[dict[str, Any]]:
 def _described(text: str, lower: str) -> list[dict[str, Any]]:
     if len(lower) != len(text):
         return []
-    return [_entity(*described[:2], text, *described[2:]) for described in descriptions_in(lower)]
+    return [
+        _entity(kind, value, text, start, end) | {"described": True}
+        for kind, value, start, end in descriptions_in(lower)
+    ]
 
 
 def _is_elsewhere(kind: str, word: str, lower: str) -> bool:

@@ -132,9 +132,14 @@ def is_taken_back(text: str, start: int, end: int) -> bool:
 
 
 def without_denied(text: str, entities: list[dict[str, Any]]) -> str:
-    """The text with "anything" for each health fact that it denies, which it is not about."""
+    """The text with "anything" for each health fact that it denies, which it is not about.
+
+    What is described stays: "no infection" says something of the skin.
+    """
     for entity in sorted(entities, key=lambda each: -each["start"]):
-        if entity.get("negated") and entity["entity"] in HEALTH_FACTS:
+        if not entity.get("negated") or entity.get("described"):
+            continue
+        if entity["entity"] in HEALTH_FACTS:
             text = f"{text[: entity['start']]}anything{text[entity['end'] :]}"
     return text
 

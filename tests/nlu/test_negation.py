@@ -89,3 +89,4 @@ def test_denied_facts_are_taken_out_of_what_is_classified():
     entity = {"entity": "medicine", "start": 3, "end": 11, "negated": True}
     assert without_denied(text, [entity]) == "no anything ever. book me sat"
     assert without_denied(text, [entity | {"negated": False}]) == text
+    assert without_denied(text, [entity | {"described": True}]) == text
