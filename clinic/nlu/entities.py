@@ -17,9 +17,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from clinic.nlu.dates import dates_in
+from clinic.nlu.descriptions import descriptions_in
 from clinic.nlu.lexicon import lexicon
-from clinic.nlu.negation import is_denied, subject_of
+from clinic.nlu.negation import HEALTH_FACTS, is_denied, is_taken_back
+from clinic.nlu.operations import OPERATIONS, is_undergone
 from clinic.nlu.phrases import Phrases
+from clinic.nlu.subject import subject_of
 
 REGION = "US"
 AREA = "body_area"
@@ -33,7 +36,8 @@ MOST = 80  # entities of a message: nobody means more, and each is looked at in 
 _CAPITALS = re.compile(r"\b([A-Z]{2,4})\b")
 # An acronym in small letters is a word or a title, unless it is all that is said or what one has.
 _SMALL = re.compile(
-    r"(?:^\W*|\b(?:i have|i'?ve|i got|i'?ve got|have|had|diagnosed with|due to|w/|with|my) )"
+    r"(?:^\W*|\b(?:i have|i'?ve|i'?ve an?|i got|i'?ve got|have|had|diagnosed with|due to|w/|with|"
+    r"my) )"
     r"([a-z]{2,4})(?=\W*$|[.,;!?]| (?:and|but|so|since|for|flare|here|patient|meds)\b)"
 )
 _AGE = re.compile(
@@ -47,6 +51,10 @@ _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to s
 # Words that mean something else here than what the lexicon would take them for.
 _ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
+    ("condition", "my heart"): re.compile(
+        r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
+        r"\b(?:steal|win|from) my heart\b"
+    ),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
     ("concern", "spots"): re.compile(r"\b(?:\d|any|open|free|two|more) spots\b|\bspots open\b"),
     ("concern", "broke out"): re.compile(r"\bbroke out in\b"),
@@ -75,6 +83,7 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
         *_listed(text, lower),
         *_acronyms(text),
         *_in_other_languages(text, lower),
+        *_described(text, lower),
         *_contacts(text),
         *_ages(text),
     ]
@@ -87,10 +96,14 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
         if span.resolved:
             found[-1]["resolved"] = span.resolved
     for entity in found:
-        entity["negated"] = is_denied(lower, entity["start"], entity["end"])
-        entity["subject"] = subject_of(
-            lower, entity["start"], entity["end"], nursing=entity["value"] == "breastfeeding"
+        place = entity["start"], entity["end"]
+        if entity["value"] in OPERATIONS and is_undergone(lower, *place):
+            entity["entity"] = "condition"
+        entity["negated"] = is_denied(lower, *place) or (
+            entity["entity"] in HEALTH_FACTS and is_taken_back(lower, *place)
         )
+        nursing = entity["value"] == "breastfeeding"
+        entity["subject"] = subject_of(lower, *place, nursing=nursing)
     return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 
 
@@ -134,6 +147,15 @@ def _in_other_languages(text: str, lower: str) -> list[dict[str, Any]]:
         _entity(kind, value, text, place, place + len(piece))
         for kind, value, piece in _foreign_pieces()
         if (place := lower.find(piece)) >= 0
+    ]
+
+
+def _described(text: str, lower: str) -> list[dict[str, Any]]:
+    if len(lower) != len(text):
+        return []
+    return [
+        _entity(kind, value, text, start, end) | {"described": True}
+        for kind, value, start, end in descriptions_in(lower)
     ]
 
 
@@ -250,7 +272,9 @@ def _misspelt(word: str) -> tuple[str, str] | None:
     ]
     slips = 1 if len(word) < _LONG else 2
     near = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
-    return _single_words_meaning()[near[0]] if near else None
+    if near:
+        return _single_words_meaning()[near[0]]
+    return _misspelt(word[:-1]) if word.endswith("s") else None  # "migranes"
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,21 @@ _PART_OF_IT = re.compile(
     r"not stopp\w+)\b"
 )
 
+# What happened long ago is a fact of health, unless something is going on as well.
+_LONG_AGO = re.compile(
+    r"\b(?:(?:months|years?|yrs?|decades?) (?:ago|back)|(?:in|since) (?:19|20)\d\d|"
+    r"last (?:month|year|spring|summer|fall|autumn|winter)|as an? (?:kid|child|teen\w*|baby)|"
+    r"when i was (?:\d+|an? (?:kid|child|teen\w*|baby)|in my|little|young)|"
+    r"in my (?:teens|twenties|thirties|forties|fifties|sixties))\b"
+)
+_GOING_ON = re.compile(
+    r"(?<!fine )(?<!okay )(?<!good )(?<!better )(?<!well )\bnow\b|"
+    r"\b(?:today|tonight|again|currently|this (?:morning|afternoon|evening|minute)|hours?|"
+    r"min(?:ute)?s?|yesterday|at the moment|keeps?|won'?t|can'?t|worse|help|just|having|"
+    r"(?:have|got|with) (?:\w+ )?(?:chest|pain)|"
+    r"(?:after|since) (?:the|my|your) (?:treatment|session|facial))\b"
+)
+
 
 def red_flag(text: str) -> str | None:
     """ "self_harm", "emergency" or "same_day" where a rule sees it, else None."""
@@ -27,7 +42,8 @@ def red_flag(text: str) -> str | None:
         (
             kind
             for kind in KINDS
-            if _any_pattern(kind).search(words) and any(_applies(r, words) for r in _rules(kind))
+            if _any_pattern(kind).search(words)
+            and any(_applies(r, words, kind) for r in _rules(kind))
         ),
         None,
     )
@@ -37,11 +53,15 @@ def most_urgent(*kinds: str | None) -> str | None:
     return next((kind for kind in KINDS if kind in kinds), None)
 
 
-def _applies(rule: tuple[list[re.Pattern[str]], list[re.Pattern[str]]], words: str) -> bool:
+def _applies(
+    rule: tuple[list[re.Pattern[str]], list[re.Pattern[str]]], words: str, kind: str
+) -> bool:
     patterns, exceptions = rule
     for pattern in patterns:
         for match in pattern.finditer(words):
             if _excepted(exceptions, words, match) or _is_denied(words, match):
+                continue
+            if kind == "emergency" and _is_long_ago(words, match):
                 continue
             return True
     return False
@@ -54,6 +74,14 @@ def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str
         for pattern in exceptions
         for exception in pattern.finditer(words)
     )
+
+
+def _is_long_ago(words: str, match: re.Match[str]) -> bool:
+    """ "i had a heart attack in 2015": said so in one sentence, and nothing goes on now."""
+    begin = max(words.rfind(mark, 0, match.start()) for mark in ".!?") + 1
+    sentence = re.match(r"[^.!?]*", words[match.end() :])
+    told = words[begin : match.end()] + (sentence.group() if sentence else "")
+    return bool(_LONG_AGO.search(told)) and not _GOING_ON.search(words)
 
 
 def _is_denied(words: str, match: re.Match[str]) -> bool:

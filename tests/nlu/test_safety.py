@@ -50,11 +50,25 @@ def test_a_danger_is_seen(text: str, kind: str):
         "i can't do this every month till i die",
         "fine lines around my eyes",
         "i'm dying to try this",
+        "i had a heart attack in 2015, fine since",
+        "seizures as a child, none now",
         "",
     ],
 )
 def test_what_only_sounds_like_one_is_none(text: str):
     assert red_flag(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "heart attack in 2015 and my chest hurts again",
+        "had this last year, now my throat is closing",
+        "i have chest pain. i was with you last year",
+    ],
+)
+def test_what_goes_on_outranks_what_was_long_ago(text: str):
+    assert red_flag(text) == "emergency"
 
 
 def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
