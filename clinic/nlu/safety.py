@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied
@@ -20,28 +22,38 @@ _PART_OF_IT = re.compile(
 )
 
 
+class _Rule(NamedTuple):
+    patterns: list[re.Pattern[str]]
+    exceptions: list[re.Pattern[str]]
+    language: str | None
+
+
 def red_flag(text: str) -> str | None:
     """ "self_harm", "emergency" or "same_day" where a rule sees it, else None."""
     words = normalise(text)
-    return next(
-        (
-            kind
-            for kind in KINDS
-            if _any_pattern(kind).search(words) and any(_applies(r, words) for r in _rules(kind))
-        ),
-        None,
-    )
+    return next((kind for kind in KINDS if next(_seen_by(kind, words), None)), None)
+
+
+def language_of_red_flag(text: str) -> str | None:
+    """The language of the only rules that see a danger, None where words of several are in it."""
+    words = normalise(text)
+    languages = {rule.language for kind in KINDS for rule in _seen_by(kind, words)}
+    return languages.pop() if len(languages) == 1 else None
 
 
 def most_urgent(*kinds: str | None) -> str | None:
     return next((kind for kind in KINDS if kind in kinds), None)
 
 
-def _applies(rule: tuple[list[re.Pattern[str]], list[re.Pattern[str]]], words: str) -> bool:
-    patterns, exceptions = rule
-    for pattern in patterns:
+def _seen_by(kind: str, words: str) -> Iterator[_Rule]:
+    if _any_pattern(kind).search(words):
+        yield from (rule for rule in _rules(kind) if _applies(rule, words))
+
+
+def _applies(rule: _Rule, words: str) -> bool:
+    for pattern in rule.patterns:
         for match in pattern.finditer(words):
-            if _excepted(exceptions, words, match) or _is_denied(words, match):
+            if _excepted(rule.exceptions, words, match) or _is_denied(words, match):
                 continue
             return True
     return False
@@ -71,11 +83,12 @@ def _any_pattern(kind: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=len(KINDS))
-def _rules(kind: str) -> list[tuple[list[re.Pattern[str]], list[re.Pattern[str]]]]:
+def _rules(kind: str) -> list[_Rule]:
     return [
-        (
+        _Rule(
             [re.compile(rf"(?<!\w)(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
+            rule.get("language"),
         )
         for rule in lexicon("safety")[kind].values()
     ]
