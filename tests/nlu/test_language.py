@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from clinic.name_words import FAMILY_NAMES, GIVEN_NAMES
 from clinic.nlu.language import asks_for_appointment, has_words, language_of
 from clinic.nlu.safety import language_of_red_flag
 from tests.sources import ROOT
@@ -71,10 +72,16 @@ def test_the_language_of_a_danger_is_recognised(text: str, code: str):
         "Al Green", "Se Jin", "Ann Li", "Kim Lo", "Tom Con", "Mia Las", "Mi Cha", "Ka Lee",
         "Li Wei", "Pa Vang", "Po Chen", "Yo Han", "Ho Nguyen", "Jean Est", "Dia Roy", "Cara Jones",
         "Maria de la Cruz", "Juan de los Santos", "Rosa del Carmen Peña", "José Ángel",
+        "Uma", "Irma", "Jodi",
     ],
 )  # fmt: skip
 def test_a_name_shows_no_language(text: str):
     assert language_of(text) is None
+
+
+def test_no_given_or_family_name_is_another_language_s_own_word():
+    names = GIVEN_NAMES | FAMILY_NAMES
+    assert {name for name in names if language_of(name) not in (None, "en")} == set()
 
 
 @pytest.mark.parametrize(
