@@ -20,6 +20,8 @@ _PART_OF_IT = re.compile(
     r"don'?t (?:want|know|mean|think|wanna)|didn'?t (?:want|know)|no (?:rush|big deal|idea)|"
     r"not stopp\w+)\b"
 )
+_NEAR = 40  # characters between what happened and when
+_ANOTHER_CLAUSE = re.compile(r"[.,!?;]|\b(?:and|but|so|like|than|same)\b")
 
 
 class _Rule(NamedTuple):
@@ -46,17 +48,36 @@ def most_urgent(*kinds: str | None) -> str | None:
 
 
 def _seen_by(kind: str, words: str) -> Iterator[_Rule]:
-    if _any_pattern(kind).search(words):
-        yield from (rule for rule in _rules(kind) if _applies(rule, words))
+    if not _any_pattern(kind).search(words):
+        return
+    past = [] if kind == "self_harm" else _long_past(words)
+    yield from (rule for rule in _rules(kind) if _applies(rule, words, past))
 
 
-def _applies(rule: _Rule, words: str) -> bool:
+def _applies(rule: _Rule, words: str, past: list[re.Match[str]]) -> bool:
     for pattern in rule.patterns:
         for match in pattern.finditer(words):
             if _excepted(rule.exceptions, words, match) or _is_denied(words, match):
                 continue
-            return True
+            if not any(_is_beside(when, match, words) for when in past):
+                return True
     return False
+
+
+def _long_past(words: str) -> list[re.Match[str]]:
+    """The times long past that a message names, unless it says that something goes on."""
+    return [] if _times("going_on").search(words) else list(_times("when").finditer(words))
+
+
+def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
+    """Whether a time belongs to what matched: near it in the same clause, in the past tense."""
+    between = words[min(when.end(), match.end()) : max(when.start(), match.start())]
+    told = words[max(0, match.start() - _NEAR) : match.end()]
+    return (
+        len(between) <= _NEAR
+        and not _ANOTHER_CLAUSE.search(between)
+        and bool(_times("told").search(told))
+    )
 
 
 def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str]) -> bool:
@@ -80,6 +101,11 @@ def _any_pattern(kind: str) -> re.Pattern[str]:
     """All patterns of a kind in one: most messages hold none, which one search says at once."""
     patterns = [pattern for rule in lexicon("safety")[kind].values() for pattern in rule["any"]]
     return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})")
+
+
+@lru_cache(maxsize=3)
+def _times(what: str) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("safety")["long_past"][what]))
 
 
 @lru_cache(maxsize=len(KINDS))
