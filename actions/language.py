@@ -8,10 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.booking.names import name_as_answer
 from actions.message import Message
-
-# Fewer words ("ok", a name, a number) say nothing about the language somebody speaks.
-WORDS_THAT_SHOW_ENGLISH = 4
 
 
 class ActionExtractLanguage(Action):
@@ -24,14 +22,20 @@ class ActionExtractLanguage(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, known = Message(tracker), tracker.get_slot("language")
-        if message.is_button or message.language == (known or "en"):
+        if message.is_button or message.language in (None, known or "en"):
             return []
-        if message.language == "en" and not _shows_english(message):
+        if _is_a_name(message, tracker) or _is_foreign(message):
             return []
         return [SlotSet("language", message.language)]
 
 
-def _shows_english(message: Message) -> bool:
-    """Not a few words, nor a text that the classifier takes for another language."""
-    enough = len(message.text.split()) >= WORDS_THAT_SHOW_ENGLISH
-    return enough and message.intent != "other_language"
+def _is_a_name(message: Message, tracker: Tracker) -> bool:
+    """What was asked for and holds a name: one that is a word elsewhere shows no language."""
+    if message.safety or tracker.get_slot("requested_slot") != "name":
+        return False
+    return name_as_answer(message.text) == message.text.strip(" ,.!")
+
+
+def _is_foreign(message: Message) -> bool:
+    """English words in a text that the classifier takes for another language."""
+    return message.language == "en" and message.intent == "other_language"

@@ -34,7 +34,7 @@ class Message:
         self.suggestions: list[str] = self._parsed.get("suggestions") or []
         self.safety: str | None = self._parsed.get("safety")
         self.health: list[dict[str, str]] = self._parsed.get("health") or []
-        self.language: str = self._parsed.get("language") or "en"
+        self.language: str | None = self._parsed.get("language")
         self.is_button: bool = self.text.startswith("/") or bool(self._parsed.get("button"))
 
     @property

@@ -26,6 +26,7 @@ from clinic.nlu.text import normalise
 INTENT_HEAD, DANGER_HEAD = "intent", "danger"
 NONE = "none"  # no danger
 EMERGENCY = "emergency"
+SELF_HARM = "self_harm"
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
@@ -53,6 +54,11 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             # How likely a danger must be in the whole message, or in a part of it.
             "danger": 0.25,
             "part_danger": 0.99,
+            # Talk of stopping or leaving is near to talk of ending one's life, which must be likely
+            # by itself; more so where the message surely means something else.
+            "self_harm": 0.25,
+            "sure": 0.95,
+            "self_harm_beside_sure": 0.33,
             # … how sure a part must be, what its label must score in the whole message, and what in
             # the part and the whole together: where it asks, where it only tells, and where it
             # asks and nothing but a comma parts it from the rest.
@@ -139,7 +145,9 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         (danger,) = dangers.calibrated(dangers.scores(near))
         order = np.argsort(-probabilities)
         label, confidence = intents.labels[order[0]], float(probabilities[order[0]])
-        kind, risk = self._kind_of_danger(danger, "danger")
+        sure = confidence >= self._config["sure"]
+        self_harm = self._config["self_harm_beside_sure" if sure else "self_harm"]
+        kind, risk = self._kind_of_danger(danger, "danger", self_harm)
         asked: dict[str, float] = {}
         unsure = scores[order[1]] >= self._config["second_score"]
         if kind is None and (unsure or risk >= self._config["second_danger"]):
@@ -172,12 +180,19 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             add_to_output=True,
         )
 
-    def _kind_of_danger(self, probabilities: np.ndarray, limit: str) -> tuple[str | None, float]:
-        """The likeliest kind, where any is likely enough, and how likely any is."""
+    def _kind_of_danger(
+        self, probabilities: np.ndarray, limit: str, self_harm: float = 0.0
+    ) -> tuple[str | None, float]:
+        """The likeliest kind, where any is likely enough, and how likely any is.
+
+        Self-harm counts from its own probability `self_harm` on.
+        """
         labels = self._model.heads[DANGER_HEAD].labels
         by_kind = dict(zip(labels, map(float, probabilities), strict=True))
-        risk = 1 - by_kind.pop(NONE, 0.0)
-        if not by_kind or risk < self._config[limit]:
+        risk = likely = 1 - by_kind.pop(NONE, 0.0)
+        if by_kind.get(SELF_HARM, 1.0) < self_harm:
+            likely -= by_kind.pop(SELF_HARM)
+        if not by_kind or likely < self._config[limit]:
             return None, risk
         return max(by_kind, key=lambda kind: by_kind[kind]), risk
 

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
 from clinic.nlu.roles import in_their_roles
-from clinic.nlu.safety import most_urgent, red_flag
+from clinic.nlu.safety import language_of_red_flag, most_urgent, red_flag
 
 RETRIEVAL = "faq"
 MOST_ANSWERS = 3  # more are a wall of text on a phone
@@ -69,6 +69,8 @@ class MessageDecision(GraphComponent, IntentClassifier):
         text = message.get(TEXT) or ""
         safety = most_urgent(red_flag(text), message.get("danger"))
         language = language_of(text)
+        if safety and language in (None, ENGLISH):
+            language = language_of_red_flag(text) or language
         label = self._label(message, text, language, _health(message))
         entities = message.get(ENTITIES) or []
         entities = in_their_roles(entities, EMERGENCY if safety else label, text)
@@ -89,14 +91,14 @@ class MessageDecision(GraphComponent, IntentClassifier):
         message.set("response_selector", _selector(topics), add_to_output=True)
 
     def _label(
-        self, message: Message, text: str, language: str, health: list[dict[str, str]]
+        self, message: Message, text: str, language: str | None, health: list[dict[str, str]]
     ) -> str:
         """The full label that the message is taken for, or `nlu_fallback`."""
         label = message.get("label") or FALLBACK
         confidence = message.get("label_confidence") or 0.0
         if not has_words(text):
             return "gibberish"
-        if language != ENGLISH:
+        if language not in (None, ENGLISH):
             return "booking_request" if asks_for_appointment(text, language) else "other_language"
         enough = self._config["careful_threshold" if label in CAREFUL else "threshold"]
         if confidence >= enough and label != EMERGENCY:

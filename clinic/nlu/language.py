@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
+from typing import NamedTuple
 
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.text import clean
@@ -16,41 +17,42 @@ _SCRIPTS = {
     "KATAKANA": "ja", "HANGUL": "ko", "DEVANAGARI": "hi", "GREEK": "el", "THAI": "th",
     "BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu", "TAMIL": "ta",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SHARE = 0.5  # of the words must show the language, unless a letter of its own does …
-_SHARE_OF_SEVERAL = 0.25  # … or several do, and no more of them are English
-# Letters that English does not have and that few other languages here share.
-_LETTERS = {"es": "ñ¿¡", "pt": "ãõ", "pl": "ąęłśźżń", "fr": "çœ", "de": "ßäöü"}
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LONG = 6  # letters of a word whose ending is looked at
+_SHARE = 0.5  # of the words must show the language …
+_SHARE_OF_SEVERAL = 0.25  # … or several of its own do, and half as many are English
+_FAINT_ALONE, _SHARE_OF_FAINT = 3, 0.75  # where no word is its own
+_ENGLISH_WORDS, _SHARE_OF_ENGLISH = 2, 0.3
 
 
-def language_of(text: str) -> str:
-    """ISO 639-1 code; "en" where nothing shows another language."""
+class _Evidence(NamedTuple):
+    """The languages that a word shows, by how much; English beside them."""
+
+    own: frozenset[str]
+    faint: frozenset[str]
+    english: bool
+
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code; None where nothing shows a language: a name, a number, "ok"."""
     text = clean(text).lower()
     script = _script(text)
     if script:
         return script
-    words = _WORD.findall(text)
+    words = [_evidence(word) for word in dict.fromkeys(_WORD.findall(text))]
     if not words:
-        return ENGLISH
-    english = sum(word in _words("english") for word in words)
-    scores = dict.fromkeys(_codes(), 0)
-    for word in words:
-        for code in _codes_of().get(word, ()):
-            scores[code] += 1
-    best = max(scores, key=lambda code: (scores[code] + 2 * _letters(code, text), scores[code]))
-    shown = scores[best]
-    if _letters(best, text) and shown >= 1 and shown >= english:
+        return None
+    best = _likeliest(words, text)
+    if best and _is_shown(best, words, text):
         return best
-    if shown <= english or _is_shared(words):
-        return ENGLISH
-    share = shown / len(words)
-    several = shown >= 2 and share >= _SHARE_OF_SEVERAL and shown >= 2 * english
-    return best if several or share >= _SHARE else ENGLISH
+    english = sum(word.english and not word.own and not word.faint for word in words)
+    enough = english >= _ENGLISH_WORDS and english >= _SHARE_OF_ENGLISH * len(words)
+    return ENGLISH if enough else None
 
 
 def asks_for_appointment(text: str, language: str) -> bool:
     """Whether a message in another language asks for an appointment."""
-    words = set(_WORD.findall(clean(text).lower()))
+    words = {_folded(word) for word in _WORD.findall(clean(text).lower())}
     return bool(words & set(lexicon("languages").get(language, {}).get("booking", [])))
 
 
@@ -59,9 +61,32 @@ def has_words(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
-def _is_shared(words: list[str]) -> bool:
-    """One short word alone ("no", "la", "se") shows nothing."""
-    return len(words) == 1 and len(words[0]) < 4
+def _likeliest(words: list[_Evidence], text: str) -> str | None:
+    """The language with the most evidence, however little that is."""
+    weights: dict[str, int] = defaultdict(int)
+    for word in words:
+        for code in word.own:
+            weights[code] += 2
+        for code in word.faint:
+            weights[code] += 1
+    for code in weights:
+        weights[code] += 3 * _has_letter(code, text)
+    return max(_codes(), key=lambda code: weights.get(code, 0)) if weights else None
+
+
+def _is_shown(code: str, words: list[_Evidence], text: str) -> bool:
+    own = sum(code in word.own for word in words)
+    shown = own + sum(code in word.faint for word in words)
+    english = sum(word.english and code not in word.faint for word in words)
+    share, letter = shown / len(words), _has_letter(code, text)
+    if not own and not letter:
+        return shown >= _FAINT_ALONE and share >= _SHARE_OF_FAINT and not english
+    if not own:
+        return shown > english and share >= _SHARE
+    if shown < english or (shown == english and not letter):
+        return False
+    several = own >= 2 and shown >= 2 * english and share >= _SHARE_OF_SEVERAL
+    return several or letter or share >= _SHARE
 
 
 def _script(text: str) -> str | None:
@@ -79,8 +104,13 @@ def _script_of(letter: str) -> str | None:
     return _SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0])
 
 
-def _letters(code: str, text: str) -> bool:
-    return not text.isascii() and any(letter in text for letter in _LETTERS.get(code, ""))
+def _has_letter(code: str, text: str) -> bool:
+    return not text.isascii() and any(letter in text for letter in _letters(code))
+
+
+@lru_cache(maxsize=16)
+def _letters(code: str) -> str:
+    return lexicon("languages")[code]["letters"]
 
 
 @lru_cache(maxsize=1)
@@ -88,18 +118,41 @@ def _codes() -> list[str]:
     return [code for code in lexicon("languages") if code != "english"]
 
 
+@lru_cache(maxsize=8192)
+def _evidence(word: str) -> _Evidence:
+    word = _folded(word)
+    known = _known().get(word)
+    if known is not None:
+        return known
+    if len(word) < _LONG:
+        return _Evidence(frozenset(), frozenset(), False)
+    languages = lexicon("languages")
+    ends = (code for code in _codes() if word.endswith(tuple(languages[code]["endings"])))
+    return _Evidence(frozenset(), frozenset(ends), False)
+
+
 @lru_cache(maxsize=1)
-def _codes_of() -> dict[str, list[str]]:
-    """The languages, English aside, that a word shows."""
-    codes: dict[str, list[str]] = defaultdict(list)
-    for code in _codes():
-        for word in _words(code):
-            codes[word].append(code)
-    return dict(codes)
+def _known() -> dict[str, _Evidence]:
+    """What every listed word shows."""
+    own, faint = ({code: _words(code, kind) for code in _codes()} for kind in ("words", "faint"))
+    english = frozenset(lexicon("languages")["english"])
+    return {
+        word: _Evidence(
+            frozenset(code for code in _codes() if word in own[code]),
+            frozenset(code for code in _codes() if word in faint[code]),
+            word in english,
+        )
+        for word in english.union(*own.values(), *faint.values())
+    }
 
 
-@lru_cache(maxsize=16)
-def _words(code: str) -> frozenset[str]:
-    entry = lexicon("languages")[code]
-    words = entry if code == "english" else entry["words"]
-    return frozenset(str(word) for word in words)
+def _words(code: str, kind: str) -> frozenset[str]:
+    return frozenset(lexicon("languages")[code][kind])
+
+
+def _folded(word: str) -> str:
+    """Without accents, as many write."""
+    if word.isascii():
+        return word
+    folded = unicodedata.normalize("NFD", word.replace("ł", "l"))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied
@@ -18,53 +20,64 @@ _PART_OF_IT = re.compile(
     r"don'?t (?:want|know|mean|think|wanna)|didn'?t (?:want|know)|no (?:rush|big deal|idea)|"
     r"not stopp\w+)\b"
 )
+_NEAR = 40  # characters between what happened and when
+_ANOTHER_CLAUSE = re.compile(r"[.,!?;]|\b(?:and|but|so|like|than|same)\b")
 
-# What happened long ago is a fact of health, unless something is going on as well.
-_LONG_AGO = re.compile(
-    r"\b(?:(?:months|years?|yrs?|decades?) (?:ago|back)|(?:in|since) (?:19|20)\d\d|"
-    r"last (?:month|year|spring|summer|fall|autumn|winter)|as an? (?:kid|child|teen\w*|baby)|"
-    r"when i was (?:\d+|an? (?:kid|child|teen\w*|baby)|in my|little|young)|"
-    r"in my (?:teens|twenties|thirties|forties|fifties|sixties))\b"
-)
-_GOING_ON = re.compile(
-    r"(?<!fine )(?<!okay )(?<!good )(?<!better )(?<!well )\bnow\b|"
-    r"\b(?:today|tonight|again|currently|this (?:morning|afternoon|evening|minute)|hours?|"
-    r"min(?:ute)?s?|yesterday|at the moment|keeps?|won'?t|can'?t|worse|help|just|having|"
-    r"(?:have|got|with) (?:\w+ )?(?:chest|pain)|"
-    r"(?:after|since) (?:the|my|your) (?:treatment|session|facial))\b"
-)
+
+class _Rule(NamedTuple):
+    patterns: list[re.Pattern[str]]
+    exceptions: list[re.Pattern[str]]
+    language: str | None
 
 
 def red_flag(text: str) -> str | None:
     """ "self_harm", "emergency" or "same_day" where a rule sees it, else None."""
     words = normalise(text)
-    return next(
-        (
-            kind
-            for kind in KINDS
-            if _any_pattern(kind).search(words)
-            and any(_applies(r, words, kind) for r in _rules(kind))
-        ),
-        None,
-    )
+    return next((kind for kind in KINDS if next(_seen_by(kind, words), None)), None)
+
+
+def language_of_red_flag(text: str) -> str | None:
+    """The language of the only rules that see a danger, None where words of several are in it."""
+    words = normalise(text)
+    languages = {rule.language for kind in KINDS for rule in _seen_by(kind, words)}
+    return languages.pop() if len(languages) == 1 else None
 
 
 def most_urgent(*kinds: str | None) -> str | None:
     return next((kind for kind in KINDS if kind in kinds), None)
 
 
-def _applies(
-    rule: tuple[list[re.Pattern[str]], list[re.Pattern[str]]], words: str, kind: str
-) -> bool:
-    patterns, exceptions = rule
-    for pattern in patterns:
+def _seen_by(kind: str, words: str) -> Iterator[_Rule]:
+    if not _any_pattern(kind).search(words):
+        return
+    past = [] if kind == "self_harm" else _long_past(words)
+    yield from (rule for rule in _rules(kind) if _applies(rule, words, past))
+
+
+def _applies(rule: _Rule, words: str, past: list[re.Match[str]]) -> bool:
+    for pattern in rule.patterns:
         for match in pattern.finditer(words):
-            if _excepted(exceptions, words, match) or _is_denied(words, match):
+            if _excepted(rule.exceptions, words, match) or _is_denied(words, match):
                 continue
-            if kind == "emergency" and _is_long_ago(words, match):
-                continue
-            return True
+            if not any(_is_beside(when, match, words) for when in past):
+                return True
     return False
+
+
+def _long_past(words: str) -> list[re.Match[str]]:
+    """The times long past that a message names, unless it says that something goes on."""
+    return [] if _times("going_on").search(words) else list(_times("when").finditer(words))
+
+
+def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
+    """Whether a time belongs to what matched: near it in the same clause, in the past tense."""
+    between = words[min(when.end(), match.end()) : max(when.start(), match.start())]
+    told = words[max(0, match.start() - _NEAR) : match.end()]
+    return (
+        len(between) <= _NEAR
+        and not _ANOTHER_CLAUSE.search(between)
+        and bool(_times("told").search(told))
+    )
 
 
 def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str]) -> bool:
@@ -74,14 +87,6 @@ def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str
         for pattern in exceptions
         for exception in pattern.finditer(words)
     )
-
-
-def _is_long_ago(words: str, match: re.Match[str]) -> bool:
-    """ "i had a heart attack in 2015": said so in one sentence, and nothing goes on now."""
-    begin = max(words.rfind(mark, 0, match.start()) for mark in ".!?") + 1
-    sentence = re.match(r"[^.!?]*", words[match.end() :])
-    told = words[begin : match.end()] + (sentence.group() if sentence else "")
-    return bool(_LONG_AGO.search(told)) and not _GOING_ON.search(words)
 
 
 def _is_denied(words: str, match: re.Match[str]) -> bool:
@@ -98,12 +103,18 @@ def _any_pattern(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})")
 
 
+@lru_cache(maxsize=3)
+def _times(what: str) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("safety")["long_past"][what]))
+
+
 @lru_cache(maxsize=len(KINDS))
-def _rules(kind: str) -> list[tuple[list[re.Pattern[str]], list[re.Pattern[str]]]]:
+def _rules(kind: str) -> list[_Rule]:
     return [
-        (
+        _Rule(
             [re.compile(rf"(?<!\w)(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
+            rule.get("language"),
         )
         for rule in lexicon("safety")[kind].values()
     ]

@@ -71,6 +71,60 @@ def test_what_goes_on_outranks_what_was_long_ago(text: str):
     assert red_flag(text) == "emergency"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i fainted once at the dentist",
+        "i passed out when giving blood years ago",
+        "i had a seizure as a child",
+        "my father had a heart attack last year",
+        "i had an allergic reaction to shrimp in 2015",
+        "my tattoo got infected last year",
+        "i had a fever last month, all fine now",
+        "my eyes are puffy in the morning",
+        "does the mask make it hard to breathe",
+        "i'm away tomorrow so i can't see my doctor",
+        "pimple with pus on my chin, can you still do it",
+        "my acne is getting worse since i stopped the pill",
+        "blisters on my heel from new shoes",
+        "you gave me chills, so good",
+        "my heart is racing, i'm so excited",
+        "i don't live here anymore",
+        "i don't want to be here all day",
+        "i cut myself shaving",
+        "me falta una cita",
+    ],
+)
+def test_what_is_long_past_or_ordinary_is_none(text: str):
+    assert red_flag(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i fainted years ago and today again", "emergency"),
+        ("i had hives in 2015 and now they are back all over my body", "emergency"),
+        ("i had a seizure as a kid and just had one", "emergency"),
+        ("lost vision in one eye, had lasik years ago", "emergency"),
+        ("can't see. had surgery years ago", "emergency"),
+        ("my chest hurts like it did last summer", "emergency"),
+        ("can't breathe same as last year", "emergency"),
+        ("i can't breathe, had asthma as a child", "emergency"),
+        ("wheezing, had it last winter too", "emergency"),
+        ("my lips swelled last month after your treatment", "emergency"),
+        ("my eyes are puffy in the morning and my lips tingle", "emergency"),
+        ("my lip is three times its size", "emergency"),
+        ("my tattoo got infected last year and it's oozing", "same_day"),
+        ("i got your peel last month, pus is coming out", "same_day"),
+        ("the pimple you popped is full of pus", "same_day"),
+        ("i don't want to be here when my kids grow up", "self_harm"),
+        ("i tried to kill myself years ago", "self_harm"),
+    ],
+)
+def test_what_goes_on_is_a_danger_whatever_was_before(text: str, kind: str):
+    assert red_flag(text) == kind
+
+
 def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
     assert most_urgent("same_day", None, "emergency") == "emergency"
     assert most_urgent("emergency", "self_harm") == "self_harm"
