@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, ReplyAction, settled
+from actions.remembered import WEIGHED, caveats_first, had_something_done
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 
@@ -31,10 +32,14 @@ class ActionAnswer(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        for topic in message.topics:
+        said = caveats_first(dispatcher, tracker, message)
+        topics = message.topics
+        if had_something_done(message) and WEIGHED not in topics:
+            topics = [WEIGHED, *topics]
+        for topic in topics:
             say(dispatcher, response_for(topic))
-        if message.intent == "faq" or message.topics:
-            add_caveats(dispatcher, message, message.topics)
+        if message.intent == "faq" or topics:
+            add_caveats(dispatcher, message, topics, said=said)
         if message.intent == "booking_request":
             return []  # the form speaks next
         return settled(dispatcher, tracker, offer=BOOKING)
