@@ -179,7 +179,8 @@ def open_request(
 def _channels(booking: Booking, wanted: BookingStep) -> list[str]:
     """Who has to hear of a step: the other side, and other systems always."""
     channels = [outbox.WEBHOOK]
-    if wanted.state == NO_REPLY:
+    settled = booking.is_message and wanted.who != VISITOR  # the team has answered in person
+    if wanted.state == NO_REPLY or settled:
         return channels
     if wanted.who == VISITOR:
         channels.append(outbox.CLINIC_MAIL)
