@@ -71,7 +71,8 @@ def remembered(
         if entity.negated:
             heard = [_denied(each, entity, whose, message) for each in heard]
         else:
-            heard = _added(heard, entity.entity, entity.value, whose, _sentence(message, entity))
+            said = _sentence(message, entity) if entity.entity in FLAG_NAMES else ""
+            heard = _added(heard, entity.entity, entity.value, whose, said)
     person = asked_for(message.text)
     if person and not in_form:
         heard = _added(heard, PERSON, person, WHOSE[person], "")

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft, for_team
 from actions.booking.for_team import is_only_contact
 from actions.booking.remarks import asks_how_it_stands
+from actions.booking.stopping import say_stopped
 from actions.change.wishes import speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
@@ -96,7 +97,7 @@ class ActionDeny(ReplyAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         if tracker.get_slot("offer") == CONTINUE:
-            say(dispatcher, "utter_booking_stopped")
+            say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
@@ -124,7 +125,7 @@ class ActionDiscardBooking(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        say(dispatcher, "utter_booking_stopped")
+        say_stopped(dispatcher, tracker)
         return [*draft.cleared(), SlotSet("offer", None)]
 
 

@@ -20,7 +20,8 @@ _ABOUT_HARM = anywhere(
     r"(?:un)?safe(?:ty|ly)?", r"harm(?:s|ful)?", r"risk[sy]?", r"danger(?:s|ous)?", r"worse",
     r"(?:a |any )problems?", r"(?:bad|ok|okay|fine|alright|all right|allowed|suitable|good) for",
     r"(?:hurt|affect|harm) (?:the|my|our|her|his) \w+", r"(?:irritate|aggravate)[sd]?",
-    rf"{_MAY} (?:i|we|she|he)(?: (?:still|even|just|then))? (?:come|have|get|do|use|try|book|go)",
+    rf"{_MAY} (?:i|we|she|he)(?: (?:still|even|just|then))? (?:come|have|get|do|use|try|go)"
+    r"(?! an? (?:appointment|appt|slot|booking|request|consultation))",
     rf"{_MAY} (?:she|he|my \w+)(?: \w+){{0,2}} (?:come|have|get|do|use|try|go)",
     r"(?:es|ser[áa]) segur[oa]", r"peligros[oa]s?", r"da[ñn]o", r"empeora\w*", r"riesgos?",
     r"(?:puedo|puede) (?:venir|ir|hac\w+|tener|recibir)",

@@ -62,7 +62,7 @@ def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
                 found |= _parts(COVERED[event["name"]], value)
         if event.get("event") == "slot" and event.get("name") == MENTIONED:
             for each in event.get("value") or ():
-                found |= _parts(COVERED.get(each["kind"], "health"), each["said"])
+                found |= _parts("health", each["said"])
         parsed = event.get("parse_data") or {}
         for name in _names(parsed.get("text") or ""):
             found |= _parts("name", name)

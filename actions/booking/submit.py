@@ -13,12 +13,12 @@ from actions.booking import draft, for_team
 from actions.booking.form import LEFT, NO_CONTACT, PAUSED
 from actions.booking.health_note import LEFT_OUT
 from actions.booking.read_back import wording_version
+from actions.booking.stopping import say_stopped
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.offers import CONTINUE
 from actions.say import say
 from actions.unit import unit_of
-from clinic.store.booking_states import CLOSED
 from clinic.store.unit_of_work import BookingRequest
 
 # Ends that keep the draft, with what is said about it.
@@ -57,19 +57,6 @@ class ActionSubmitBooking(Action):
             return [*forgotten, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
         say_stopped(dispatcher, tracker)
         return [*draft.cleared(), SlotSet("offer", None)]
-
-
-def say_stopped(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
-    """That this was not sent, and that a request which was sent stays."""
-    sent = tracker.get_slot("sent")
-    with unit_of(tracker) as unit:
-        stays = unit.find_sent(sent) if sent else None
-    if for_team.kind_of(tracker):
-        say(dispatcher, "utter_message_stopped")
-    elif stays and stays.state not in CLOSED:
-        say(dispatcher, "utter_booking_stopped_other", reference=sent)
-    else:
-        say(dispatcher, "utter_booking_stopped")
 
 
 def _request(tracker: Tracker) -> BookingRequest:

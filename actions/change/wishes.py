@@ -16,6 +16,7 @@ from actions.booking.phrases import (
     is_refusal,
     whole,
 )
+from actions.booking.times import times_mentioned
 from actions.message import Message
 from actions.say import profile
 
@@ -104,8 +105,8 @@ def speaks_of_sent(message: Message, sent: str | None) -> bool:
         return False
     if is_only_contact(message) and contact.without_contacts(message.text).strip(" ,.") == "":
         return True
-    times = message.of("date") if is_correction(message.text) else []
-    return bool(times or details_in(message))
+    wished = is_correction(message.text) and times_mentioned(message.text, message.of("date"))
+    return bool(wished or details_in(message))
 
 
 def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:

@@ -114,6 +114,7 @@ def test_the_words_remembered_are_covered_as_health():
         ("can i come this week", True),
         ("will it hurt the baby", True),
         ("¿es seguro?", True),
+        ("can I get an appointment on friday", False),
         ("does it hurt", False),
         ("how many sessions do I need", False),
     ],

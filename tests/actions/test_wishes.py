@@ -46,6 +46,7 @@ def _message(text: str, town: str | None = None, day: str | None = None, **parse
         (_message("is Norwalk better?", "Norwalk"), True, False),
         (_message("book another one in Norwalk instead", "Norwalk"), True, False),
         (_message("Norwalk", "Norwalk"), True, False),
+        (_message("actually my wedding is on friday", day="friday"), True, False),
         (_message("actually, is it safe", topics=["faq/side_effects"]), True, False),
         (_message("what rate"), False, False),
     ],
