@@ -170,9 +170,12 @@ def _do(
     if not possible:
         say(dispatcher, "utter_change_too_late")
         return []
-    accepted = wish == ACCEPT and said
-    time = _spoken(said, _language(tracker)) if accepted else ""
-    say(dispatcher, DONE[wish], time=time)
+    if wish == OTHER and said:
+        _say_other(dispatcher, said)
+    else:
+        accepted = wish == ACCEPT and said
+        time = _spoken(said, _language(tracker)) if accepted else ""
+        say(dispatcher, DONE[wish], time=time)
     return [SlotSet("sent", None)] if own is not None and own.id == booking else []
 
 
@@ -195,7 +198,12 @@ def _amend(
     )
     say(dispatcher, "utter_change_amended", reference=booking["reference"], details=lines)
     if said:
-        say(dispatcher, DONE[OTHER])
+        _say_other(dispatcher, said)
+
+
+def _say_other(dispatcher: CollectingDispatcher, said: str) -> None:
+    """That another time was noted, in the visitor's words on one line."""
+    say(dispatcher, "utter_change_other_said", said=" ".join(said.split()))
 
 
 def _sure_buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:

@@ -120,7 +120,7 @@ def test_another_time_is_asked_for_in_the_visitors_words(
     said = visitor.press("Ask for another time")
     assert has(said, "utter_ask_change_form_change_said"), heard(said)
     said = visitor.say("thursday after 5 would be better")
-    assert has(said, "utter_change_other_noted"), heard(said)
+    assert has(said, "utter_change_other_said"), heard(said)
     with _store(live_server) as store:
         steps = store.bookings.history(booking.id)
     assert steps[-1].why == "thursday after 5 would be better"
@@ -199,7 +199,7 @@ def test_times_that_staff_offer_come_into_the_chat_with_a_button_for_each(
     if other:
         said = visitor.press("Another time")
         assert has(said, "utter_ask_change_form_change_said"), heard(said)
-        assert has(visitor.say("only after 6 pm"), "utter_change_other_noted")
+        assert has(visitor.say("only after 6 pm"), "utter_change_other_said")
         assert _now(live_server, booking).state == "received"
         return
     button = visitor.button(visitor.buttons()[1])
@@ -238,7 +238,7 @@ def test_a_detail_is_put_right_after_sending(
 def test_a_time_said_after_sending_is_asked_for_at_once(visitor: Visitor, live_server: LiveServer):
     booking = _just_sent(live_server, visitor)
     said = visitor.say("can you change it to saturday")
-    assert has(said, "utter_change_other_noted"), heard(said)
+    assert has(said, "utter_change_other_said"), heard(said)
     with _store(live_server) as store:
         assert "saturday" in store.bookings.history(booking.id)[-1].why
 
@@ -300,7 +300,7 @@ def test_a_reference_alone_opens_it_and_the_wish_is_kept(
     said = visitor.say("friday afternoon instead")
     assert has(said, "utter_change_contact_noted"), heard(said)
     said = visitor.say("bea@example.com")
-    assert has(said, "utter_change_other_noted"), heard(said)
+    assert has(said, "utter_change_other_said"), heard(said)
     with _store(live_server) as store:
         assert store.bookings.history(booking.id)[-1].why == "friday afternoon instead"
 
