@@ -62,7 +62,8 @@ class ValidateBookingForm(Action):
         if not kind and tracker.get_slot("offer") == MESSAGE and for_team.is_only_contact(message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
-        if not tracker.get_slot("form"):
+        is_new = not tracker.get_slot("form")
+        if is_new:
             events.append(SlotSet("form", message.id))
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
@@ -71,7 +72,7 @@ class ValidateBookingForm(Action):
             reading.problem = None
         if kind:
             return [*events, *_set(dispatcher, tracker, reading)]
-        people = for_whom.people_before(tracker, message)
+        people = for_whom.people_before(tracker, message) if is_new else None
         return [*events, *self._taken(dispatcher, tracker, message, reading, people)]
 
     def _go_on(

@@ -26,14 +26,19 @@ MESSAGE = {**DETAILS, "kind": "message", "preferred": [], "health_note": "", "co
 
 
 def _run(
-    action: Any, text: str, slots: dict[str, Any], loop: str = "booking_form", **parsed: Any
+    action: Any,
+    text: str,
+    slots: dict[str, Any],
+    loop: str = "booking_form",
+    happened: tuple[str, ...] = (),
+    **parsed: Any,
 ) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
     """(the slots that are set, the responses that are said, all events)"""
     tracker = Tracker(
         "conversation",
         slots,
         {"text": text, "message_id": "m1", "intent": {"name": "deny"}, **parsed},
-        [{"event": "user", "text": text}],
+        [{"event": "user", "text": text}, *({"event": each} for each in happened)],
         False,
         None,
         {"name": loop},
@@ -114,3 +119,15 @@ def test_stop_is_no_part_of_the_change_form_message():
     slots = {"change_reference": "K7PM-3XQH", "requested_slot": "change_contact"}
     found, _, _ = _run(ValidateChangeForm(), "stop", slots, "change_form")
     assert found["change_wish"] == "stopped"
+
+
+@pytest.mark.parametrize(("form", "flags"), [(None, ["for_child"]), ("f1", None)])
+def test_whom_a_request_is_for_is_remembered_as_it_begins_and_not_as_it_goes_on(
+    form: str | None, flags: list[str] | None
+):
+    person = {"kind": "person", "value": "for_child", "whose": "child", "said": ""}
+    slots = {SLOT: [person], "form": form}
+    action, began = ValidateBookingForm(), ("active_loop",)
+    intent = {"name": "continue_booking"}
+    found, _, _ = _run(action, "Continue my request", slots, "booking_form", began, intent=intent)
+    assert found.get("booking_flags") == flags
