@@ -97,3 +97,12 @@ def test_an_address_alone_is_enough_and_a_request_afterwards_is_one(
     assert has(visitor.say("yes"), "utter_message_sent")
     said = visitor.say("I'd like to book an appointment")
     assert has(said, "utter_booking_begin") and has(said, NAME), heard(said)
+
+
+def test_anger_is_passed_on_as_a_complaint(visitor: Visitor):
+    said = visitor.say("you are all fucking idiots")
+    assert has(said, "utter_abusive"), heard(said)
+    visitor.press("Pass it on to the team")
+    visitor.say("Bea Ruiz")
+    said = visitor.say("203-555-0150")
+    assert has(said, READ_BACK) and "idiots" in said[-1]["text"], heard(said)
