@@ -7,9 +7,11 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.booking import for_team
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, ReplyAction, settled
+from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.remembered import WEIGHED, caveats_first, had_something_done
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 
@@ -31,12 +33,19 @@ class ActionAnswer(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        for topic in message.topics:
-            say(dispatcher, response_for(topic))
-        if message.intent == "faq" or message.topics:
-            add_caveats(dispatcher, message, message.topics)
+        said = caveats_first(dispatcher, tracker, message)
+        topics = message.topics
+        if had_something_done(message) and WEIGHED not in topics:
+            topics = [WEIGHED, *topics]
+        answers = [response_for(topic) for topic in topics]
+        for answer in answers:
+            say(dispatcher, answer)
+        if message.intent == "faq" or topics:
+            add_caveats(dispatcher, message, topics, said=said)
         if message.intent == "booking_request":
             return []  # the form speaks next
+        if OUT_OF_DATE in answers:
+            return _passed_on(dispatcher, tracker, for_team.MESSAGE, message)
         return settled(dispatcher, tracker, offer=BOOKING)
 
 
@@ -53,7 +62,17 @@ class ActionReply(ReplyAction):
         for topic in message.topics:
             say(dispatcher, response_for(topic))
         add_caveats(dispatcher, message, message.topics)
+        if message.intent == "abusive":
+            return _passed_on(dispatcher, tracker, for_team.COMPLAINT, message)
         return settled(dispatcher, tracker)
+
+
+def _passed_on(
+    dispatcher: CollectingDispatcher, tracker: Tracker, about: str, message: Message
+) -> list[dict[str, Any]]:
+    """What was said waits for a message to the team, which the reply has offered."""
+    heard = for_team.heard(tracker, about, message.text)
+    return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
 
 
 def response_for(topic: str) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.booking import for_team
 from actions.catalogue import title
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, ReplyAction, settled
+from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.remembered import caveats_first
 from actions.say import say
 
 MISSES_BEFORE_A_PERSON = 2
@@ -25,15 +27,18 @@ class ActionClarify(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        if caveats_first(dispatcher, tracker, message):
+            return settled(dispatcher, tracker, offer=BOOKING)
         misses = (tracker.get_slot("misses") or 0) + 1
+        heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
         if misses >= MISSES_BEFORE_A_PERSON:
             say(dispatcher, "utter_clarify_person")
             add_caveats(dispatcher, message, [])
-            return settled(dispatcher, tracker, offer=BOOKING, misses=misses)
+            return [*heard, *settled(dispatcher, tracker, offer=MESSAGE, misses=misses)]
         buttons = nearest(message, tracker.get_slot("language") or "en")
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
-        return settled(dispatcher, tracker, misses=misses)
+        return [*heard, *settled(dispatcher, tracker, misses=misses)]
 
 
 def nearest(message: Message, language: str) -> list[dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -24,25 +26,24 @@ REVIEW = "needs_clinician_review"
 
 
 def add_caveats(
-    dispatcher: CollectingDispatcher, message: Message, answered: list[str], *, others: bool = False
+    dispatcher: CollectingDispatcher,
+    message: Message,
+    answered: list[str],
+    *,
+    others: bool = False,
+    said: Iterable[str] = (),
 ) -> None:
     """Say F18 and that the clinic decides, once, for what was mentioned on the side.
 
-    `others`: the request is for somebody else, so their health counts as well.
+    `others`: the request is for somebody else, so their health counts as well. `said`: the caveats
+    that the visitor has heard in this reply.
     """
-    said = {CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS}
+    said = {*said, *(CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS)}
     for mention in _mentioned(message, others):
         caveat = CAVEATS[mention["kind"]]
         if caveat not in said:
             say(dispatcher, caveat)
             said.add(caveat)
-
-
-def flags_of(message: Message, *, others: bool = False) -> list[str]:
-    """What staff should see about this message, e.g. ["medication:isotretinoin", …]."""
-    mentioned = _mentioned(message, others)
-    flags = [f"{FLAG_NAMES[each['kind']]}:{each['value']}" for each in mentioned]
-    return [*flags, REVIEW] if flags else []
 
 
 def with_flags(tracker: Tracker, flags: list[str]) -> list[str]:

@@ -9,13 +9,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
+from actions.booking import draft, for_team
+from actions.booking.for_team import is_only_contact
 from actions.booking.remarks import asks_how_it_stands
+from actions.booking.stopping import say_stopped
+from actions.change.wishes import speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
 
 BOOKING = "booking"
+MESSAGE = "message"
 CONTINUE = "continue"
 
 
@@ -40,7 +44,7 @@ def settled(
 
 
 class ReplyAction(Action, ABC):
-    """A reply by rule; a visitor who takes a request for an appointment is put right first."""
+    """A reply by rule; what is about a request that was sent is not replied to, but done."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -50,6 +54,9 @@ class ReplyAction(Action, ABC):
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
+        offered = tracker.get_slot("offer") == MESSAGE and is_only_contact(message)
+        if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
+            return [SlotSet("misses", None), FollowupAction("change_form")]
         return self.reply(dispatcher, tracker, message)
 
     @abstractmethod
@@ -71,6 +78,8 @@ class ActionAffirm(ReplyAction):
         offer = tracker.get_slot("offer")
         if offer == CONTINUE:
             return [*resumed(), FollowupAction("booking_form")]
+        if offer == MESSAGE:
+            return [*for_team.opened(tracker), FollowupAction("booking_form")]
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough
@@ -88,7 +97,7 @@ class ActionDeny(ReplyAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         if tracker.get_slot("offer") == CONTINUE:
-            say(dispatcher, "utter_booking_stopped")
+            say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
@@ -116,7 +125,7 @@ class ActionDiscardBooking(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        say(dispatcher, "utter_booking_stopped")
+        say_stopped(dispatcher, tracker)
         return [*draft.cleared(), SlotSet("offer", None)]
 
 

@@ -24,6 +24,7 @@ COVERED = {
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")
 COUNTRY = "US"  # of numbers typed without a country code
+MENTIONED = "mentioned"  # the slot of health and age, said before or beside a request
 SHORTEST = 2  # a single letter is no name that could be found again
 
 
@@ -59,6 +60,9 @@ def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
             value = event.get("value")
             if isinstance(value, str):
                 found |= _parts(COVERED[event["name"]], value)
+        if event.get("event") == "slot" and event.get("name") == MENTIONED:
+            for each in event.get("value") or ():
+                found |= _parts("health", each["said"])
         parsed = event.get("parse_data") or {}
         for name in _names(parsed.get("text") or ""):
             found |= _parts("name", name)

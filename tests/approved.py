@@ -18,6 +18,7 @@ VARIABLES = {
     "reference": r"[2-9A-HJ-NP-TW-Z]{4}-[2-9A-HJ-NP-TW-Z]{4}",
     "time": r"[^*\n]{8,60}",  # a moment in words
     "opens": r"[^*\n]{8,60}",
+    "said": r"[^\n]+",  # the visitor's own words
     "details": r"(?:- \*\*[^*\n]+:\*\* [^\n]*\n?)+",  # the visitor's own words, read back
 }
 

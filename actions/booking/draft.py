@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 FORM = "booking_form"
 DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
 CONTROL = (
+    "kind",
     "sms_consent",
     "confirmed",
     "form",

@@ -8,24 +8,24 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft, phrases, remarks, silence
+from actions import mentions
+from actions.booking import draft, for_team, for_whom, health_note, phrases, remarks, silence
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
 from actions.booking.draft import FORM, NOT_GIVEN
-from actions.booking.people import FOR_CHILD, FOR_OTHER, FOR_TWO, MINOR, flags_of_people
+from actions.booking.people import flags_of_people
 from actions.booking.read_back import texts_wording
 from actions.booking.reading import read
-from actions.health import add_caveats, flags_of, with_flags
+from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
+from actions.offers import MESSAGE
 from actions.say import say
 
 STOPPED = "stopped"
 NO_CONTACT = "no_contact"
 PAUSED = "paused"
 LEFT = "left"  # the visitor was away: the draft is offered before anything else
-
-OTHERS = {FOR_TWO, FOR_OTHER, FOR_CHILD}  # somebody beside the writer is to be treated
 
 Events = list[dict[str, Any]]
 
@@ -58,18 +58,30 @@ class ValidateBookingForm(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> Events:
         events = [SlotSet("draft", None), SlotSet("offer", None)]
-        if not tracker.get_slot("form"):
+        kind = for_team.kind_of(tracker)
+        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.is_only_contact(message):
+            events += for_team.opened(tracker)
+            kind = for_team.MESSAGE
+        is_new = not tracker.get_slot("form")
+        if is_new:
             events.append(SlotSet("form", message.id))
-            say(dispatcher, "utter_booking_begin")
-        if message.is_button or message.intent in ("affirm", "continue_booking"):
-            return events
-        reading = read(message, None, _known(tracker))
-        reading.problem = None
-        return [*events, *self._taken(dispatcher, tracker, message, reading)]
+            say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
+        reading = Reading()
+        if not (message.is_button or message.intent in ("affirm", "continue_booking")):
+            reading = _read(tracker, message, "name" if kind else None, kind)
+            reading.problem = None
+        if kind:
+            return [*events, *_set(dispatcher, tracker, reading)]
+        people = for_whom.people_before(tracker, message) if is_new else None
+        return [*events, *self._taken(dispatcher, tracker, message, reading, people)]
 
     def _go_on(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> Events:
+        kind = for_team.kind_of(tracker)
+        if for_team.asks_to_cancel(kind, message.text):
+            say(dispatcher, "utter_message_added")
+            return for_team.added(tracker, message.text)
         if phrases.wants_to_stop(message.text):
             return _ended(STOPPED)
         if message.intent == "edit_booking":
@@ -86,14 +98,22 @@ class ValidateBookingForm(Action):
             say(dispatcher, remark)
             return []  # nothing is set, and `seen` makes the form ask again
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
-        if people and _says_only_who(message, requested):
+        if people and not kind and for_whom.says_only_who(message, requested):
             return self._taken(dispatcher, tracker, message, Reading(flags=people))
-        reading = read(message, requested, _known(tracker))
+        reading = _read(tracker, message, requested, kind)
+        if mentions.taken_back(tracker, message):
+            reading.problem = None
+        if kind and for_team.is_more(message, requested, reading):
+            say(dispatcher, "utter_message_added")
+            return for_team.added(tracker, message.text)
         if requested:
             left_out(dispatcher, tracker, requested, reading)
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
+        if reading.gives_nothing and mentions.taken_back(tracker, message) and not _asks(message):
+            say(dispatcher, "utter_booking_taken_out")
+            return events
         if reading.gives_nothing or _asks(message):
             events.append(ActionExecutionRejected(FORM))  # answered by its rule; then we go on
         return events
@@ -108,7 +128,8 @@ class ValidateBookingForm(Action):
             return [SlotSet("draft", True), ActionExecutionRejected(FORM)]
         if message.intent == "edit_booking":
             return _ended(LEFT)
-        reading = read(message, tracker.get_slot("requested_slot"), _known(tracker))
+        requested = tracker.get_slot("requested_slot")
+        reading = _read(tracker, message, requested, for_team.kind_of(tracker))
         reading.found.pop("confirmed", None)
         reading.problem = None
         events = self._taken(dispatcher, tracker, message, reading)
@@ -122,30 +143,56 @@ class ValidateBookingForm(Action):
         tracker: Tracker,
         message: Message,
         reading: Reading,
+        people: list[str] | None = None,
     ) -> Events:
-        """The slots that a reading sets, and what has to be said about the message at once."""
-        found = dict(reading.found)
-        people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
-        found |= _guardian_asked(tracker, message, people)
-        health = flags_of(message, others=bool(OTHERS & set(people)) or _is_for_others(tracker))
-        stated = not reading.gives_nothing or not is_question(message)
-        if health and stated and not found.get("health_note"):
-            found["health_note"] = _with_note(tracker, message.text)
-        if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
-            found["confirmed"] = None
-        events = [SlotSet(slot, value) for slot, value in found.items()]
-        _say_who(dispatcher, people, found, tracker)
-        if reading.problem:
-            say(dispatcher, reading.problem)
-            events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
-        elif found:
-            events.append(SlotSet("refused", None))
+        """The slots that a reading sets, and what has to be said about the message at once.
+
+        `people`: whom the request is for, where that is known from before.
+        """
+        if for_team.kind_of(tracker):
+            return _set(dispatcher, tracker, reading)
+        found, known = dict(reading.found), tracker.get_slot("booking_flags") or []
+        people = people or flags_of_people(message, known)
+        found |= for_whom.guardian_asked(tracker, people)
+        flags = list(dict.fromkeys([*known, *people]))
+        found |= health_note.noted(tracker, message, reading, flags)
+        for_whom.say_who(dispatcher, people, found, tracker)
+        flagged = [*reading.flags, *people]
+        events = _set(dispatcher, tracker, Reading(found, reading.problem, flagged))
         if not reading.gives_nothing and not _asks(message):
-            add_caveats(dispatcher, message, [], others=bool(health))
-        if reading.flags or health or people:
-            flags = [*reading.flags, *people, *health]
-            events.append(SlotSet("booking_flags", with_flags(tracker, flags)))
+            add_caveats(dispatcher, message, [], others=bool(for_whom.OTHERS & set(flags)))
         return events
+
+
+def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -> Events:
+    """The slots of a reading, and what was wrong with it; a yes that was given is asked again."""
+    found = dict(reading.found)
+    if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
+        found["confirmed"] = None
+    events = [SlotSet(slot, value) for slot, value in found.items()]
+    if reading.problem:
+        say(dispatcher, reading.problem)
+        events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
+    elif found:
+        events.append(SlotSet("refused", None))
+    if reading.flags:
+        events.append(SlotSet("booking_flags", with_flags(tracker, reading.flags)))
+    return events
+
+
+def _read(tracker: Tracker, message: Message, requested: str | None, kind: str | None) -> Reading:
+    """What the message gives; to the question about health, with what was mentioned before."""
+    if kind:
+        return for_team.read_for_team(message, requested, _known(tracker))
+    asks_health = requested == health_note.SLOT
+    answered = health_note.answer(tracker, message) if asks_health else None
+    if answered:
+        return answered
+    reading = read(message, requested, _known(tracker))
+    if asks_health and reading.found.get(health_note.SLOT):
+        note = reading.found[health_note.SLOT]
+        reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
+    return reading
 
 
 def _asks(message: Message) -> bool:
@@ -160,12 +207,6 @@ def _remark(message: Message) -> str | None:
     if remarks.asks_how_it_stands(message.text):
         return "utter_booking_not_sent_yet"
     return None
-
-
-def _says_only_who(message: Message, requested: str | None) -> bool:
-    """ "my sister would like one too" is no answer to when, where or what."""
-    short = len(message.text.split()) <= remarks.MOST_WORDS
-    return requested != "name" and short and not message.topics and not message.of("date")
 
 
 def _edited(tracker: Tracker, message: Message) -> Events:
@@ -183,39 +224,6 @@ def _reopened(tracker: Tracker, requested: str | None) -> Events:
     return [SlotSet(draft.DETAILS[max(place - 1, 0)], None)]
 
 
-def _with_note(tracker: Tracker, text: str) -> str:
-    """The health note so far with what was just mentioned behind it."""
-    known = tracker.get_slot("health_note")
-    return f"{known} / {text}" if known and text not in known else text
-
-
-def _is_for_others(tracker: Tracker) -> bool:
-    return bool(OTHERS & set(tracker.get_slot("booking_flags") or []))
-
-
-def _guardian_asked(tracker: Tracker, message: Message, people: list[str]) -> dict[str, Any]:
-    """Somebody under 18 who writes for themselves is asked for a way to reach an adult."""
-    by_a_parent = FOR_CHILD in people or _is_for_others(tracker)
-    if MINOR not in people or by_a_parent:
-        return {}
-    return {slot: None for slot in ("phone", "email") if tracker.get_slot(slot) is not None}
-
-
-def _say_who(
-    dispatcher: CollectingDispatcher, people: list[str], found: dict[str, Any], tracker: Tracker
-) -> None:
-    if MINOR in people:
-        say(dispatcher, "utter_booking_guardian")
-    if not OTHERS & set(people) or found.get("name"):
-        return
-    known = tracker.get_slot("name") is not None
-    say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")
-
-
-def _known(tracker: Tracker) -> dict[str, Any]:
-    return {slot: tracker.get_slot(slot) for slot in draft.DETAILS}
-
-
 def _has_no_contact(tracker: Tracker, reading: Reading) -> bool:
     """Both ways of reaching the visitor were asked for and refused."""
     return all(
@@ -225,3 +233,7 @@ def _has_no_contact(tracker: Tracker, reading: Reading) -> bool:
 
 def _ended(why: str) -> Events:
     return [SlotSet("form_end", why), SlotSet("requested_slot", None)]
+
+
+def _known(tracker: Tracker) -> dict[str, Any]:
+    return {slot: tracker.get_slot(slot) for slot in draft.DETAILS}

@@ -38,7 +38,25 @@ _FOR_CHILD = anywhere(
 _FOR_OTHER = anywhere(
     rf"(?:for|book(?:ing)?) my {_GROWN}", r"para mi (?:madre|mam[áa]|padre|esposo|esposa)"
 )
+_TO_BE_TREATED = r"(?:get|have|do|use|try|take|start|receive|be treated|get treated)"
+_MAY = r"(?:can|could|may|should|would|is it (?:ok|okay|safe|good)(?: for)?|what about|how about)"
+_ASKED_FOR_CHILD = anywhere(
+    rf"{_MAY} (?:my|our) {_YEARS}{_CHILD}(?:,? (?:\w+ ){{0,4}}{_TO_BE_TREATED})?",
+    r"puede mi hij[oa]",
+)
+_ASKED_FOR_OTHER = anywhere(rf"{_MAY} (?:my|our) {_GROWN}(?:,? (?:\w+ ){{0,4}}{_TO_BE_TREATED})")
+# A request for somebody who was spoken of before: "book for her please".
+_FOR_THEM = anywhere(
+    r"(?:for|book) (?:her|him|them)", r"(?:she|he) (?:wants?|would like|needs?)",
+    r"para (?:ella|él|el)",
+)  # fmt: skip
+_FOR_ME = anywhere(r"for (?:me|myself)", r"para m[íi]")
 _LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
+_AGED = re.compile(
+    rf"\d{{1,2}}[- ]?(?:y/?o|yrs?|years?)[- ]?(?:olds?)?[- ](?:{_CHILD}|{_GROWN})(?!\w)",
+    re.IGNORECASE,
+)
+_CHILDREN = re.compile(rf"(?<!\w)(?:{_CHILD}|hij[oa])s?(?!\w)", re.IGNORECASE)
 _RELATION = re.compile(rf"(?<!\w)(?:{_CHILD}|{_GROWN}|hij[oa])s?(?!\w)", re.IGNORECASE)
 
 
@@ -54,8 +72,40 @@ def flags_of_people(message: Message, known: list[str]) -> list[str]:
         flags.append(FOR_CHILD)
     child = FOR_CHILD in (*flags, *known)
     if any(_is_minor(each.value, each.subject, child) for each in message.of("age")):
-        flags += [] if _LONG_AGO.search(text) else [MINOR]
+        flags += [] if is_long_ago(text) else [MINOR]
     return [flag for flag in flags if flag not in known]
+
+
+def asked_for(text: str) -> str | None:
+    """For whom the treatment is wished or asked about, where that is not the writer."""
+    if _FOR_CHILD.search(text) or _ASKED_FOR_CHILD.search(text):
+        return FOR_CHILD
+    return FOR_OTHER if _FOR_OTHER.search(text) or _ASKED_FOR_OTHER.search(text) else None
+
+
+def relation_in(text: str) -> str | None:
+    """The flag of the relation that a text names: "my daughter", "my husband"."""
+    if _CHILDREN.search(text):
+        return FOR_CHILD
+    return FOR_OTHER if speaks_of_others(text) else None
+
+
+def is_age_of_another(text: str, start: int) -> bool:
+    """Whether the age that stands there is somebody's: "my 15 year old daughter"."""
+    return bool(_AGED.match(text, start))
+
+
+def is_for_me(text: str) -> bool:
+    return bool(_FOR_ME.search(text))
+
+
+def speaks_of_them(text: str) -> bool:
+    return bool(_FOR_THEM.search(text))
+
+
+def is_long_ago(text: str) -> bool:
+    """Whether an age is one that somebody once had: "since I was 14"."""
+    return bool(_LONG_AGO.search(text))
 
 
 def speaks_of_others(text: str) -> bool:

@@ -9,10 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking.draft import DETAILS
+from actions.booking.for_team import kind_of
 from actions.catalogue import catalogue
 from actions.say import say
 
 RESPONSE = "utter_booking_read_back"
+MESSAGE_RESPONSE = "utter_message_read_back"
 TEXTS = '/edit_booking{"slot": "sms_consent"}'
 
 
@@ -25,9 +27,11 @@ class ActionAskConfirmed(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        words = _words(tracker.get_slot("language") or "en")
+        response = _response(tracker)
+        words = _words(response, tracker.get_slot("language") or "en")
         texts = tracker.get_slot("sms_consent")
-        values = {slot: spoken(slot, tracker.get_slot(slot)) for slot in DETAILS}
+        details = [slot for slot in DETAILS if slot in words["labels"]]
+        values = {slot: spoken(slot, tracker.get_slot(slot)) for slot in details}
         fields = [
             {
                 "slot": slot,
@@ -36,15 +40,16 @@ class ActionAskConfirmed(Action):
                 "edit": f'/edit_booking{{"slot": "{slot}"}}',
                 "edit_title": words["edit"][slot],
             }
-            for slot in DETAILS
+            for slot in details
         ]
         if texts:
             fields.append(_texts_field(words))
         lines = "\n".join(f"- **{field['label']}:** {field['value']}" for field in fields)
+        offers_texts = "texts_offer" in words and values["phone"] and not texts
         say(
             dispatcher,
-            RESPONSE,
-            buttons=None if texts or not values["phone"] else [_texts_button(words)],
+            response,
+            buttons=[_texts_button(words)] if offers_texts else None,
             card={"type": "booking", "fields": fields},
             details=lines,
         )
@@ -84,12 +89,21 @@ def _texts_field(words: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def wording_version() -> str:
+def wording_version(tracker: Tracker) -> str:
     """Which wording of the consent the visitor agreed to: the read-back's own version."""
-    return str(catalogue()[RESPONSE][0]["metadata"]["wording"])
+    return str(catalogue()[_response(tracker)][0]["metadata"]["wording"])
 
 
-def _words(language: str) -> dict[str, Any]:
+def labels_of(language: str) -> dict[str, str]:
+    """What the details of a request are called."""
+    return _words(RESPONSE, language)["labels"]
+
+
+def _response(tracker: Tracker) -> str:
+    return MESSAGE_RESPONSE if kind_of(tracker) else RESPONSE
+
+
+def _words(response: str, language: str) -> dict[str, Any]:
     """Labels and titles stand in the response's metadata, in each language it has."""
-    words = catalogue()[RESPONSE][0]["metadata"]["words"]
+    words = catalogue()[response][0]["metadata"]["words"]
     return words.get(language) or words["en"]

@@ -8,9 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
+from actions import mentions
+from actions.booking import draft, for_team
 from actions.booking.form import LEFT, NO_CONTACT, PAUSED
+from actions.booking.health_note import LEFT_OUT
 from actions.booking.read_back import wording_version
+from actions.booking.stopping import say_stopped
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.offers import CONTINUE
@@ -39,15 +42,20 @@ class ActionSubmitBooking(Action):
         if tracker.get_slot("confirmed") is True and end is None:
             with unit_of(tracker) as unit:
                 reference = unit.request_booking(_request(tracker))
+            if for_team.kind_of(tracker):
+                say(dispatcher, "utter_message_sent", reference=reference)
+                say_when_open(dispatcher, tracker)
+                return [*draft.cleared(), SlotSet(for_team.WORDS, None), SlotSet("offer", None)]
             say(dispatcher, "utter_booking_sent", reference=reference)
             say_when_open(dispatcher, tracker)
-            return [*draft.cleared(), SlotSet("sent", reference), SlotSet("offer", None)]
+            own = SlotSet(mentions.SLOT, mentions.own(tracker))
+            return [*draft.cleared(), own, SlotSet("sent", reference), SlotSet("offer", None)]
         if end in KEPT:
             say(dispatcher, KEPT[end])
             again = ("phone", "email") if end == NO_CONTACT else ()
             forgotten = [SlotSet(slot, None) for slot in (*again, "form_end", "confirmed", "seen")]
             return [*forgotten, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
-        say(dispatcher, "utter_booking_stopped")
+        say_stopped(dispatcher, tracker)
         return [*draft.cleared(), SlotSet("offer", None)]
 
 
@@ -64,8 +72,19 @@ def _request(tracker: Tracker) -> BookingRequest:
         preferred=given("preferred") or [],
         concern=given("concern"),
         health_note=given("health_note"),
-        flags=given("booking_flags") or [],
-        consent_wording=wording_version(),
+        flags=_flags(tracker),
+        consent_wording=wording_version(tracker),
         locale=given("language") or "en",
         sms_wording=given("sms_consent"),
     )
+
+
+def _flags(tracker: Tracker) -> list[str]:
+    """What staff should see: how it was put together, for whom, and what was said of health."""
+    flags, kind = tracker.get_slot("booking_flags") or [], for_team.kind_of(tracker)
+    if kind:
+        return [kind, *flags]
+    if tracker.get_slot("health_note"):
+        flags = [flag for flag in flags if flag != LEFT_OUT]
+    details = LEFT_OUT not in flags
+    return [*flags, *mentions.health_flags(mentions.applying(tracker), details=details)]

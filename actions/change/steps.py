@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
+from actions.booking import draft, for_team
+from actions.booking.read_back import labels_of, spoken
 from actions.catalogue import catalogue
-from actions.change.form import NO_REFERENCE, STOPPED, UNKNOWN, cleared
-from actions.change.wishes import ACCEPT, CANCEL, NOTHING, OTHER
+from actions.change.form import CLOSED, NO_REFERENCE, STOPPED, UNKNOWN, cleared
+from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
 from actions.message import Message
-from actions.offers import settled
+from actions.offers import MESSAGE, settled
 from actions.say import profile, say
 from actions.unit import unit_of
 from clinic.spoken_time import spoken_time
@@ -28,13 +29,13 @@ STATES = {
     "cancelled": "utter_change_cancelled",
     "no_reply": "utter_change_no_reply",
 }
-CLOSED = ("declined", "cancelled")
 ENDS = {
     STOPPED: "utter_change_stopped",
     NOTHING: "utter_change_stopped",
     UNKNOWN: "utter_change_unknown",
     NO_REFERENCE: "utter_change_no_reference",
 }
+SURE = "utter_change_cancel_sure"
 DONE = {
     ACCEPT: "utter_change_accepted",
     OTHER: "utter_change_other_noted",
@@ -52,6 +53,11 @@ class ActionAskChangeWish(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         booking, language = tracker.get_slot("change_booking"), _language(tracker)
+        if tracker.get_slot("change_doubt"):
+            reference = booking["reference"]
+            buttons = _sure_buttons(booking, language)
+            say(dispatcher, SURE, buttons=buttons, reference=reference)
+            return []
         time = booking.get("appointment")
         say(
             dispatcher,
@@ -73,11 +79,30 @@ class ActionChangeBooking(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         wish, said = tracker.get_slot("change_wish"), tracker.get_slot("change_said")
-        if wish in DONE:
-            _do(dispatcher, tracker, wish, tracker.get_slot("change_booking")["id"], said or None)
+        booking = tracker.get_slot("change_booking") or {}
+        events = cleared(known=wish != UNKNOWN)
+        if wish in (NO_REFERENCE, UNKNOWN):
+            return [*events, *self._to_the_team(dispatcher, tracker, wish)]
+        if wish == AMEND:
+            _amend(dispatcher, tracker, booking, tracker.get_slot("change_details"), said or None)
+        elif wish in DONE:
+            events += _do(dispatcher, tracker, wish, booking["id"], said or None)
         elif wish in ENDS:
             say(dispatcher, ENDS[wish])
-        return [*cleared(), SlotSet("refused", None), *settled(dispatcher, tracker)]
+        words = SlotSet(for_team.WORDS, None)
+        return [*events, words, SlotSet("refused", None), *settled(dispatcher, tracker)]
+
+    def _to_the_team(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, why: str
+    ) -> list[dict[str, Any]]:
+        """What was wished becomes a message for the team, at once where it can be answered."""
+        events = [SlotSet("refused", None)]
+        known_as = tracker.get_slot("change_contact")
+        if why == UNKNOWN or not known_as:
+            say(dispatcher, ENDS[why])
+            return [*events, *settled(dispatcher, tracker, offer=MESSAGE)]
+        begun = for_team.opened(tracker, known_as)
+        return [*events, *begun, FollowupAction("booking_form")]
 
 
 class ActionAcceptTime(Action):
@@ -125,15 +150,17 @@ class ActionCancelRequest(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        _do(dispatcher, tracker, CANCEL, _value(Message(tracker), "booking"), None)
-        return settled(dispatcher, tracker)
+        done = _do(dispatcher, tracker, CANCEL, _value(Message(tracker), "booking"), None)
+        return [*done, *settled(dispatcher, tracker)]
 
 
 def _do(
     dispatcher: CollectingDispatcher, tracker: Tracker, wish: str, booking: str, said: str | None
-) -> None:
-    """One step of a request, and what is said about it."""
+) -> list[dict[str, Any]]:
+    """One step of a request, and what is said about it; a cancelled one is no more the last."""
+    sent = tracker.get_slot("sent")
     with unit_of(tracker) as unit:
+        own = unit.find_sent(sent) if sent and wish == CANCEL else None
         if wish == ACCEPT:
             possible = unit.accept_time(booking, said or "")
         elif wish == CANCEL:
@@ -142,10 +169,50 @@ def _do(
             possible = unit.ask_other_time(booking, said)
     if not possible:
         say(dispatcher, "utter_change_too_late")
+        return []
+    if wish == OTHER and said:
+        _say_other(dispatcher, said)
+    else:
+        accepted = wish == ACCEPT and said
+        time = _spoken(said, _language(tracker)) if accepted else ""
+        say(dispatcher, DONE[wish], time=time)
+    return [SlotSet("sent", None)] if own is not None and own.id == booking else []
+
+
+def _amend(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    booking: dict[str, Any],
+    details: dict[str, str],
+    said: str | None,
+) -> None:
+    """Details put right, and a time asked for beside them; says what was changed."""
+    with unit_of(tracker) as unit:
+        possible = unit.amend_booking(booking["id"], details, said)
+    if not possible:
+        say(dispatcher, "utter_change_too_late")
         return
-    accepted = wish == ACCEPT and said
-    time = _spoken(said, _language(tracker)) if accepted else ""
-    say(dispatcher, DONE[wish], time=time)
+    labels = labels_of(_language(tracker))
+    lines = "\n".join(
+        f"- **{labels[slot]}:** {spoken(slot, each)}" for slot, each in details.items()
+    )
+    say(dispatcher, "utter_change_amended", reference=booking["reference"], details=lines)
+    if said:
+        _say_other(dispatcher, said)
+
+
+def _say_other(dispatcher: CollectingDispatcher, said: str) -> None:
+    """That another time was noted, in the visitor's words on one line."""
+    say(dispatcher, "utter_change_other_said", said=" ".join(said.split()))
+
+
+def _sure_buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
+    words = catalogue()[SURE][0]["metadata"]["words"]
+    words = words.get(language) or words["en"]
+    return [
+        {"title": words["cancel"], "payload": _payload("cancel_request", booking=booking["id"])},
+        {"title": words["nothing"], "payload": "/deny"},
+    ]
 
 
 def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:

@@ -5,11 +5,23 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from actions.booking.phrases import anywhere, is_refusal, whole
+from actions.booking import contact, names, towns
+from actions.booking.fields import named_field
+from actions.booking.for_team import is_only_contact
+from actions.booking.phrases import (
+    CORRECTION,
+    FIRM_CORRECTION,
+    anywhere,
+    is_question,
+    is_refusal,
+    whole,
+)
+from actions.booking.times import times_mentioned
 from actions.message import Message
 from actions.say import profile
 
 ACCEPT, OTHER, CANCEL, NOTHING = "accept", "other", "cancel", "nothing"
+AMEND = "amend"  # a detail of the request is put right
 # The buttons that say so by themselves.
 BUTTONS = {"accept_time": ACCEPT, "other_time": OTHER, "cancel_request": CANCEL, "deny": NOTHING}
 
@@ -23,6 +35,14 @@ _OTHER = anywhere(
     r"change(?: it| the \w+)?", r"re-?schedule", r"move(?: it)?", r"earlier", r"later",
     r"otr[ao] (?:hora|d[ií]a)", r"cambiar",
 )  # fmt: skip
+_NO_REFERENCE = anywhere(
+    r"(?:lost|don'?t have|do not have|can'?t find|cannot find|forgot|without|no) (?:my|the|a|any)?"
+    r" ?(?:reference|ref|confirmation|code)(?: (?:number|code))?"
+)
+_CALLED_REFERENCE = anywhere(r"ref(?:erence)?", r"confirmation", r"code", r"referencia")
+_NEW = anywhere(
+    r"book(?:ing)?", r"another (?:one|request)", r"new", r"again", r"also for", r"one more"
+)
 _NOTHING = whole(
     r"(?:no|nothing|nope|that'?s (?:all|it|fine)|ok(?:ay)?|fine|good|great|leave it|keep it|"
     r"i'?m good|thanks?|thank you|bye|never ?mind|nada|gracias)"
@@ -38,6 +58,55 @@ def reference_in(text: str) -> str | None:
         if alone or letters.isupper() or re.search(r"\d", letters):
             return f"{first}-{second}".upper()
     return None
+
+
+def names_reference(text: str) -> bool:
+    """Whether a reference is meant for one: eight letters may be two words as well."""
+    found = reference_in(text)
+    return bool(found) and bool(re.search(r"\d", found) or _CALLED_REFERENCE.search(text))
+
+
+def has_no_reference(text: str) -> bool:
+    return bool(_NO_REFERENCE.search(text))
+
+
+def details_in(message: Message, *, contacts: bool = True) -> dict[str, str]:
+    """The details that a message puts right: "oh sorry, I meant Norwalk".
+
+    `contacts`: a number or address can be a new one, and not only whose request it is.
+    """
+    text, named = message.text, named_field(message.text)
+    if message.is_button or not (named or is_correction(text)):
+        return {}
+    name = names.introduced_name(text)
+    if named and named[0] == "name" and named[1]:
+        name = names.name_as_answer(named[1]) or name
+    found = {
+        "name": name,
+        "phone": contact.phone_in(text) if contacts else None,
+        "email": contact.email_in(text) if contacts else None,
+        "location": towns.town_in(message),
+    }
+    return {slot: value for slot, value in found.items() if value}
+
+
+def is_correction(text: str) -> bool:
+    firm = FIRM_CORRECTION.search(text)
+    return bool(firm or CORRECTION.search(text) and not is_question(text))
+
+
+def speaks_of_sent(message: Message, sent: str | None) -> bool:
+    """Whether a message that opens nothing else is about a request that was sent."""
+    if message.is_button or message.topics:
+        return False
+    if names_reference(message.text):
+        return True
+    if not sent or _NEW.search(message.text):
+        return False
+    if is_only_contact(message) and contact.without_contacts(message.text).strip(" ,.") == "":
+        return True
+    wished = is_correction(message.text) and times_mentioned(message.text, message.of("date"))
+    return bool(wished or details_in(message))
 
 
 def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:

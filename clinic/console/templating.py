@@ -43,6 +43,10 @@ FLAG_NAMES = {
     "needs_clinician_review": "Health: a clinician should look",
     "suspicious_input": "Odd input",
     "minor": "Under 18",
+    "complaint": "Complaint, no appointment request",
+    "change": "Message: something to change",
+    "message": "Message, no appointment request",
+    "health_left_out": "Wants health told in person",
 }
 # What a flag says about the form, not about the person; the details show it anyway.
 UNREMARKABLE = ("email_refused", "phone_refused", "location_either")

@@ -16,6 +16,7 @@ TO_CLINIC = {
     "booking_received": "utter_mail_clinic_received",
     "booking_confirmed": "utter_mail_clinic_confirmed",
     "booking_cancelled": "utter_mail_clinic_cancelled",
+    "booking_changed": "utter_mail_clinic_changed",
     "other_time_wanted": "utter_mail_clinic_other_time",
     "person_needed": "utter_mail_clinic_person_needed",
 }
@@ -25,6 +26,11 @@ TO_VISITOR = {
     "booking_confirmed": "utter_mail_booking_confirmed",
     "booking_declined": "utter_mail_booking_declined",
     "booking_cancelled": "utter_mail_booking_cancelled",
+}
+# The same of a message for the team.
+OF_MESSAGES = {
+    "utter_mail_clinic_received": "utter_mail_clinic_message",
+    "utter_mail_booking_received": "utter_mail_message_received",
 }
 IN_CHAT = {
     "booking_times_offered": "utter_chat_booking_times_offered",
@@ -43,7 +49,8 @@ def to_clinic(
     variables = {"link": link}
     if booking is not None:
         variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
-    return _mail(item, wording, TO_CLINIC[item.kind], CLINIC_LOCALE, variables)
+    response = _about(TO_CLINIC[item.kind], booking)
+    return _mail(item, wording, response, CLINIC_LOCALE, variables)
 
 
 def to_visitor(
@@ -52,7 +59,8 @@ def to_visitor(
     """A mail to the visitor, with the calendar file where there is an appointment."""
     variables = {"reference": booking.reference, "link": link}
     variables |= _times(wording, booking, offered)
-    mail = _mail(item, wording, TO_VISITOR[item.kind], booking.locale, variables)
+    response = _about(TO_VISITOR[item.kind], booking)
+    mail = _mail(item, wording, response, booking.locale, variables)
     if booking.appointment is not None and item.kind == "booking_confirmed":
         mail.add_attachment(
             calendar_file.appointment_file(booking, wording),
@@ -86,6 +94,11 @@ def in_chat(
             }
         )
     return wording.reply(response, locale, buttons, **variables)
+
+
+def _about(response: str, booking: Booking | None) -> str:
+    is_message = booking is not None and booking.is_message
+    return OF_MESSAGES.get(response, response) if is_message else response
 
 
 def _times(wording: Wording, booking: Booking, offered: list[OfferedTime]) -> dict[str, str]:

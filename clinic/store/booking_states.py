@@ -9,6 +9,12 @@ DECLINED, CANCELLED, NO_REPLY = "declined", "cancelled", "no_reply"
 STATES = (RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY)
 # Somebody still has to do something about these.
 OPEN = (RECEIVED, OFFERED)
+# Nothing can be done about these any more.
+CLOSED = (DECLINED, CANCELLED)
+
+# What was left is no request for an appointment but a message for the team, by its flag.
+COMPLAINT, CHANGE, MESSAGE = "complaint", "change", "message"
+MESSAGES = frozenset({COMPLAINT, CHANGE, MESSAGE})
 
 _FOLLOWING = {
     # The visitor wants another time: said again it stays received.

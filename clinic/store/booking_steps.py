@@ -11,9 +11,16 @@ from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingStepRefused, UnknownBooking
 from clinic.store import outbox, schema
-from clinic.store.booking_states import CONFIRMED, NO_REPLY, OFFERED, RECEIVED, check_step
+from clinic.store.booking_states import (
+    CONFIRMED,
+    MESSAGES,
+    NO_REPLY,
+    OFFERED,
+    RECEIVED,
+    check_step,
+)
 from clinic.store.ids import random_id
-from clinic.store.unit_of_work import BookingRequest, BookingStep
+from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep
 
 VISITOR = "visitor"
 
@@ -37,6 +44,11 @@ class Booking:
     created_at: datetime
     updated_at: datetime
     appointment: datetime | None  # the confirmed time, UTC
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it asks for no appointment but tells the team something."""
+        return bool(MESSAGES & set(self.flags))
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,20 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     return existing(connection, this.id)
 
 
+def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
+    """Put a request's details right, with what was changed in its history."""
+    this = existing(connection, wanted.booking, lock=True)
+    changed = ", ".join(sorted(wanted.values))
+    connection.execute(
+        sa.update(schema.bookings)
+        .where(schema.bookings.c.id == this.id)
+        .values(updated_at=now, **wanted.values)
+    )
+    _remember(connection, this.id, this.state, VISITOR, f"changed: {changed}", now)
+    channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]
+    outbox.enqueue(connection, "booking_changed", channels, {"booking": this.id}, now)
+
+
 def open_request(
     connection: Connection,
     reference: str,
@@ -153,7 +179,8 @@ def open_request(
 def _channels(booking: Booking, wanted: BookingStep) -> list[str]:
     """Who has to hear of a step: the other side, and other systems always."""
     channels = [outbox.WEBHOOK]
-    if wanted.state == NO_REPLY:
+    settled = booking.is_message and wanted.who != VISITOR  # the team has answered in person
+    if wanted.state == NO_REPLY or settled:
         return channels
     if wanted.who == VISITOR:
         channels.append(outbox.CLINIC_MAIL)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.store import outbox, schema
-from clinic.store.booking_steps import open_request, step
+from clinic.store.booking_steps import amend, open_request, step
 from clinic.store.unit_of_work import UnitOfWork
 from clinic.store.visitor_desk import remember_guesses
 
@@ -25,6 +25,8 @@ def work_requests(connection: Connection, unit: UnitOfWork, conversation: str | 
             open_request(connection, reference, request, conversation, unit.now)
     for wanted in unit.steps:
         step(connection, wanted, unit.now)
+    for amendment in unit.amendments:
+        amend(connection, amendment, unit.now)
     remember_guesses(connection, unit)
     for why in sorted(unit.person_needed if conversation else ()):
         _alert(connection, conversation, why, unit.now)

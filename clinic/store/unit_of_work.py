@@ -57,6 +57,14 @@ class BookingStep:
     in_chat: bool = False  # the chat says so itself, in this very turn
 
 
+@dataclass(frozen=True)
+class Amendment:
+    """Details of a request that its visitor puts right; its state stays."""
+
+    booking: str  # id or reference
+    values: dict[str, str]  # by column: name, phone, email, location
+
+
 @dataclass
 class UnitOfWork:
     """Gathers; writes nothing. Whoever opened it hands it to the store, or throws it away."""
@@ -74,6 +82,7 @@ class UnitOfWork:
     model: str | None = None
     bookings: dict[str, tuple[str, BookingRequest]] = field(default_factory=dict)
     steps: list[BookingStep] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     wrong_guesses: list[str] = field(default_factory=list)  # hashed references
     person_needed: set[str] = field(default_factory=set)  # why: "handoff", "complaint", "same_day"
     desk: VisitorDesk | None = None  # what a visitor may see and do about a request
@@ -93,6 +102,14 @@ class UnitOfWork:
         wrong: the visitor cannot tell these apart.
         """
         return self.desk.find(self, reference, contact) if self.desk else None
+
+    def find_sent(self, reference: str) -> FoundBooking | None:
+        """The request of this reference that was sent from this very conversation."""
+        return self.desk.find_sent(self, reference) if self.desk else None
+
+    def amend_booking(self, booking: str, values: dict[str, str], said: str | None = None) -> bool:
+        """Put details right, and ask for another time if one was said; False where it is closed."""
+        return bool(self.desk) and self.desk.amend(self, booking, values, said)
 
     def accept_time(self, booking: str, time: str) -> bool:
         """Take an offered time (ISO 8601); False where it is not on offer any more."""

@@ -11,7 +11,14 @@ from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingStepRefused, UnknownBooking
 from clinic.store import schema
-from clinic.store.booking_states import CANCELLED, CONFIRMED, RECEIVED, may_follow
+from clinic.store.booking_states import (
+    CANCELLED,
+    CLOSED,
+    CONFIRMED,
+    OFFERED,
+    RECEIVED,
+    may_follow,
+)
 from clinic.store.booking_steps import (
     VISITOR,
     Booking,
@@ -21,7 +28,7 @@ from clinic.store.booking_steps import (
     offered_times,
 )
 from clinic.store.database import Database
-from clinic.store.unit_of_work import BookingStep, UnitOfWork
+from clinic.store.unit_of_work import Amendment, BookingStep, UnitOfWork
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
@@ -36,6 +43,7 @@ class FoundBooking:
     state: str
     offered: list[datetime]  # UTC, earliest first; empty unless times are on offer
     appointment: datetime | None
+    contact: str  # the phone number or e-mail address that goes with the reference
 
 
 class VisitorDesk:
@@ -54,9 +62,29 @@ class VisitorDesk:
             if found is None or not _belongs(found, contact):
                 unit.wrong_guesses.append(hashed)
                 return None
-            times = [each.at for each in offered_times(connection, found.id)]
-        offered = times if found.state == "times_offered" else []
-        return FoundBooking(found.id, found.reference, found.state, offered, found.appointment)
+            return _shown(connection, found, contact)
+
+    def find_sent(self, unit: UnitOfWork, reference: str) -> FoundBooking | None:
+        """See UnitOfWork.find_sent."""
+        with self._database.read() as connection:
+            found = find(connection, as_reference(reference))
+            if found is None or found.conversation != unit.conversation:
+                return None
+            return _shown(connection, found, found.phone or found.email or "")
+
+    def amend(
+        self, unit: UnitOfWork, booking: str, values: dict[str, str], said: str | None
+    ) -> bool:
+        """Another town or time brings a request back to where its time is settled."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return False
+        settled = found.state in (OFFERED, CONFIRMED)
+        if said or ("location" in values and settled):
+            self._add(unit, BookingStep(booking, RECEIVED, VISITOR, said, in_chat=True))
+        unit.amendments.append(Amendment(booking, values))
+        return True
 
     def accept(self, unit: UnitOfWork, booking: str, time: datetime) -> bool:
         with self._database.read() as connection:
@@ -106,6 +134,12 @@ def _too_many_guesses(connection: Connection, unit: UnitOfWork, hashed: str) -> 
         >= GUESSES_OF_A_CONVERSATION
         or count(table.c.reference_hash == hashed) >= GUESSES_AT_A_REFERENCE
     )
+
+
+def _shown(connection: Connection, found: Booking, contact: str) -> FoundBooking:
+    times = [each.at for each in offered_times(connection, found.id)]
+    offered = times if found.state == OFFERED else []
+    return FoundBooking(found.id, found.reference, found.state, offered, found.appointment, contact)
 
 
 def _belongs(booking: Booking, contact: str) -> bool:

@@ -160,6 +160,24 @@ def test_requests_are_found_by_name_phone_reference_town_flag_and_day(
                 assert shown == found, given
 
 
+def test_a_message_for_the_team_shows_as_what_it_is(serve: Callable[..., Served]) -> None:
+    server = serve()
+    message = book(
+        server.chat.store,
+        server.clock(),
+        location="either",
+        preferred=[],
+        concern="a refund",
+        flags=["complaint"],
+    )
+    with employ(server, "front_desk") as person:
+        for view in ("", "?view=table"):
+            shown = words(person.get(f"/staff/bookings{view}"))
+            assert "Complaint, no appointment request" in shown
+        page = words(person.get(f"/staff/bookings/{message.reference}"))
+        assert "a refund" in page and "Town" not in page
+
+
 def test_the_file_holds_what_is_filtered_and_no_formula(serve: Callable[..., Served]) -> None:
     server = serve()
     book(server.chat.store, server.clock(), name='=HYPERLINK("evil")')

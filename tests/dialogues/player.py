@@ -27,6 +27,7 @@ ASKED_BY = {
     "utter_ask_booking_form_preferred": "preferred",
     "utter_ask_booking_form_concern": "concern",
     "utter_ask_booking_form_health_note": "health",
+    "utter_booking_health_mentioned": "health",
     "utter_booking_read_back": "confirm",
 }
 # Turns that answer no question: they are sent when their place in the dialogue has come.

@@ -13,6 +13,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from clinic.store.outbox import LEASE
+from clinic.store.unit_of_work import Amendment, UnitOfWork
 from tests.store.conftest import request_for
 from tests.store.test_booking_steps import open_booking
 
@@ -45,6 +46,29 @@ def test_a_new_request_is_told_to_both_sides_without_health_details(house, post_
         assert not [word for word in (HEALTH, "insulin", "acne") if word in mail.as_string()]
     assert "not an appointment yet" in _texts(by_receiver["ana@example.com"])
     assert {item.state for item in here.store.outbox.list()} == {"sent", "skipped"}
+
+
+def test_a_message_for_the_team_is_told_as_one_and_promises_no_time(house, post_office):
+    here = house(**_smtp(post_office))
+    _booking(here, flags=["complaint"])
+    here.deliver()
+    by_receiver = {mail["To"]: mail for mail in post_office.mails}
+    assert by_receiver["team@clinic.example"]["Subject"].startswith("New message")
+    told = _texts(by_receiver["ana@example.com"])
+    assert "your message" in told and "appointment" not in told
+
+
+def test_what_a_visitor_puts_right_is_told_to_the_clinic(house, post_office, clock):
+    here = house(**_smtp(post_office))
+    booking = _booking(here)
+    here.deliver()
+    post_office.mails.clear()
+    unit = UnitOfWork("shell", 2, "m2", clock(), "s" * 40)
+    unit.amendments.append(Amendment(booking.id, {"location": "Norwalk"}))
+    here.store.turns.commit_unclaimed(unit)
+    here.deliver()
+    (mail,) = post_office.mails
+    assert mail["To"] == "team@clinic.example" and "put right" in mail["Subject"]
 
 
 def test_without_a_mail_server_the_mails_lie_in_a_folder(house, tmp_path):

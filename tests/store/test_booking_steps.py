@@ -131,3 +131,10 @@ def test_of_two_who_confirm_and_cancel_at_once_both_steps_stand_in_order(store, 
     history = store.bookings.history(booking.id)
     assert len(history) + len(refused) == 3
     assert store.bookings.find(booking.id).state == history[-1].state == "cancelled"
+
+
+def test_closing_a_message_for_the_team_tells_its_visitor_nothing(store):
+    message = open_booking(store, "form-1", flags=["complaint"], email="ana@example.com")
+    assert message.is_message
+    store.bookings.cancel(message.id, "mia", NOW)
+    assert told(store, "booking_cancelled") == {"webhook"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from clinic.store.unit_of_work import UnitOfWork
-from tests.store.conftest import NOW, unit_for
+from tests.store.conftest import NOW, request_for, unit_for
 from tests.store.test_booking_steps import SOON, open_booking
 
 
@@ -89,3 +89,52 @@ def test_the_clinic_is_alerted_once_for_each_reason_in_a_while(store, conversati
         ("webhook", "complaint"),
         ("webhook", "handoff"),
     ]
+
+
+def test_the_conversation_that_sent_a_request_finds_it_and_no_other_does(store, conversation):
+    sender = _unit(store, conversation)
+    sender.request_booking(request_for("form-1"))
+    _commit(store, sender)
+    booking = store.bookings.of_form("form-1")
+    assert sender.find_sent(booking.reference).id == booking.id
+    stranger = _unit(store, store.conversations.open(NOW).id)
+    assert stranger.find_sent(booking.reference) is None
+    assert stranger.wrong_guesses == []
+
+
+def test_a_detail_is_put_right_with_its_history_and_the_clinic_told(store, conversation):
+    booking = open_booking(store, "form-1")
+    unit = _unit(store, conversation)
+    assert unit.amend_booking(booking.id, {"location": "Norwalk", "name": "Ana Ruiz"})
+    _commit(store, unit)
+    changed = store.bookings.find(booking.id)
+    assert (changed.location, changed.name, changed.state) == ("Norwalk", "Ana Ruiz", "received")
+    last = store.bookings.history(booking.id)[-1]
+    assert (last.who, last.why) == ("visitor", "changed: location, name")
+    told = {item.channel for item in store.outbox.list() if item.kind == "booking_changed"}
+    assert told == {"clinic_mail", "webhook"}
+
+
+def test_another_town_for_an_appointment_is_settled_anew_and_a_new_number_is_not(
+    store, conversation
+):
+    booking = open_booking(store, "form-1")
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    unit = _unit(store, conversation)
+    assert unit.amend_booking(booking.id, {"phone": "+12035550144"})
+    _commit(store, unit)
+    assert store.bookings.find(booking.id).appointment == SOON
+    unit = unit_for(conversation, 1)
+    unit.desk = store.visitor_desk
+    assert unit.amend_booking(booking.id, {"location": "Norwalk"})
+    _commit(store, unit)
+    changed = store.bookings.find(booking.id)
+    assert (changed.state, changed.appointment) == ("received", None)
+
+
+def test_a_closed_request_is_not_put_right(store, conversation):
+    booking = open_booking(store, "form-1")
+    store.bookings.cancel(booking.id, "mia", NOW)
+    unit = _unit(store, conversation)
+    assert not unit.amend_booking(booking.id, {"location": "Norwalk"})
+    assert unit.amendments == []

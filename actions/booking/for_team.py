@@ -1,0 +1,161 @@
+"""A message for the team: the booking form with fewer questions, and the words said so far."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking import contact, draft, phrases, towns
+from actions.booking.answers import Reading
+from actions.booking.asking import is_question
+from actions.booking.draft import NOT_GIVEN
+from actions.booking.reading import read
+from actions.message import Message
+from actions.say import say
+from clinic.store.booking_states import CHANGE, COMPLAINT, MESSAGE
+
+WORDS = "for_team"  # the slot of what was said so far: {"about": …, "said": [...]}
+MOST_SAID = 5  # messages that are taken over
+LONGEST = 1000  # characters of a message for the team
+ASKED = ("name", "phone", "email", "concern")
+_ENOUGH = 8  # words from which a wish for a person says what it is about
+_OTHER_WAY = {"phone": "email", "email": "phone"}
+_ADDING = re.compile(
+    r"^\W*(?:(?:(?:can|could) you |please |i(?:'d| would) like to |i want to |also |and )*"
+    r"add(?: (?:that|this|something|to it))?\b[\s:,]*)",
+    re.IGNORECASE,
+)
+_CANCEL = re.compile(
+    r"^\W*(?:i (?:want|need|would like|'d like) to |please |can you |just )*"
+    r"cancel (?:it|that|my|the appointment|the appt)\b",
+    re.IGNORECASE,
+)
+_APPOINTMENT = phrases.anywhere(
+    r"book(?:ing)?", r"appointments?", r"appts?", r"come in", r"schedule", r"cita"
+)
+
+Events = list[dict[str, Any]]
+
+
+class ActionLeaveMessage(Action):
+    """Begins a message with what was said before; the form asks for what is missing."""
+
+    def name(self) -> str:
+        return "action_leave_message"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        if draft.is_open(tracker):
+            say(dispatcher, "utter_handoff_in_form")
+            return []
+        left = [ActiveLoop(None)] if draft.open_form(tracker) else []
+        return [*left, *opened(tracker)]
+
+
+class ActionAskConcern(Action):
+    """What is to be improved, or what the team should hear."""
+
+    def name(self) -> str:
+        return "action_ask_booking_form_concern"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        response = "utter_message_ask" if kind_of(tracker) else "utter_ask_booking_form_concern"
+        say(dispatcher, response)
+        return []
+
+
+def kind_of(tracker: Tracker) -> str | None:
+    """What a message is about, or None for a request for an appointment."""
+    return tracker.get_slot("kind")
+
+
+def heard(tracker: Tracker, about: str, text: str) -> Events:
+    """Keeps what the team should hear, should the visitor leave a message."""
+    known = tracker.get_slot(WORDS) or {}
+    said = known.get("said", []) if known.get("about") == about else []
+    text = " ".join(text.split())[:LONGEST]
+    said = [*(each for each in said if each != text), text] if text else said
+    return [SlotSet(WORDS, {"about": about, "said": said[-MOST_SAID:]})]
+
+
+def says_what_about(message: Message) -> bool:
+    """ "I want to talk to a person" does not; "… about the bill that I got last week" does."""
+    return not message.is_button and len(message.text.split()) > _ENOUGH
+
+
+def is_only_contact(message: Message) -> bool:
+    """A number or address after "leave your name and number", and no wish for an appointment."""
+    found = contact.phone_in(message.text) or contact.email_in(message.text)
+    wish = _APPOINTMENT.search(message.text) or message.of("date") or message.of("location")
+    return bool(found) and not wish
+
+
+def opened(tracker: Tracker, known_as: str | None = None) -> Events:
+    """The slots of a message that begins, with the number or address if it was given before."""
+    known = tracker.get_slot(WORDS) or {}
+    way = "phone" if (known_as or "").startswith("+") else "email"
+    ways = {way: known_as, _OTHER_WAY[way]: NOT_GIVEN} if known_as else {}
+    return [
+        *(SlotSet(slot, value) for slot, value in ways.items()),
+        SlotSet("kind", known.get("about") or MESSAGE),
+        SlotSet("location", towns.EITHER),
+        SlotSet("preferred", []),
+        SlotSet("health_note", NOT_GIVEN),
+        SlotSet("concern", joined(known.get("said", [])) or None),
+        SlotSet("confirmed", None),
+    ]
+
+
+def joined(said: list[str]) -> str:
+    return " / ".join(said)[:LONGEST]
+
+
+def added(tracker: Tracker, text: str) -> Events:
+    """The message with something more behind it; it is read back again."""
+    said = [tracker.get_slot("concern") or "", _ADDING.sub("", text).strip() or ""]
+    return [
+        SlotSet("concern", joined([each for each in said if each]) or None),
+        SlotSet("confirmed", None),
+    ]
+
+
+def read_for_team(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
+    """The answer to one of the few questions; whatever else is said belongs to the message."""
+    text = message.text
+    if requested == "concern" and not message.is_button:
+        refused = phrases.is_refusal(text)
+        return Reading(found={"concern": NOT_GIVEN if refused else text[:LONGEST]}, known=known)
+    reading = read(message, requested, known)
+    reading.found = {
+        slot: value
+        for slot, value in reading.found.items()
+        if slot in ("name", "phone", "email", "confirmed") or (slot == "concern" and value is None)
+    }
+    if reading.problem == "utter_booking_what_to_change":
+        reading.problem = "utter_message_what_to_change"
+    for way, other in _OTHER_WAY.items():
+        if reading.found.get(way) and not known.get(other):
+            reading.found.setdefault(other, NOT_GIVEN)
+    return reading
+
+
+def asks_to_cancel(kind: str | None, text: str) -> bool:
+    """ "Cancel my appointment" in a message about a request is what the team should do."""
+    return kind == CHANGE and bool(_CANCEL.match(text))
+
+
+def is_more(message: Message, requested: str | None, reading: Reading) -> bool:
+    """Whether something is added, beside the questions or while the message is read back."""
+    if message.is_button or reading.found:
+        return False
+    if requested == "confirmed" and _ADDING.match(message.text):
+        return True
+    told = requested == "confirmed" and not is_question(message) and not message.topics
+    return reading.gives_nothing and (message.intent == COMPLAINT or told)

@@ -1,0 +1,195 @@
+"""What a visitor has said of health and age, their own or that of somebody they ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking import contact, draft
+from actions.booking.people import (
+    FOR_CHILD,
+    FOR_OTHER,
+    FOR_TWO,
+    OF_AGE,
+    asked_for,
+    is_age_of_another,
+    is_long_ago,
+    relation_in,
+    speaks_of_them,
+)
+from actions.health import FLAG_NAMES, REVIEW
+from actions.message import Entity, Message
+
+SLOT = "mentioned"
+AGE, PERSON = "age", "person"
+SELF = "self"
+# Whose it is, by the flag of a request for them.
+WHOSE = {FOR_CHILD: "child", FOR_OTHER: "other"}
+MOST = 12  # mentions kept; the oldest go first
+LONGEST = 200  # characters kept of the visitor's words
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+
+Mention = dict[str, Any]
+
+
+class ActionExtractMentioned(Action):
+    """Runs before the reply to every message, so that reply and request know of it."""
+
+    def name(self) -> str:
+        return "action_extract_mentioned"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        known = mentions(tracker)
+        after = remembered(known, Message(tracker), _flags(tracker), draft.is_open(tracker))
+        return [] if after == known else [SlotSet(SLOT, after or None)]
+
+
+def mentions(tracker: Tracker) -> list[Mention]:
+    """Everything remembered, what was taken back as well: {kind, value, whose, said, denied}."""
+    return tracker.get_slot(SLOT) or []
+
+
+def remembered(
+    known: list[Mention], message: Message, flags: list[str], in_form: bool
+) -> list[Mention]:
+    """What is known after a message: its facts added, those that it denies taken back."""
+    if message.is_button:
+        return known
+    heard = list(known)
+    for entity in sorted(message.entities, key=lambda each: each.start):
+        if entity.entity not in (*FLAG_NAMES, AGE):
+            continue
+        if entity.entity == AGE and (entity.negated or is_long_ago(message.text)):
+            continue
+        whose = _whose(entity, message, heard, flags if in_form else [])
+        if entity.negated:
+            heard = [_denied(each, entity, whose, message) for each in heard]
+        else:
+            said = _sentence(message, entity) if entity.entity in FLAG_NAMES else ""
+            heard = _added(heard, entity.entity, entity.value, whose, said)
+    person = asked_for(message.text)
+    if person and not in_form:
+        heard = _added(heard, PERSON, person, WHOSE[person], "")
+    return heard[-MOST:]
+
+
+def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:
+    """What counts for the request: of whom it is for, and not taken back."""
+    flags = _flags(tracker) if flags is None else flags
+    whose = {WHOSE[flag] for flag in flags if flag in WHOSE} or {SELF}
+    return [
+        each
+        for each in mentions(tracker)
+        if not each.get("denied") and (each["whose"] in whose or FOR_TWO in flags)
+    ]
+
+
+def taken_back(tracker: Tracker, message: Message) -> bool:
+    """Whether this message takes back what had been said before."""
+    return any(each.get("denied") == message.id for each in mentions(tracker))
+
+
+def words_of(found: list[Mention]) -> str:
+    """The health facts among them in the visitor's words."""
+    said = dict.fromkeys(each["said"] for each in found if each["kind"] in FLAG_NAMES)
+    return " / ".join(said)
+
+
+def words_in(message: Message, found: list[Mention]) -> str:
+    """The part of a message that says these facts; all of it where none is named in it."""
+    facts = {(each["kind"], each["value"]) for each in found if each["kind"] in FLAG_NAMES}
+    said = dict.fromkeys(
+        _sentence(message, each)
+        for each in sorted(message.entities, key=lambda each: each.start)
+        if (each.entity, each.value) in facts and not each.negated
+    )
+    return " ".join(said)
+
+
+def health_flags(found: list[Mention], *, details: bool) -> list[str]:
+    """What staff should see, e.g. ["medication:isotretinoin", …]; without `details` only that a
+    clinician should look."""
+    facts = [
+        f"{FLAG_NAMES[each['kind']]}:{each['value']}"
+        for each in found
+        if each["kind"] in FLAG_NAMES
+    ]
+    if not facts:
+        return []
+    return [*dict.fromkeys(facts if details else ()), REVIEW]
+
+
+def says_a_minor(found: list[Mention]) -> bool:
+    ages = [each["value"] for each in found if each["kind"] == AGE]
+    return any(age.isdigit() and int(age) < OF_AGE for age in ages)
+
+
+def person_remembered(tracker: Tracker, message: Message) -> str | None:
+    """The flag of whom a request that begins now is for, by what was said before."""
+    others = [each for each in mentions(tracker) if each["whose"] != SELF]
+    if not speaks_of_them(message.text):
+        others = [each for each in others if each["kind"] == PERSON]
+    if not others:
+        return None
+    return next(flag for flag, whose in WHOSE.items() if whose == others[-1]["whose"])
+
+
+def own(tracker: Tracker) -> list[Mention] | None:
+    """What is left for a request after this one: the visitor's own facts."""
+    return [each for each in mentions(tracker) if each["whose"] == SELF] or None
+
+
+def _flags(tracker: Tracker) -> list[str]:
+    return tracker.get_slot("booking_flags") or []
+
+
+def _whose(entity: Entity, message: Message, known: list[Mention], flags: list[str]) -> str:
+    """In a request for somebody else, "I'm diabetic" is said in their place."""
+    treated = [WHOSE[flag] for flag in flags if flag in WHOSE]
+    own = entity.subject == SELF and not is_age_of_another(message.text, entity.start)
+    if own and (not treated or FOR_TWO in flags or entity.entity == AGE):
+        return SELF
+    relation = relation_in(message.text)
+    if relation:
+        return WHOSE[relation]
+    spoken_of = [each["whose"] for each in known if each["whose"] != SELF]
+    return (treated or spoken_of[-1:] or [WHOSE[FOR_OTHER]])[-1]
+
+
+def _added(known: list[Mention], kind: str, value: str, whose: str, said: str) -> list[Mention]:
+    """Said again it is kept as it was said first; somebody has one age, the last."""
+    for each in known:
+        if (each["kind"], each["value"], each["whose"]) == (kind, value, whose):
+            if kind == PERSON:
+                return [*(other for other in known if other is not each), each]
+            if not each.get("denied"):
+                return known
+    left = [
+        each
+        for each in known
+        if (each["kind"], each["whose"]) != (kind, whose)
+        or (kind != AGE and each["value"] != value)
+    ]
+    return [*left, {"kind": kind, "value": value, "whose": whose, "said": said}]
+
+
+def _denied(known: Mention, entity: Entity, whose: str, message: Message) -> Mention:
+    fact = (entity.entity, entity.value, whose)
+    if (known["kind"], known["value"], known["whose"]) != fact or known.get("denied"):
+        return known
+    return {**known, "denied": message.id}
+
+
+def _sentence(message: Message, entity: Entity) -> str:
+    """The sentence that a fact stands in, on one line and without numbers and addresses."""
+    for sentence in _SENTENCE.finditer(message.text):
+        if sentence.start() <= entity.start < sentence.end():
+            words = re.sub(r"(?:\s*,)+", ",", contact.without_contacts(sentence[0]))
+            return " ".join(words.split()).strip(" ,.;")[:LONGEST]
+    return " ".join(message.text.split())[:LONGEST]

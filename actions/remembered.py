@@ -1,0 +1,64 @@
+"""Whether it is safe, asked by somebody who told of their health before: the caveat goes first."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking.phrases import anywhere
+from actions.health import CAVEATS, HEALTH_TOPICS
+from actions.mentions import SELF, mentions
+from actions.message import Message
+from actions.say import say
+
+# Topics that are asked to hear whether it would do harm.
+ABOUT_HARM = {"faq/side_effects", "faq/skin_type", "faq/candidate_assessment"}
+_MAY = r"(?:can|could|may|should|shall)"
+_ABOUT_HARM = anywhere(
+    r"(?:un)?safe(?:ty|ly)?", r"harm(?:s|ful)?", r"risk[sy]?", r"danger(?:s|ous)?", r"worse",
+    r"(?:a |any )problems?", r"(?:bad|ok|okay|fine|alright|all right|allowed|suitable|good) for",
+    r"(?:hurt|affect|harm) (?:the|my|our|her|his) \w+", r"(?:irritate|aggravate)[sd]?",
+    rf"{_MAY} (?:i|we|she|he)(?: (?:still|even|just|then))? (?:come|have|get|do|use|try|go)"
+    r"(?! an? (?:appointment|appt|slot|booking|request|consultation))",
+    rf"{_MAY} (?:she|he|my \w+)(?: \w+){{0,2}} (?:come|have|get|do|use|try|go)",
+    r"(?:es|ser[áa]) segur[oa]", r"peligros[oa]s?", r"da[ñn]o", r"empeora\w*", r"riesgos?",
+    r"(?:puedo|puede) (?:venir|ir|hac\w+|tener|recibir)",
+)  # fmt: skip
+_OF_THEM = re.compile(r"\b(?:she|he|her|him|they|them|ella|[ée]l|my \w+)\b", re.IGNORECASE)
+# What somebody has had done is for the clinic to weigh: "I got botox on Thursday, can I come?"
+_HAD_DONE = re.compile(
+    r"\b(?:i(?:'ve)?|ive|just|i have) (?:just )?(?:got|had|done|did|have had)\b", re.I
+)
+WEIGHED = "faq/candidate_assessment"
+
+
+def caveats_first(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[str]:
+    """Say the caveats of what was told before, where the message asks about harm; which ones."""
+    if not asks_about_harm(message) or message.is_button:
+        return []
+    answered = {CAVEATS[HEALTH_TOPICS[each]] for each in message.topics if each in HEALTH_TOPICS}
+    kinds = [each["kind"] for each in mentions(tracker) if _is_meant(each, message)]
+    said = [each for each in dict.fromkeys(CAVEATS[kind] for kind in kinds) if each not in answered]
+    for caveat in said:
+        say(dispatcher, caveat)
+    return said
+
+
+def asks_about_harm(message: Message) -> bool:
+    return bool(ABOUT_HARM & set(message.topics)) or bool(_ABOUT_HARM.search(message.text))
+
+
+def had_something_done(message: Message) -> bool:
+    """Whether somebody asks if they may come after another treatment."""
+    done = [each for each in message.of("treatment") if not each.negated and each.subject == SELF]
+    return bool(done) and bool(_HAD_DONE.search(message.text)) and asks_about_harm(message)
+
+
+def _is_meant(mention: dict[str, str], message: Message) -> bool:
+    if mention["kind"] not in CAVEATS or mention.get("denied"):
+        return False
+    return mention["whose"] == SELF or bool(_OF_THEM.search(message.text))

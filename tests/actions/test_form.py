@@ -1,0 +1,133 @@
+"""The form's validator: what it sets and says for health that was mentioned, and for messages."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking.form import ValidateBookingForm
+from actions.change.form import ValidateChangeForm
+from actions.mentions import SLOT
+
+DETAILS = {
+    "name": "Ana Ruiz",
+    "phone": "+12035550103",
+    "email": "",
+    "location": "Norwalk",
+    "preferred": [{"said": "friday", "date": None}],
+    "concern": "scars",
+}
+PREGNANT = {"kind": "status", "value": "pregnant", "whose": "self", "said": "im pregnant"}
+MESSAGE = {**DETAILS, "kind": "message", "preferred": [], "health_note": "", "concern": "my bill"}
+
+
+def _run(
+    action: Any,
+    text: str,
+    slots: dict[str, Any],
+    loop: str = "booking_form",
+    happened: tuple[str, ...] = (),
+    **parsed: Any,
+) -> tuple[dict[str, Any], list[str], list[dict[str, Any]]]:
+    """(the slots that are set, the responses that are said, all events)"""
+    tracker = Tracker(
+        "conversation",
+        slots,
+        {"text": text, "message_id": "m1", "intent": {"name": "deny"}, **parsed},
+        [{"event": "user", "text": text}, *({"event": each} for each in happened)],
+        False,
+        None,
+        {"name": loop},
+        "action_listen",
+    )
+    dispatcher = CollectingDispatcher()
+    events = asyncio.run(action.run(dispatcher, tracker, {}))
+    found = {each["name"]: each["value"] for each in events if each["event"] == "slot"}
+    return found, [each["response"] for each in dispatcher.messages], events
+
+
+def _form(text: str, requested: str, slots: dict[str, Any], **parsed: Any):
+    return _run(ValidateBookingForm(), text, {"requested_slot": requested, **slots}, **parsed)
+
+
+def test_a_denial_at_the_read_back_empties_the_note_and_says_so():
+    denied = {**PREGNANT, "denied": "m1"}
+    slots = {**DETAILS, "health_note": "im pregnant", SLOT: [denied]}
+    found, said, _ = _form("i'm not pregnant", "confirmed", slots)
+    assert found["health_note"] is None and "confirmed" not in found
+    assert said == ["utter_booking_taken_out"]
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "flags"),
+    [
+        ("yes", "im pregnant", None),
+        ("nothing else", "im pregnant", None),
+        ("no, already told you", "im pregnant", None),
+        ("no", "", ["health_left_out"]),
+        ("please don't note that", "", ["health_left_out"]),
+    ],
+)
+def test_whether_to_note_what_was_mentioned_is_answered(
+    text: str, note: str, flags: list[str] | None
+):
+    found, _, _ = _form(text, "health_note", {**DETAILS, SLOT: [PREGNANT]})
+    assert found["health_note"] == note
+    assert found.get("booking_flags") == flags
+
+
+def test_more_said_to_it_stands_behind_what_was_mentioned():
+    thinners = {"kind": "medicine", "value": "blood thinners", "whose": "self",
+                "said": "I take blood thinners"}  # fmt: skip
+    text = "I take blood thinners"
+    entity = {"entity": "medicine", "value": "blood thinners", "text": "blood thinners",
+              "start": 7, "end": 21}  # fmt: skip
+    slots = {**DETAILS, SLOT: [PREGNANT, thinners]}
+    found, _, _ = _form(text, "health_note", slots, intent={"name": "faq"}, entities=[entity])
+    assert found["health_note"] == "im pregnant / I take blood thinners"
+
+
+def test_a_no_to_a_message_asks_what_to_change_in_it():
+    _, said, _ = _form("no", "confirmed", MESSAGE)
+    assert said == ["utter_message_what_to_change"]
+
+
+def test_a_pressed_yes_is_no_message():
+    slots = {**MESSAGE, "concern": None}
+    found, _, _ = _form("Yes", "concern", slots, intent={"name": "affirm"}, button=True)
+    assert "concern" not in found
+
+
+def test_a_town_said_in_a_message_is_part_of_it_and_no_wish():
+    town = {"entity": "location", "value": "Stamford", "text": "Stamford", "start": 22, "end": 30}
+    found, said, _ = _form(
+        "it happened there, in Stamford",
+        "confirmed",
+        MESSAGE,
+        intent={"name": "x"},
+        entities=[town],
+    )
+    assert found["concern"] == "my bill / it happened there, in Stamford"
+    assert "location" not in found and said == ["utter_message_added"]
+
+
+def test_stop_is_no_part_of_the_change_form_message():
+    slots = {"change_reference": "K7PM-3XQH", "requested_slot": "change_contact"}
+    found, _, _ = _run(ValidateChangeForm(), "stop", slots, "change_form")
+    assert found["change_wish"] == "stopped"
+
+
+@pytest.mark.parametrize(("form", "flags"), [(None, ["for_child"]), ("f1", None)])
+def test_whom_a_request_is_for_is_remembered_as_it_begins_and_not_as_it_goes_on(
+    form: str | None, flags: list[str] | None
+):
+    person = {"kind": "person", "value": "for_child", "whose": "child", "said": ""}
+    slots = {SLOT: [person], "form": form}
+    action, began = ValidateBookingForm(), ("active_loop",)
+    intent = {"name": "continue_booking"}
+    found, _, _ = _run(action, "Continue my request", slots, "booking_form", began, intent=intent)
+    assert found.get("booking_flags") == flags
