@@ -10,10 +10,10 @@ from sanic.response import HTTPResponse
 
 from clinic.console.board import colleagues
 from clinic.console.forms import FormError
-from clinic.console.request_page import OFFERED_AT_MOST, request_page
+from clinic.console.request_page import OFFERED_AT_MOST, changed_by, request_page
 from clinic.console.templating import REASONS
 from clinic.console.visit import Visit
-from clinic.errors import BookingStepRefused
+from clinic.errors import BookingChanged, BookingStepRefused
 from clinic.store.booking_board import WorkedBooking
 
 LONGEST_NOTE = 2000
@@ -87,15 +87,16 @@ async def no_reply(visit: Visit, reference: str) -> HTTPResponse:
 async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
         why = visit.form.get("why")[:LONGEST_WHY] or None
-        requests = visit.store.bookings
-        await visit.run(getattr(requests, move), worked.booking.id, visit.staff.id, visit.now, why)
+        await _move(visit, move, worked, why=why)
 
     return await _take(visit, reference, step, done)
 
 
-async def _move(visit: Visit, move: str, worked: WorkedBooking, what: Any) -> None:
-    requests = visit.store.bookings
-    await visit.run(getattr(requests, move), worked.booking.id, what, visit.staff.id, visit.now)
+async def _move(visit: Visit, move: str, worked: WorkedBooking, *what: Any, **more: Any) -> None:
+    """Move the request as the page showed it; raises BookingChanged where it has gone on since."""
+    function = getattr(visit.store.bookings, move)
+    booking, seen = worked.booking.id, visit.form.number("version") or 0
+    await visit.run(function, booking, *what, visit.staff.id, visit.now, seen=seen, **more)
 
 
 async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:
@@ -111,9 +112,11 @@ async def _take(
     worked = await visit.run(visit.store.board.get, reference)
     try:
         await step(visit, worked)
+    except BookingChanged as error:
+        told = f"{await changed_by(visit, error.who)} since you opened it. Nothing was done."
+        return await request_page(visit, reference, error=told, status=409)
     except (FormError, BookingStepRefused) as error:
-        typed = {name: visit.form.get(name) for name in visit.request.form or {}}
-        return await request_page(visit, reference, error=str(error), typed=typed)
+        return await request_page(visit, reference, error=str(error), status=400)
     if moves:
         await visit.run(visit.store.board.acted, worked.booking.id, visit.now)
     if worked.booking.conversation:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import outbox, schema
 from clinic.store.booking_states import CONFIRMED, NO_REPLY, OFFERED, RECEIVED, check_step
 from clinic.store.ids import random_id
@@ -89,6 +89,7 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     """Take one step in the caller's transaction, with its history and everybody to be told."""
     table = schema.bookings
     this = existing(connection, wanted.booking, lock=True)
+    _check_seen(connection, this.id, wanted.seen)
     check_step(this.reference, this.state, wanted.state)
     appointment = wanted.times[0] if wanted.state == CONFIRMED else None
     connection.execute(
@@ -178,6 +179,17 @@ def existing(connection: Connection, booking: str, *, lock: bool = False) -> Boo
             f"There is no request {booking}. `python -m clinic bookings` lists all of them."
         )
     return found
+
+
+def _check_seen(connection: Connection, booking: str, seen: int | None) -> None:
+    """Raise BookingChanged where there are other steps than those that were looked at."""
+    if seen is None:
+        return
+    table = schema.booking_events
+    query = sa.select(table.c.who).where(table.c.booking == booking).order_by(table.c.id)
+    steps = connection.execute(query).scalars().all()
+    if len(steps) != seen:
+        raise BookingChanged(steps[-1])
 
 
 def _replace_offer(

@@ -40,7 +40,8 @@ MOST_OFFERED = 3
 class Bookings:
     """Every step is one transaction that also writes who has to be told.
 
-    `booking` is an id or a reference throughout; `who` is "visitor" or a staff account.
+    `booking` is an id or a reference throughout; `who` is "visitor" or a staff account. `seen` is
+    how many steps the history had when `who` looked: with others it raises BookingChanged.
     """
 
     def __init__(self, database: Database) -> None:
@@ -103,19 +104,27 @@ class Bookings:
             )
             return [Booking(**row._mapping) for row in connection.execute(query)]
 
-    def offer_times(self, booking: str, times: list[datetime], who: str, now: datetime) -> Booking:
+    def offer_times(
+        self,
+        booking: str,
+        times: list[datetime],
+        who: str,
+        now: datetime,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
         """Offer one to three times, in place of any offered before."""
         if not 1 <= len(set(times)) <= MOST_OFFERED or min(times) <= now:
             raise BookingStepRefused(
                 f"Offer one to {MOST_OFFERED} different times that are still to come."
             )
-        with self._database.write() as connection:
-            return step(connection, BookingStep(booking, OFFERED, who, times=tuple(times)), now)
+        return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
 
-    def confirm(self, booking: str, time: datetime, who: str, now: datetime) -> Booking:
+    def confirm(
+        self, booking: str, time: datetime, who: str, now: datetime, *, seen: int | None = None
+    ) -> Booking:
         """Fix the appointment's time."""
-        with self._database.write() as connection:
-            return step(connection, BookingStep(booking, CONFIRMED, who, times=(time,)), now)
+        return self._step(BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen), now)
 
     def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
         """The visitor takes one of the offered times, outside of the chat."""
@@ -123,14 +132,32 @@ class Bookings:
             check_offer(connection, booking, time, now)
             return step(connection, BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
 
-    def decline(self, booking: str, reason: str, who: str, now: datetime) -> Booking:
-        return self._step(BookingStep(booking, DECLINED, who, reason), now)
+    def decline(
+        self, booking: str, reason: str, who: str, now: datetime, *, seen: int | None = None
+    ) -> Booking:
+        return self._step(BookingStep(booking, DECLINED, who, reason, seen=seen), now)
 
-    def cancel(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
-        return self._step(BookingStep(booking, CANCELLED, who, why), now)
+    def cancel(
+        self,
+        booking: str,
+        who: str,
+        now: datetime,
+        why: str | None = None,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
+        return self._step(BookingStep(booking, CANCELLED, who, why, seen=seen), now)
 
-    def no_reply(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
-        return self._step(BookingStep(booking, NO_REPLY, who, why), now)
+    def no_reply(
+        self,
+        booking: str,
+        who: str,
+        now: datetime,
+        why: str | None = None,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
+        return self._step(BookingStep(booking, NO_REPLY, who, why, seen=seen), now)
 
     def ask_other_time(self, booking: str, said: str | None, now: datetime) -> Booking:
         """The visitor wants another time than those offered or confirmed."""

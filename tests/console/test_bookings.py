@@ -25,7 +25,8 @@ def local(server: Served, **ahead: float) -> str:
 def poll(person: Person, page: httpx.Response, **more: str) -> httpx.Response:
     """What the page asks for by itself, every one and a half seconds."""
     address = re.search(r'hx-get="([^"]*)" hx-trigger="every 1500ms"', page.text)[1]
-    return person.http.get(address.replace("&amp;", "&"), headers={"HX-Request": "true"})
+    address = str(httpx.URL(address.replace("&amp;", "&")).copy_merge_params(more))
+    return person.http.get(address, headers={"HX-Request": "true"})
 
 
 def test_a_request_goes_from_received_to_confirmed(front_desk: Person, server: Served) -> None:
@@ -89,7 +90,7 @@ def test_what_cannot_be_done_is_said_on_the_page(
     front_desk: Person, server: Served, action: str, fields: dict[str, str], told: str
 ) -> None:
     booking = book(server.chat.store, server.clock())
-    front_desk.get("/staff/bookings")
+    front_desk.get(f"/staff/bookings/{booking.reference}")
     page = front_desk.send(f"/staff/bookings/{booking.reference}/{action}", **fields)
     assert page.status_code == 400
     assert told in words(page)
@@ -101,12 +102,63 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_words(
 ) -> None:
     booking = book(server.chat.store, server.clock())
     server.chat.store.bookings.decline(booking.id, "other", "somebody", server.clock())
-    front_desk.get("/staff/bookings")
+    front_desk.get(f"/staff/bookings/{booking.reference}")
     page = front_desk.send(
-        f"/staff/bookings/{booking.reference}/confirm", other=local(server, days=1)
+        f"/staff/bookings/{booking.reference}/confirm", other=local(server, days=1), version="2"
     )
     assert (page.status_code, "cannot become" in words(page)) == (400, True)
     assert "Confirm an appointment" not in page.text
+
+
+def test_a_step_from_a_page_that_is_old_is_refused_and_keeps_what_was_typed(
+    front_desk: Person, server: Served
+) -> None:
+    store = server.chat.store
+    booking = book(store, server.clock(), email="ana@example.com")
+    at, typed = f"/staff/bookings/{booking.reference}", local(server, days=6)
+    front_desk.get(at)
+    soon = server.clock() + timedelta(days=2)
+    store.bookings.offer_times(booking.id, [soon], "mia", server.clock())
+    store.bookings.accept(booking.id, soon, server.clock())
+    told = len(store.outbox.list())
+    page = front_desk.send(f"{at}/offer", time1=typed)
+    assert page.status_code == 409
+    assert "The visitor has changed this request since you opened it." in words(page)
+    assert "Appointment:" in words(page) and f'value="{typed}"' in page.text
+    assert (store.bookings.get(booking.id).appointment, len(store.outbox.list())) == (soon, told)
+    again = front_desk.send(f"{at}/offer", time1=typed)  # she has seen it now, and means it
+    assert "The times are offered." in words(again)
+
+
+def test_a_colleague_who_was_quicker_is_named(serve: Callable[..., Served]) -> None:
+    server = serve()
+    booking = book(server.chat.store, server.clock())
+    at = f"/staff/bookings/{booking.reference}"
+    with (
+        employ(server, "front_desk") as person,
+        employ(server, "front_desk", "reviewer") as colleague,
+    ):
+        for each in (person, colleague):
+            each.get(at)
+        colleague.send(f"{at}/offer", time1=local(server, days=2))
+        refused = person.send(f"{at}/offer", time1=local(server, days=3))
+        assert refused.status_code == 409
+        assert "Front Desk has changed this request since you opened it." in words(refused)
+        assert len(server.chat.store.bookings.history(booking.id)) == 2
+
+
+def test_an_open_request_tells_of_a_change_and_stays_as_it_is(serve: Callable[..., Served]) -> None:
+    server = serve()
+    booking = book(server.chat.store, server.clock())
+    with employ(server, "front_desk") as person:
+        page = person.get(f"/staff/bookings/{booking.reference}")
+        assert poll(person, page).status_code == 204
+        server.chat.store.bookings.cancel(booking.id, "visitor", server.clock())
+        news = poll(person, page)
+        assert "The visitor has changed this request: cancelled – show" in words(news)
+        assert "<form" not in news.text  # nothing that is being typed is taken away
+        told = re.search(r'name="told" value="(\d+)"', news.text)[1]
+        assert poll(person, page, told=told).status_code == 204
 
 
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:
