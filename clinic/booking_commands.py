@@ -27,13 +27,16 @@ def show(reference: Reference) -> None:
     with _desk() as desk:
         found = desk.store.bookings.get(reference)
         desk.print_request(found)
-        for each in desk.store.bookings.offered(found.id):
-            typer.echo(f"offered      {desk.local(each.at)}")
+        if found.state == "times_offered":
+            for each in desk.store.bookings.offered(found.id):
+                typer.echo(f"offered      {desk.local(each.at)}")
         for each in desk.store.bookings.duplicates(found.id):
             typer.echo(f"same person? {each.reference} ({each.state.replace('_', ' ')})")
         for each in desk.store.bookings.history(found.id):
-            why = f": {each.why}" if each.why else ""
-            typer.echo(f"{desk.local(each.at)}  {each.state.replace('_', ' ')} by {each.who}{why}")
+            about = "; ".join([*map(desk.local, each.times), *filter(None, [each.why])])
+            state = each.state.replace("_", " ")
+            said = f": {about}" if about else ""
+            typer.echo(f"{desk.local(each.at)}  {state} by {each.who}{said}")
 
 
 @booking.command()
@@ -142,6 +145,7 @@ class _Desk:
             "e-mail": found.email,
             "town": found.location,
             "wished": times,
+            "wishes now": found.wish if found.wish != "" else "another time",
             "concern": found.concern,
             "health note": found.health_note,
             "flags": ", ".join(found.flags),

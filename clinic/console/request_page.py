@@ -15,8 +15,8 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_states import STATES, may_follow
-from clinic.store.booking_steps import VISITOR
+from clinic.store.booking_states import RECEIVED, STATES, may_follow
+from clinic.store.booking_steps import VISITOR, BookingEvent
 
 OFFERED_AT_MOST = 3
 
@@ -71,6 +71,7 @@ async def request_page(
         wait=_wait(visit, worked),
         history=history,
         version=len(history),
+        refused=_refused(history),
         offered=await visit.run(requests.offered, booking.id),
         duplicates=await visit.run(requests.duplicates, booking.id),
         notes=await visit.run(visit.store.board.notes, booking.id),
@@ -82,6 +83,13 @@ async def request_page(
         typed=visit.form if error else Form({}),
         places=range(1, OFFERED_AT_MOST + 1),
     )
+
+
+def _refused(history: list[BookingEvent]) -> BookingEvent | None:
+    """The offer or appointment that the visitor has turned down and nothing has replaced."""
+    if history[-1].state != RECEIVED:
+        return None
+    return next((event for event in reversed(history) if event.times), None)
 
 
 def _wait(visit: Visit, worked: WorkedBooking) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,16 +37,21 @@ class Booking:
     created_at: datetime
     updated_at: datetime
     appointment: datetime | None  # the confirmed time, UTC
+    wish: str | None  # said when another time was asked for last; "" where nothing was said
 
 
 @dataclass(frozen=True)
 class BookingEvent:
-    """One step: the state that it led to, who took it ("visitor" or staff), why, and when."""
+    """One step: the state that it led to, who took it ("visitor" or staff), why, and when.
+
+    `times` are those offered, earliest first, or the one that was confirmed.
+    """
 
     state: str
     who: str
     why: str | None
     at: datetime
+    times: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,14 +97,15 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     _check_seen(connection, this.id, wanted.seen)
     check_step(this.reference, this.state, wanted.state)
     appointment = wanted.times[0] if wanted.state == CONFIRMED else None
+    wish = (wanted.why or "") if wanted.state == RECEIVED else this.wish
     connection.execute(
         sa.update(table)
         .where(table.c.id == this.id)
-        .values(state=wanted.state, updated_at=now, appointment=appointment)
+        .values(state=wanted.state, updated_at=now, appointment=appointment, wish=wish)
     )
     if wanted.state == OFFERED:
         _replace_offer(connection, this.id, wanted.times, now)
-    _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now)
+    _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now, wanted.times)
     kind = "other_time_wanted" if wanted.state == RECEIVED else f"booking_{wanted.state}"
     outbox.enqueue(connection, kind, _channels(this, wanted), {"booking": this.id}, now)
     return existing(connection, this.id)
@@ -204,10 +210,17 @@ def _replace_offer(
 
 
 def _remember(
-    connection: Connection, booking: str, state: str, who: str, why: str | None, now: datetime
+    connection: Connection,
+    booking: str,
+    state: str,
+    who: str,
+    why: str | None,
+    now: datetime,
+    times: tuple[datetime, ...] = (),
 ) -> None:
+    written = [each.astimezone(UTC).isoformat() for each in sorted(set(times))]
     connection.execute(
         sa.insert(schema.booking_events).values(
-            booking=booking, state=state, who=who, why=why, at=now
+            booking=booking, state=state, who=who, why=why, at=now, times=written
         )
     )

@@ -75,10 +75,13 @@ class Bookings:
     def history(self, booking: str) -> list[BookingEvent]:
         """Every step from the beginning on."""
         table = schema.booking_events
-        query = sa.select(table.c.state, table.c.who, table.c.why, table.c.at).order_by(table.c.id)
         with self._database.read() as connection:
-            query = query.where(table.c.booking == existing(connection, booking).id)
-            return [BookingEvent(**row._mapping) for row in connection.execute(query)]
+            this = existing(connection, booking).id
+            query = sa.select(table).where(table.c.booking == this).order_by(table.c.id)
+            return [
+                BookingEvent(row.state, row.who, row.why, row.at, _moments(row.times))
+                for row in connection.execute(query)
+            ]
 
     def offered(self, booking: str) -> list[OfferedTime]:
         """The times offered last, earliest first."""
@@ -166,3 +169,7 @@ class Bookings:
     def _step(self, wanted: BookingStep, now: datetime) -> Booking:
         with self._database.write() as connection:
             return step(connection, wanted, now)
+
+
+def _moments(written: list[str]) -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(each) for each in written)

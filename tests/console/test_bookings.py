@@ -161,6 +161,32 @@ def test_an_open_request_tells_of_a_change_and_stays_as_it_is(serve: Callable[..
         assert poll(person, page, told=told).status_code == 204
 
 
+def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store, now = server.chat.store, server.clock()
+    booking = book(store, now)
+    soon = now + timedelta(days=2)
+    with employ(server, "front_desk") as person:
+        store.bookings.offer_times(booking.id, [soon], "mia", now)
+        store.bookings.ask_other_time(booking.id, "the week after, mornings", now)
+        for view in ("board", "table"):
+            shown = words(person.get("/staff/bookings", params={"view": view}))
+            assert "the week after, mornings New wish" in shown
+            assert "Friday morning" not in shown
+        page = words(person.get(f"/staff/bookings/{booking.reference}"))
+        day = f"{soon.astimezone(server.desk.profile.zone):%b %Y, %H:%M}"
+        assert "Wants now the week after, mornings At first Friday morning" in page
+        assert "Offered now" not in page
+        assert re.search(rf"The visitor refused: \w+ \d+ {day}\.", page)
+        assert re.search(rf"Times offered : \w+ \d+ {day} ", page)
+        store.bookings.confirm(booking.id, soon, "mia", now)
+        store.bookings.ask_other_time(booking.id, None, now)
+        page = words(person.get(f"/staff/bookings/{booking.reference}"))
+        assert "Wants now Another time" in page and "gave back the appointment" in page
+
+
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:
     server = serve()
     with employ(server, "front_desk") as person:

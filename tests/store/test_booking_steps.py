@@ -106,6 +106,23 @@ def test_a_step_on_what_has_changed_since_it_was_looked_at_does_nothing(store, b
     assert len(store.bookings.history(booking.id)) == 3
 
 
+def test_the_history_holds_the_times_and_the_request_the_newest_wish(store, booking):
+    assert booking.wish is None
+    store.bookings.offer_times(booking.id, [LATER, SOON], "mia", NOW)
+    store.bookings.ask_other_time(booking.id, "the week after", NOW)
+    store.bookings.confirm(booking.id, LATER, "mia", NOW)
+    assert store.bookings.ask_other_time(booking.id, None, NOW).wish == ""
+    assert store.bookings.offer_times(booking.id, [SOON], "mia", NOW).wish == ""
+    assert [(each.state, each.times) for each in store.bookings.history(booking.id)] == [
+        ("received", ()),
+        ("times_offered", (SOON, LATER)),
+        ("received", ()),
+        ("confirmed", (LATER,)),
+        ("received", ()),
+        ("times_offered", (SOON,)),
+    ]
+
+
 def test_an_unknown_reference_is_told_with_what_to_do(store):
     with pytest.raises(UnknownBooking, match="python -m clinic bookings"):
         store.bookings.decline("AAAA-AAAA", "no", "mia", NOW)
