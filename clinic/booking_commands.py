@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from clinic.errors import SettingsError
+from clinic.wall_clock import moment_of
 
 booking = typer.Typer(
     no_args_is_help=True,
@@ -58,7 +59,7 @@ def confirm(
     time: Annotated[str, typer.Argument(help='The appointment, "2026-12-03 16:00".')],
     by: By = None,
 ) -> None:
-    """Fix the appointment; the visitor hears of it, with a calendar file by mail."""
+    """Fix the appointment, or change its time; the visitor hears of it, with a calendar file."""
     with _desk() as desk:
         desk.store.bookings.confirm(reference, desk.moment(time), _who(by), desk.now)
         typer.echo(f"{reference}: confirmed.")
@@ -126,7 +127,7 @@ class _Desk:
     def moment(self, written: str) -> datetime:
         """A time as staff write it, in the clinic's time zone."""
         try:
-            return datetime.strptime(written, WRITTEN).replace(tzinfo=self.zone).astimezone(UTC)
+            return moment_of(datetime.strptime(written, WRITTEN), self.zone)
         except ValueError as error:
             raise SettingsError(
                 f'{written!r} is no time. Write it as "2026-12-03 16:00".'

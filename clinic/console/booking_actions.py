@@ -9,9 +9,9 @@ from typing import Any
 from sanic.response import HTTPResponse
 
 from clinic.console.board import colleagues
-from clinic.console.forms import FormError
+from clinic.console.forms import Doubtful, FormError
 from clinic.console.request_page import OFFERED_AT_MOST, changed_by, request_page
-from clinic.console.templating import REASONS
+from clinic.console.templating import REASONS, ClinicClock
 from clinic.console.visit import Visit
 from clinic.errors import BookingChanged, BookingStepRefused
 from clinic.store.booking_board import WorkedBooking
@@ -49,6 +49,7 @@ async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
         times = [moment for moment in given if moment]
         if not times:
             raise FormError("Give at least one time.")
+        _ask_whether_sure(visit, [time for time in times if time > visit.now])
         await _move(visit, "offer_times", worked, times)
 
     return await _take(visit, reference, step, "offered")
@@ -61,11 +62,23 @@ async def confirm(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("other", "The time", visit.desk.profile.zone)
         if time is None:
             time = await _chosen(visit, worked)
-        if time <= visit.now:
-            raise FormError("The time is over already. Choose one that is still to come.")
+        _ask_whether_sure(visit, [time])
         await _move(visit, "confirm", worked, time)
 
     return await _take(visit, reference, step, "confirmed")
+
+
+async def change_time(visit: Visit, reference: str) -> HTTPResponse:
+    """Of a confirmed appointment."""
+
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        time = visit.form.moment("new_time", "The time", visit.desk.profile.zone)
+        if time is None:
+            raise FormError("Give the new time.")
+        _ask_whether_sure(visit, [time])
+        await _move(visit, "confirm", worked, time)
+
+    return await _take(visit, reference, step, "moved")
 
 
 async def decline(visit: Visit, reference: str) -> HTTPResponse:
@@ -99,6 +112,27 @@ async def _move(visit: Visit, move: str, worked: WorkedBooking, *what: Any, **mo
     await visit.run(function, booking, *what, visit.staff.id, visit.now, seen=seen, **more)
 
 
+def _ask_whether_sure(visit: Visit, times: list[datetime]) -> None:
+    """Raise Doubtful for a time that a slip may have made, unless it was sent once more."""
+    clock = ClinicClock(visit.desk.profile.zone)
+    doubts = [f"{clock.when(time)} {doubt}" for time in times if (doubt := _doubt(visit, time))]
+    anyway = ";".join(time.isoformat() for time in times)
+    if doubts and visit.form.get("anyway") != anyway:
+        again = "Nothing was done yet: send it once more if it is meant."
+        raise Doubtful(f"{'; '.join(doubts)}. {again}", anyway)
+
+
+def _doubt(visit: Visit, time: datetime) -> str | None:
+    hours = visit.desk.hours
+    if time <= visit.now:
+        return "is in the past"
+    if hours.is_closed_day(time):
+        return "is on a day on which the clinic is closed"
+    if hours.known and not hours.is_open(time):
+        return "is outside of the opening hours"
+    return None
+
+
 async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:
     offered = await visit.run(visit.store.bookings.offered, worked.booking.id)
     times = {each.at.isoformat(): each.at for each in offered}
@@ -115,6 +149,10 @@ async def _take(
     except BookingChanged as error:
         told = f"{await changed_by(visit, error.who)} since you opened it. Nothing was done."
         return await request_page(visit, reference, error=told, status=409)
+    except Doubtful as error:
+        return await request_page(
+            visit, reference, error=str(error), status=200, anyway=error.anyway
+        )
     except (FormError, BookingStepRefused) as error:
         return await request_page(visit, reference, error=str(error), status=400)
     if moves:

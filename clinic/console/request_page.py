@@ -52,9 +52,17 @@ async def changed_by(visit: Visit, who: str) -> str:
 
 
 async def request_page(
-    visit: Visit, reference: str, *, error: str | None = None, status: int = 200
+    visit: Visit,
+    reference: str,
+    *,
+    error: str | None = None,
+    status: int = 200,
+    anyway: str = "",
 ) -> HTTPResponse:
-    """The request as it is now, with what was typed where that could not be taken."""
+    """The request as it is now, with what was typed where that was not taken.
+
+    `anyway` goes with what was typed when it is sent once more, see forms.Doubtful.
+    """
     requests = visit.store.bookings
     # The history first: a step in between makes the page's version old, and so is noticed.
     history = await visit.run(requests.history, reference)
@@ -81,6 +89,8 @@ async def request_page(
         reasons=REASONS,
         lines=await _beside(visit, booking.conversation),
         typed=visit.form if error else Form({}),
+        sent=visit.request.path.rpartition("/")[2] if error else "",
+        anyway=anyway,
         places=range(1, OFFERED_AT_MOST + 1),
     )
 

@@ -96,6 +96,8 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     this = existing(connection, wanted.booking, lock=True)
     _check_seen(connection, this.id, wanted.seen)
     check_step(this.reference, this.state, wanted.state)
+    if wanted.state == CONFIRMED:
+        _check_confirmation(connection, this, wanted, now)
     appointment = wanted.times[0] if wanted.state == CONFIRMED else None
     wish = (wanted.why or "") if wanted.state == RECEIVED else this.wish
     connection.execute(
@@ -106,8 +108,8 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     if wanted.state == OFFERED:
         _replace_offer(connection, this.id, wanted.times, now)
     _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now, wanted.times)
-    kind = "other_time_wanted" if wanted.state == RECEIVED else f"booking_{wanted.state}"
-    outbox.enqueue(connection, kind, _channels(this, wanted), {"booking": this.id}, now)
+    kind, channels = _kind(this, wanted), _channels(this, wanted)
+    outbox.enqueue(connection, kind, channels, {"booking": this.id}, now)
     return existing(connection, this.id)
 
 
@@ -155,6 +157,25 @@ def open_request(
     if request.email:
         channels.append(outbox.VISITOR_MAIL)
     outbox.enqueue(connection, "booking_received", channels, {"booking": booking}, now)
+
+
+def _check_confirmation(
+    connection: Connection, before: Booking, wanted: BookingStep, now: datetime
+) -> None:
+    """A visitor takes what is on offer; staff may set any time but the one that is set."""
+    if wanted.who == VISITOR:
+        check_offer(connection, before.id, wanted.times[0], now)
+    if before.appointment == wanted.times[0]:
+        raise BookingStepRefused("The appointment is at this time already.")
+
+
+def _kind(before: Booking, wanted: BookingStep) -> str:
+    """What happened, as everybody who is told hears it."""
+    if wanted.state == RECEIVED:
+        return "other_time_wanted"
+    if before.state == wanted.state == CONFIRMED:
+        return "booking_moved"
+    return f"booking_{wanted.state}"
 
 
 def _channels(booking: Booking, wanted: BookingStep) -> list[str]:

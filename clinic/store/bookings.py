@@ -23,7 +23,6 @@ from clinic.store.booking_steps import (
     Booking,
     BookingEvent,
     OfferedTime,
-    check_offer,
     existing,
     find,
     offered_times,
@@ -126,14 +125,12 @@ class Bookings:
     def confirm(
         self, booking: str, time: datetime, who: str, now: datetime, *, seen: int | None = None
     ) -> Booking:
-        """Fix the appointment's time."""
+        """Fix the appointment's time, or change it."""
         return self._step(BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen), now)
 
     def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
         """The visitor takes one of the offered times, outside of the chat."""
-        with self._database.write() as connection:
-            check_offer(connection, booking, time, now)
-            return step(connection, BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
+        return self._step(BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
 
     def decline(
         self, booking: str, reason: str, who: str, now: datetime, *, seen: int | None = None

@@ -7,10 +7,12 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
+from clinic.settings import ROOT
 from tests.chat.served import Served
 from tests.console.booked import book
 from tests.console.person import Person, employ, words
@@ -78,7 +80,7 @@ def test_a_request_can_be_settled_at_once(
         ("offer", {}, "at least one time"),
         ("offer", {"time1": "soon"}, "no date with a time"),
         ("offer", {"time1": "2020-01-01T10:00"}, "still to come"),
-        ("confirm", {"other": "2020-01-01T10:00"}, "over already"),
+        ("confirm", {"other": "2027-03-14T02:30"}, "clocks go forward"),
         ("confirm", {"time": "made up"}, "choose one of those offered"),
         ("decline", {"reason": "because"}, "choose one of those offered"),
         ("assign", {"assignee": "nobody-known"}, "choose one of those offered"),
@@ -185,6 +187,63 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
         store.bookings.ask_other_time(booking.id, None, now)
         page = words(person.get(f"/staff/bookings/{booking.reference}"))
         assert "Wants now Another time" in page and "gave back the appointment" in page
+
+
+def test_a_confirmed_time_is_changed_and_the_calendar_file_follows(
+    front_desk: Person, server: Served
+) -> None:
+    booking = book(server.chat.store, server.clock())
+    at = f"/staff/bookings/{booking.reference}"
+    front_desk.get(at)
+    front_desk.send(f"{at}/confirm", other=local(server, days=2))
+    first = front_desk.get(f"{at}/appointment.ics").text
+    server.clock.put_forward(minutes=1)
+    front_desk.get(at)
+    page = front_desk.send(f"{at}/change-time", new_time=local(server, days=3))
+    assert "The appointment has a new time." in words(page)
+    second = front_desk.get(f"{at}/appointment.ics").text
+
+    def value(file: str, name: str) -> str:
+        return re.search(rf"^{name}:(.*?)\r?$", file, re.M)[1]
+
+    assert value(first, "UID") == value(second, "UID")
+    assert value(first, "DTSTART") < value(second, "DTSTART")
+    assert int(value(first, "SEQUENCE")) < int(value(second, "SEQUENCE"))
+
+
+def test_a_time_that_may_be_a_slip_is_taken_when_it_is_sent_once_more(
+    serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    week = "{monday: '9:00-17:00', tuesday: '9:00-17:00'}"
+    own = (ROOT / "clinic.yml").read_text().replace("opening_hours: {}", f"opening_hours: {week}")
+    file = tmp_path / "hours.yml"
+    file.write_text(own.replace("closed_days: []", "closed_days: [2099-01-06]"))
+    server = serve(clinic_file=file)
+    store = server.chat.store
+    with employ(server, "front_desk") as person:
+        for action, field, time, doubt in (
+            ("offer", "time1", "2099-01-05T18:00", "outside of the opening hours"),
+            ("offer", "time1", "2099-01-07T10:00", "outside of the opening hours"),
+            ("confirm", "other", "2099-01-06T10:00", "a day on which the clinic is closed"),
+            ("confirm", "other", "2020-01-06T10:00", "in the past"),
+        ):
+            booking = book(store, server.clock())
+            at = f"/staff/bookings/{booking.reference}"
+            person.get(at)
+            asked = person.send(f"{at}/{action}", **{field: time})
+            assert doubt in words(asked) and "all the same" in words(asked)
+            assert store.bookings.get(booking.id).state == "received"
+            anyway = re.search(r'name="anyway" value="([^"]*)"', asked.text)[1]
+            other = person.send(f"{at}/{action}", **{field: "2099-01-05T08:00", "anyway": anyway})
+            assert "all the same" in words(other)  # it was another time that was meant
+            person.send(f"{at}/{action}", **{field: time, "anyway": anyway})
+            assert store.bookings.get(booking.id).state != "received"
+        booking = book(store, server.clock())
+        at = f"/staff/bookings/{booking.reference}"
+        person.get(at)
+        assert "The times are offered" in words(
+            person.send(f"{at}/offer", time1="2099-01-05T09:00")
+        )
 
 
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:

@@ -123,6 +123,18 @@ def test_the_history_holds_the_times_and_the_request_the_newest_wish(store, book
     ]
 
 
+def test_a_confirmed_time_can_be_changed_by_staff_alone(store):
+    booking = open_booking(store, "form-1", email="ana@example.com")
+    store.bookings.offer_times(booking.id, [SOON, LATER], "mia", NOW)
+    store.bookings.accept(booking.id, SOON, NOW)
+    with pytest.raises(BookingStepRefused, match="not on offer"):
+        store.bookings.accept(booking.id, LATER, NOW)
+    with pytest.raises(BookingStepRefused, match="at this time already"):
+        store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    assert store.bookings.confirm(booking.id, LATER, "mia", NOW).appointment == LATER
+    assert told(store, "booking_moved") == {"webhook", "visitor_mail"}
+
+
 def test_an_unknown_reference_is_told_with_what_to_do(store):
     with pytest.raises(UnknownBooking, match="python -m clinic bookings"):
         store.bookings.decline("AAAA-AAAA", "no", "mia", NOW)
