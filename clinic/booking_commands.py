@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from clinic.errors import SettingsError
+from clinic.wall_clock import moment_of
 
 booking = typer.Typer(
     no_args_is_help=True,
@@ -27,13 +28,16 @@ def show(reference: Reference) -> None:
     with _desk() as desk:
         found = desk.store.bookings.get(reference)
         desk.print_request(found)
-        for each in desk.store.bookings.offered(found.id):
-            typer.echo(f"offered      {desk.local(each.at)}")
+        if found.state == "times_offered":
+            for each in desk.store.bookings.offered(found.id):
+                typer.echo(f"offered      {desk.local(each.at)}")
         for each in desk.store.bookings.duplicates(found.id):
             typer.echo(f"same person? {each.reference} ({each.state.replace('_', ' ')})")
         for each in desk.store.bookings.history(found.id):
-            why = f": {each.why}" if each.why else ""
-            typer.echo(f"{desk.local(each.at)}  {each.state.replace('_', ' ')} by {each.who}{why}")
+            about = "; ".join([*map(desk.local, each.times), *filter(None, [each.why])])
+            state = each.state.replace("_", " ")
+            said = f": {about}" if about else ""
+            typer.echo(f"{desk.local(each.at)}  {state} by {each.who}{said}")
 
 
 @booking.command()
@@ -55,7 +59,7 @@ def confirm(
     time: Annotated[str, typer.Argument(help='The appointment, "2026-12-03 16:00".')],
     by: By = None,
 ) -> None:
-    """Fix the appointment; the visitor hears of it, with a calendar file by mail."""
+    """Fix the appointment, or change its time; the visitor hears of it, with a calendar file."""
     with _desk() as desk:
         desk.store.bookings.confirm(reference, desk.moment(time), _who(by), desk.now)
         typer.echo(f"{reference}: confirmed.")
@@ -123,7 +127,7 @@ class _Desk:
     def moment(self, written: str) -> datetime:
         """A time as staff write it, in the clinic's time zone."""
         try:
-            return datetime.strptime(written, WRITTEN).replace(tzinfo=self.zone).astimezone(UTC)
+            return moment_of(datetime.strptime(written, WRITTEN), self.zone)
         except ValueError as error:
             raise SettingsError(
                 f'{written!r} is no time. Write it as "2026-12-03 16:00".'
@@ -142,6 +146,7 @@ class _Desk:
             "e-mail": found.email,
             "town": found.location,
             "wished": times,
+            "wishes now": found.wish if found.wish != "" else "another time",
             "concern": found.concern,
             "health note": found.health_note,
             "flags": ", ".join(found.flags),

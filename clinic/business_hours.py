@@ -27,6 +27,9 @@ class BusinessHours:
     def is_open(self, now: datetime) -> bool:
         return any(begin <= now < end for begin, end in self._of_day(self._local(now).date()))
 
+    def is_closed_day(self, moment: datetime) -> bool:
+        return self._local(moment).date() in self.closed
+
     def next_opening(self, now: datetime) -> datetime | None:
         """The next moment at which the clinic opens (UTC), or None where no hours are known."""
         day = self._local(now).date()

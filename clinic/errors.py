@@ -91,6 +91,14 @@ class BookingStepRefused(StoreError):
     """The request's state does not allow this step."""
 
 
+class BookingChanged(BookingStepRefused):
+    """`who` (the visitor or a staff account) has moved the request since it was looked at."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__("The request has changed since it was looked at; nothing was done.")
+        self.who = who
+
+
 class UnknownOutboxItem(StoreError):
     """The outbox has no such item to try again."""
 

@@ -22,6 +22,7 @@ HEIGHTS = {
     "clinic.settings": 1,
     "clinic.business_hours": 1,
     "clinic.spoken_time": 1,
+    "clinic.wall_clock": 1,
     "clinic.spreadsheet": 1,
     "clinic.logs": 2,
     "clinic.profile": 2,

@@ -9,11 +9,11 @@ from typing import Any
 from sanic.response import HTTPResponse
 
 from clinic.console.board import colleagues
-from clinic.console.forms import FormError
-from clinic.console.request_page import OFFERED_AT_MOST, request_page
-from clinic.console.templating import REASONS
+from clinic.console.forms import Doubtful, FormError
+from clinic.console.request_page import OFFERED_AT_MOST, changed_by, request_page
+from clinic.console.templating import REASONS, ClinicClock
 from clinic.console.visit import Visit
-from clinic.errors import BookingStepRefused
+from clinic.errors import BookingChanged, BookingStepRefused
 from clinic.store.booking_board import WorkedBooking
 
 LONGEST_NOTE = 2000
@@ -49,6 +49,7 @@ async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
         times = [moment for moment in given if moment]
         if not times:
             raise FormError("Give at least one time.")
+        _ask_whether_sure(visit, [time for time in times if time > visit.now])
         await _move(visit, "offer_times", worked, times)
 
     return await _take(visit, reference, step, "offered")
@@ -61,11 +62,23 @@ async def confirm(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("other", "The time", visit.desk.profile.zone)
         if time is None:
             time = await _chosen(visit, worked)
-        if time <= visit.now:
-            raise FormError("The time is over already. Choose one that is still to come.")
+        _ask_whether_sure(visit, [time])
         await _move(visit, "confirm", worked, time)
 
     return await _take(visit, reference, step, "confirmed")
+
+
+async def change_time(visit: Visit, reference: str) -> HTTPResponse:
+    """Of a confirmed appointment."""
+
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        time = visit.form.moment("new_time", "The time", visit.desk.profile.zone)
+        if time is None:
+            raise FormError("Give the new time.")
+        _ask_whether_sure(visit, [time])
+        await _move(visit, "confirm", worked, time)
+
+    return await _take(visit, reference, step, "moved")
 
 
 async def decline(visit: Visit, reference: str) -> HTTPResponse:
@@ -87,15 +100,37 @@ async def no_reply(visit: Visit, reference: str) -> HTTPResponse:
 async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
         why = visit.form.get("why")[:LONGEST_WHY] or None
-        requests = visit.store.bookings
-        await visit.run(getattr(requests, move), worked.booking.id, visit.staff.id, visit.now, why)
+        await _move(visit, move, worked, why=why)
 
     return await _take(visit, reference, step, done)
 
 
-async def _move(visit: Visit, move: str, worked: WorkedBooking, what: Any) -> None:
-    requests = visit.store.bookings
-    await visit.run(getattr(requests, move), worked.booking.id, what, visit.staff.id, visit.now)
+async def _move(visit: Visit, move: str, worked: WorkedBooking, *what: Any, **more: Any) -> None:
+    """Move the request as the page showed it; raises BookingChanged where it has gone on since."""
+    function = getattr(visit.store.bookings, move)
+    booking, seen = worked.booking.id, visit.form.number("version") or 0
+    await visit.run(function, booking, *what, visit.staff.id, visit.now, seen=seen, **more)
+
+
+def _ask_whether_sure(visit: Visit, times: list[datetime]) -> None:
+    """Raise Doubtful for a time that a slip may have made, unless it was sent once more."""
+    clock = ClinicClock(visit.desk.profile.zone)
+    doubts = [f"{clock.when(time)} {doubt}" for time in times if (doubt := _doubt(visit, time))]
+    anyway = ";".join(time.isoformat() for time in times)
+    if doubts and visit.form.get("anyway") != anyway:
+        again = "Nothing was done yet: send it once more if it is meant."
+        raise Doubtful(f"{'; '.join(doubts)}. {again}", anyway)
+
+
+def _doubt(visit: Visit, time: datetime) -> str | None:
+    hours = visit.desk.hours
+    if time <= visit.now:
+        return "is in the past"
+    if hours.is_closed_day(time):
+        return "is on a day on which the clinic is closed"
+    if hours.known and not hours.is_open(time):
+        return "is outside of the opening hours"
+    return None
 
 
 async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:
@@ -111,9 +146,15 @@ async def _take(
     worked = await visit.run(visit.store.board.get, reference)
     try:
         await step(visit, worked)
+    except BookingChanged as error:
+        told = f"{await changed_by(visit, error.who)} since you opened it. Nothing was done."
+        return await request_page(visit, reference, error=told, status=409)
+    except Doubtful as error:
+        return await request_page(
+            visit, reference, error=str(error), status=200, anyway=error.anyway
+        )
     except (FormError, BookingStepRefused) as error:
-        typed = {name: visit.form.get(name) for name in visit.request.form or {}}
-        return await request_page(visit, reference, error=str(error), typed=typed)
+        return await request_page(visit, reference, error=str(error), status=400)
     if moves:
         await visit.run(visit.store.board.acted, worked.booking.id, visit.now)
     if worked.booking.conversation:

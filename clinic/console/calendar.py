@@ -8,6 +8,7 @@ from sanic.exceptions import NotFound
 from sanic.response import HTTPResponse
 
 from clinic.console.visit import Visit
+from clinic.notify.calendar_file import sequence
 from clinic.store.bookings import Booking
 
 LASTS = timedelta(hours=1)
@@ -29,6 +30,7 @@ def as_calendar(booking: Booking, clinic: str, now: datetime) -> bytes:
     event = Event()
     event.add("uid", f"{booking.id}@clinic")
     event.add("dtstamp", now)
+    event.add("sequence", sequence(booking))
     event.add("dtstart", booking.appointment)
     event.add("dtend", booking.appointment + LASTS)
     event.add("summary", f"{booking.name} ({booking.reference})")

@@ -8,10 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.errors import ClinicError
+from clinic.wall_clock import moment_of
 
 
 class FormError(ClinicError):
     """What was typed cannot be taken; the page says so and keeps what was typed."""
+
+
+class Doubtful(FormError):
+    """It can be taken, but is to be sent once more, with `anyway` as it stands here."""
+
+    def __init__(self, doubt: str, anyway: str) -> None:
+        super().__init__(doubt)
+        self.anyway = anyway
 
 
 class Form:
@@ -56,7 +65,12 @@ class Form:
             raise FormError(f"{label} is no date with a time, such as 2026-03-06T14:30.") from None
         if moment.tzinfo is not None or not 2000 <= moment.year <= 2100:
             raise FormError(f"{label} is no date with a time, such as 2026-03-06T14:30.")
-        return moment.replace(tzinfo=zone)
+        try:
+            return moment_of(moment, zone)
+        except ValueError:
+            raise FormError(
+                f"{label} does not exist: the clocks go forward that day and skip {moment:%H:%M}."
+            ) from None
 
     def day(self, name: str) -> date | None:
         """A date of a filter; one that is none counts as left empty."""

@@ -13,6 +13,7 @@ NOTICES = {
     "noted": "The note is kept.",
     "offered": "The times are offered.",
     "confirmed": "The appointment is confirmed.",
+    "moved": "The appointment has a new time.",
     "declined": "The request is declined.",
     "cancelled": "The request is cancelled.",
     "no-reply": "The request is closed without a reply.",

@@ -8,13 +8,15 @@ from typing import Any
 from sanic.response import HTTPResponse
 
 from clinic.console.board import colleagues
+from clinic.console.forms import Form
 from clinic.console.service_level import waiting
 from clinic.console.templating import REASONS
 from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_states import STATES, may_follow
+from clinic.store.booking_states import RECEIVED, STATES, may_follow
+from clinic.store.booking_steps import VISITOR, BookingEvent
 
 OFFERED_AT_MOST = 3
 
@@ -23,21 +25,61 @@ async def show_request(visit: Visit, reference: str) -> HTTPResponse:
     return await request_page(visit, reference)
 
 
+async def request_news(visit: Visit, reference: str) -> HTTPResponse:
+    """What an open page asks for by itself: whether the request has changed, and by whom.
+
+    The page stays as it is, with what is being typed.
+    """
+    history = await visit.run(visit.store.bookings.history, reference)
+    shown = visit.asked.get("told") or visit.asked.get("version")
+    if shown == str(len(history)):
+        return visit.nothing()
+    return visit.page(
+        "_request_news.html",
+        at=visit.request.path.removesuffix("/news"),
+        told=len(history),
+        state=history[-1].state,
+        changed=await changed_by(visit, history[-1].who),
+    )
+
+
+async def changed_by(visit: Visit, who: str) -> str:
+    """Such as: Mia has changed this request."""
+    if who == visit.staff.id:
+        return "You have changed this request"
+    names = {VISITOR: "The visitor", **await visit.run(visit.store.staff.names)}
+    return f"{names.get(who, 'Somebody')} has changed this request"
+
+
 async def request_page(
-    visit: Visit, reference: str, *, error: str | None = None, typed: Any = None
+    visit: Visit,
+    reference: str,
+    *,
+    error: str | None = None,
+    status: int = 200,
+    anyway: str = "",
 ) -> HTTPResponse:
+    """The request as it is now, with what was typed where that was not taken.
+
+    `anyway` goes with what was typed when it is sent once more, see forms.Doubtful.
+    """
+    requests = visit.store.bookings
+    # The history first: a step in between makes the page's version old, and so is noticed.
+    history = await visit.run(requests.history, reference)
     worked = await visit.run(visit.store.board.get, reference)
-    booking, requests = worked.booking, visit.store.bookings
+    booking = worked.booking
     await visit.record("read", "booking", booking.id)
     state = booking.state
     return visit.page(
         "request.html",
-        status=400 if error else 200,
+        status=status,
         error=error,
         worked=worked,
         booking=booking,
         wait=_wait(visit, worked),
-        history=await visit.run(requests.history, booking.id),
+        history=history,
+        version=len(history),
+        refused=_refused(history),
         offered=await visit.run(requests.offered, booking.id),
         duplicates=await visit.run(requests.duplicates, booking.id),
         notes=await visit.run(visit.store.board.notes, booking.id),
@@ -46,9 +88,18 @@ async def request_page(
         possible={after for after in STATES if may_follow(state, after)},
         reasons=REASONS,
         lines=await _beside(visit, booking.conversation),
-        typed=typed or {},
+        typed=visit.form if error else Form({}),
+        sent=visit.request.path.rpartition("/")[2] if error else "",
+        anyway=anyway,
         places=range(1, OFFERED_AT_MOST + 1),
     )
+
+
+def _refused(history: list[BookingEvent]) -> BookingEvent | None:
+    """The offer or appointment that the visitor has turned down and nothing has replaced."""
+    if history[-1].state != RECEIVED:
+        return None
+    return next((event for event in reversed(history) if event.times), None)
 
 
 def _wait(visit: Visit, worked: WorkedBooking) -> Any:

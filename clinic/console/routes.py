@@ -68,11 +68,13 @@ ROUTES: list[Route] = [
     ("GET", "/bookings.csv", booking_export.export_bookings, DESK),
     ("GET", "/bookings/changes", board.board_changes, DESK),
     ("GET", "/bookings/<reference:str>", request_page.show_request, DESK),
+    ("GET", "/bookings/<reference:str>/news", request_page.request_news, DESK),
     ("GET", "/bookings/<reference:str>/appointment.ics", calendar.appointment, DESK),
     ("POST", "/bookings/<reference:str>/assign", booking_actions.assign, DESK),
     ("POST", "/bookings/<reference:str>/note", booking_actions.add_note, DESK),
     ("POST", "/bookings/<reference:str>/offer", booking_actions.offer_times, DESK),
     ("POST", "/bookings/<reference:str>/confirm", booking_actions.confirm, DESK),
+    ("POST", "/bookings/<reference:str>/change-time", booking_actions.change_time, DESK),
     ("POST", "/bookings/<reference:str>/decline", booking_actions.decline, DESK),
     ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
@@ -126,6 +128,7 @@ ROUTES: list[Route] = [
 # A browser calls these by itself, so they do not keep a session alive.
 QUIET = {
     "/bookings/changes",
+    "/bookings/<reference:str>/news",
     "/conversations/news",
     "/conversations/<conversation:str>/lines",
     "/training/preview",

@@ -26,13 +26,18 @@ def appointment_file(booking: Booking, wording: Wording) -> bytes:
     event.add("uid", f"{booking.id}@clinic-assistant")
     event.add("dtstamp", booking.updated_at.astimezone(UTC))
     event.add("last-modified", booking.updated_at.astimezone(UTC))
-    event.add("sequence", int(booking.updated_at.timestamp() - booking.created_at.timestamp()))
+    event.add("sequence", sequence(booking))
     event.add("dtstart", booking.appointment.astimezone(UTC))
     event.add("summary", wording.detail(SUMMARY, "event", booking.locale))
     event.add("location", _place(booking, wording))
     event.add("status", "CONFIRMED")
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def sequence(booking: Booking) -> int:
+    """Higher with every change of the request, so that calendars take the newer event."""
+    return int(booking.updated_at.timestamp() - booking.created_at.timestamp())
 
 
 def file_name(booking: Booking) -> str:

@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 LOOKS_EVERY_S = 2.0
 NOBODY = "assistant@localhost"
+STATE_TOLD = {"booking_moved": "confirmed"}  # of the kinds that are not named after it
 
 
 class Delivery:
@@ -151,5 +152,5 @@ class Delivery:
 
 def _is_outdated(item: OutboxItem, booking: Booking) -> bool:
     """Whether the request has moved on since; then the later step is told, and not this one."""
-    state = item.kind.removeprefix("booking_")
+    state = STATE_TOLD.get(item.kind, item.kind.removeprefix("booking_"))
     return item.kind.startswith("booking_") and state not in ("received", booking.state)

@@ -24,6 +24,7 @@ TO_VISITOR = {
     "booking_received": "utter_mail_booking_received",
     "booking_times_offered": "utter_mail_booking_times_offered",
     "booking_confirmed": "utter_mail_booking_confirmed",
+    "booking_moved": "utter_mail_booking_moved",
     "booking_declined": "utter_mail_booking_declined",
     "booking_cancelled": "utter_mail_booking_cancelled",
 }
@@ -35,10 +36,12 @@ OF_MESSAGES = {
 IN_CHAT = {
     "booking_times_offered": "utter_chat_booking_times_offered",
     "booking_confirmed": "utter_chat_booking_confirmed",
+    "booking_moved": "utter_chat_booking_moved",
     "booking_declined": "utter_chat_booking_declined",
     "booking_cancelled": "utter_chat_booking_cancelled",
     "other_time_wanted": "utter_chat_other_time_wanted",
 }
+WITH_CALENDAR = ("booking_confirmed", "booking_moved")
 CLINIC_LOCALE = "en"
 
 
@@ -61,7 +64,7 @@ def to_visitor(
     variables |= _times(wording, booking, offered)
     response = _about(TO_VISITOR[item.kind], booking)
     mail = _mail(item, wording, response, booking.locale, variables)
-    if booking.appointment is not None and item.kind == "booking_confirmed":
+    if booking.appointment is not None and item.kind in WITH_CALENDAR:
         mail.add_attachment(
             calendar_file.appointment_file(booking, wording),
             maintype="text",

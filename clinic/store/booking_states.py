@@ -20,7 +20,8 @@ _FOLLOWING = {
     # The visitor wants another time: said again it stays received.
     RECEIVED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
     OFFERED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
-    CONFIRMED: {RECEIVED, OFFERED, CANCELLED},
+    # Confirmed again is an appointment whose time changes.
+    CONFIRMED: {RECEIVED, OFFERED, CONFIRMED, CANCELLED},
     NO_REPLY: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED},
     DECLINED: set(),
     CANCELLED: set(),

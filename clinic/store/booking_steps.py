@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import outbox, schema
 from clinic.store.booking_states import (
     CONFIRMED,
@@ -44,6 +44,7 @@ class Booking:
     created_at: datetime
     updated_at: datetime
     appointment: datetime | None  # the confirmed time, UTC
+    wish: str | None  # said when another time was asked for last; "" where nothing was said
 
     @property
     def is_message(self) -> bool:
@@ -53,12 +54,16 @@ class Booking:
 
 @dataclass(frozen=True)
 class BookingEvent:
-    """One step: the state that it led to, who took it ("visitor" or staff), why, and when."""
+    """One step: the state that it led to, who took it ("visitor" or staff), why, and when.
+
+    `times` are those offered, earliest first, or the one that was confirmed.
+    """
 
     state: str
     who: str
     why: str | None
     at: datetime
+    times: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,18 +106,22 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     """Take one step in the caller's transaction, with its history and everybody to be told."""
     table = schema.bookings
     this = existing(connection, wanted.booking, lock=True)
+    _check_seen(connection, this.id, wanted.seen)
     check_step(this.reference, this.state, wanted.state)
+    if wanted.state == CONFIRMED:
+        _check_confirmation(connection, this, wanted, now)
     appointment = wanted.times[0] if wanted.state == CONFIRMED else None
+    wish = (wanted.why or "") if wanted.state == RECEIVED else this.wish
     connection.execute(
         sa.update(table)
         .where(table.c.id == this.id)
-        .values(state=wanted.state, updated_at=now, appointment=appointment)
+        .values(state=wanted.state, updated_at=now, appointment=appointment, wish=wish)
     )
     if wanted.state == OFFERED:
         _replace_offer(connection, this.id, wanted.times, now)
-    _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now)
-    kind = "other_time_wanted" if wanted.state == RECEIVED else f"booking_{wanted.state}"
-    outbox.enqueue(connection, kind, _channels(this, wanted), {"booking": this.id}, now)
+    _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now, wanted.times)
+    kind, channels = _kind(this, wanted), _channels(this, wanted)
+    outbox.enqueue(connection, kind, channels, {"booking": this.id}, now)
     return existing(connection, this.id)
 
 
@@ -176,6 +185,25 @@ def open_request(
     outbox.enqueue(connection, "booking_received", channels, {"booking": booking}, now)
 
 
+def _check_confirmation(
+    connection: Connection, before: Booking, wanted: BookingStep, now: datetime
+) -> None:
+    """A visitor takes what is on offer; staff may set any time but the one that is set."""
+    if wanted.who == VISITOR:
+        check_offer(connection, before.id, wanted.times[0], now)
+    if before.appointment == wanted.times[0]:
+        raise BookingStepRefused("The appointment is at this time already.")
+
+
+def _kind(before: Booking, wanted: BookingStep) -> str:
+    """What happened, as everybody who is told hears it."""
+    if wanted.state == RECEIVED:
+        return "other_time_wanted"
+    if before.state == wanted.state == CONFIRMED:
+        return "booking_moved"
+    return f"booking_{wanted.state}"
+
+
 def _channels(booking: Booking, wanted: BookingStep) -> list[str]:
     """Who has to hear of a step: the other side, and other systems always."""
     channels = [outbox.WEBHOOK]
@@ -207,6 +235,17 @@ def existing(connection: Connection, booking: str, *, lock: bool = False) -> Boo
     return found
 
 
+def _check_seen(connection: Connection, booking: str, seen: int | None) -> None:
+    """Raise BookingChanged where there are other steps than those that were looked at."""
+    if seen is None:
+        return
+    table = schema.booking_events
+    query = sa.select(table.c.who).where(table.c.booking == booking).order_by(table.c.id)
+    steps = connection.execute(query).scalars().all()
+    if len(steps) != seen:
+        raise BookingChanged(steps[-1])
+
+
 def _replace_offer(
     connection: Connection, booking: str, times: tuple[datetime, ...], now: datetime
 ) -> None:
@@ -219,10 +258,17 @@ def _replace_offer(
 
 
 def _remember(
-    connection: Connection, booking: str, state: str, who: str, why: str | None, now: datetime
+    connection: Connection,
+    booking: str,
+    state: str,
+    who: str,
+    why: str | None,
+    now: datetime,
+    times: tuple[datetime, ...] = (),
 ) -> None:
+    written = [each.astimezone(UTC).isoformat() for each in sorted(set(times))]
     connection.execute(
         sa.insert(schema.booking_events).values(
-            booking=booking, state=state, who=who, why=why, at=now
+            booking=booking, state=state, who=who, why=why, at=now, times=written
         )
     )

@@ -23,7 +23,6 @@ from clinic.store.booking_steps import (
     Booking,
     BookingEvent,
     OfferedTime,
-    check_offer,
     existing,
     find,
     offered_times,
@@ -40,7 +39,8 @@ MOST_OFFERED = 3
 class Bookings:
     """Every step is one transaction that also writes who has to be told.
 
-    `booking` is an id or a reference throughout; `who` is "visitor" or a staff account.
+    `booking` is an id or a reference throughout; `who` is "visitor" or a staff account. `seen` is
+    how many steps the history had when `who` looked: with others it raises BookingChanged.
     """
 
     def __init__(self, database: Database) -> None:
@@ -74,10 +74,13 @@ class Bookings:
     def history(self, booking: str) -> list[BookingEvent]:
         """Every step from the beginning on."""
         table = schema.booking_events
-        query = sa.select(table.c.state, table.c.who, table.c.why, table.c.at).order_by(table.c.id)
         with self._database.read() as connection:
-            query = query.where(table.c.booking == existing(connection, booking).id)
-            return [BookingEvent(**row._mapping) for row in connection.execute(query)]
+            this = existing(connection, booking).id
+            query = sa.select(table).where(table.c.booking == this).order_by(table.c.id)
+            return [
+                BookingEvent(row.state, row.who, row.why, row.at, _moments(row.times))
+                for row in connection.execute(query)
+            ]
 
     def offered(self, booking: str) -> list[OfferedTime]:
         """The times offered last, earliest first."""
@@ -103,34 +106,58 @@ class Bookings:
             )
             return [Booking(**row._mapping) for row in connection.execute(query)]
 
-    def offer_times(self, booking: str, times: list[datetime], who: str, now: datetime) -> Booking:
+    def offer_times(
+        self,
+        booking: str,
+        times: list[datetime],
+        who: str,
+        now: datetime,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
         """Offer one to three times, in place of any offered before."""
         if not 1 <= len(set(times)) <= MOST_OFFERED or min(times) <= now:
             raise BookingStepRefused(
                 f"Offer one to {MOST_OFFERED} different times that are still to come."
             )
-        with self._database.write() as connection:
-            return step(connection, BookingStep(booking, OFFERED, who, times=tuple(times)), now)
+        return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
 
-    def confirm(self, booking: str, time: datetime, who: str, now: datetime) -> Booking:
-        """Fix the appointment's time."""
-        with self._database.write() as connection:
-            return step(connection, BookingStep(booking, CONFIRMED, who, times=(time,)), now)
+    def confirm(
+        self, booking: str, time: datetime, who: str, now: datetime, *, seen: int | None = None
+    ) -> Booking:
+        """Fix the appointment's time, or change it."""
+        return self._step(BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen), now)
 
     def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
         """The visitor takes one of the offered times, outside of the chat."""
-        with self._database.write() as connection:
-            check_offer(connection, booking, time, now)
-            return step(connection, BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
+        return self._step(BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
 
-    def decline(self, booking: str, reason: str, who: str, now: datetime) -> Booking:
-        return self._step(BookingStep(booking, DECLINED, who, reason), now)
+    def decline(
+        self, booking: str, reason: str, who: str, now: datetime, *, seen: int | None = None
+    ) -> Booking:
+        return self._step(BookingStep(booking, DECLINED, who, reason, seen=seen), now)
 
-    def cancel(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
-        return self._step(BookingStep(booking, CANCELLED, who, why), now)
+    def cancel(
+        self,
+        booking: str,
+        who: str,
+        now: datetime,
+        why: str | None = None,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
+        return self._step(BookingStep(booking, CANCELLED, who, why, seen=seen), now)
 
-    def no_reply(self, booking: str, who: str, now: datetime, why: str | None = None) -> Booking:
-        return self._step(BookingStep(booking, NO_REPLY, who, why), now)
+    def no_reply(
+        self,
+        booking: str,
+        who: str,
+        now: datetime,
+        why: str | None = None,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
+        return self._step(BookingStep(booking, NO_REPLY, who, why, seen=seen), now)
 
     def ask_other_time(self, booking: str, said: str | None, now: datetime) -> Booking:
         """The visitor wants another time than those offered or confirmed."""
@@ -139,3 +166,7 @@ class Bookings:
     def _step(self, wanted: BookingStep, now: datetime) -> Booking:
         with self._database.write() as connection:
             return step(connection, wanted, now)
+
+
+def _moments(written: list[str]) -> tuple[datetime, ...]:
+    return tuple(datetime.fromisoformat(each) for each in written)

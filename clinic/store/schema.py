@@ -170,6 +170,7 @@ bookings = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
     sa.Column("appointment", UtcDateTime),
+    sa.Column("wish", sa.Text),  # the visitor's words when they last asked for another time
     sa.Index("ix_bookings_state_created_at", "state", "created_at"),
     sa.Index("ix_bookings_conversation", "conversation"),
     sa.Index("ix_bookings_phone", "phone"),
@@ -204,6 +205,7 @@ booking_events = sa.Table(
     sa.Column("who", sa.String(64), nullable=False),
     sa.Column("why", sa.Text),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("times", sa.JSON, nullable=False),  # offered or confirmed; ISO 8601, UTC
 )
 
 consents = sa.Table(

@@ -55,6 +55,7 @@ class BookingStep:
     why: str | None = None
     times: tuple[datetime, ...] = ()  # offered, or the one that is confirmed
     in_chat: bool = False  # the chat says so itself, in this very turn
+    seen: int | None = None  # steps there were when `who` looked; None does not ask
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Person:
         # Nothing here speaks TLS, and reading all certificates takes longer than a page.
         self.http = httpx.Client(base_url=url, timeout=30, verify=False)
         self._csrf = ""
+        self._version = ""
 
     def __enter__(self) -> Person:
         return self
@@ -36,10 +37,10 @@ class Person:
         return response
 
     def send(self, address: str, *, follow: bool = True, **fields: Any) -> httpx.Response:
-        """Send a form; its token is of the page that was read last."""
+        """Send a form; its token, and a request's version, are of the page that was read last."""
         if not self._csrf:
             self.get("/staff/account")
-        data = {"csrf": self._csrf, **fields}
+        data = {"csrf": self._csrf, "version": self._version, **fields}
         response = self.http.post(address, data=data, follow_redirects=follow)
         self._remember(response)
         return response
@@ -52,6 +53,8 @@ class Person:
     def _remember(self, response: httpx.Response) -> None:
         if found := re.search(r'name="csrf" value="([0-9a-f]+)"', response.text):
             self._csrf = found[1]
+        found = re.search(r'name="version" value="(\d+)"', response.text)
+        self._version = found[1] if found else ""
 
 
 def employ(server: Served, *roles: str, email: str = "") -> Person:

@@ -96,6 +96,31 @@ def test_a_confirmed_time_comes_with_a_calendar_file(house, post_office, clock):
     assert f"DTSTART:{time:%Y%m%dT%H%M%SZ}" in file.get_content()
 
 
+def test_a_changed_time_is_told_with_a_newer_calendar_file(house, post_office, clock):
+    here = house(**_smtp(post_office))
+    conversation = here.store.conversations.open(clock()).id
+    booking = _in_chat(here, conversation, clock, email="ana@example.com")
+    time = clock().replace(microsecond=0) + timedelta(days=2)
+    for hours in (0, 1):
+        clock.put_forward(minutes=1)
+        here.store.bookings.confirm(booking.id, time + timedelta(hours=hours), "mia", clock())
+        here.deliver()
+    assert [event.response for event in _said(here, conversation)] == [
+        "utter_chat_booking_confirmed",
+        "utter_chat_booking_moved",
+    ]
+    first, second = [mail for mail in post_office.mails if list(mail.iter_attachments())]
+    assert second["Subject"].startswith("New time for your appointment")
+    events = []
+    for mail in (first, second):
+        (file,) = mail.iter_attachments()
+        lines = (line.partition(":") for line in file.get_content().splitlines())
+        events.append({name: value for name, _, value in lines})
+    assert events[0]["UID"] == events[1]["UID"]
+    assert int(events[0]["SEQUENCE"]) < int(events[1]["SEQUENCE"])
+    assert events[1]["DTSTART"] == f"{time + timedelta(hours=1):%Y%m%dT%H%M%SZ}"
+
+
 @pytest.mark.parametrize("answer", ["451 try later", "452 full", "554 no"])
 def test_a_mail_server_that_does_not_accept_is_asked_again_with_the_same_id(
     house, post_office, clock, answer
@@ -225,8 +250,9 @@ def _said(here, conversation):
     return [event for event in events if event.role == "bot"]
 
 
-def _in_chat(here, conversation, clock):
-    _turn(here, conversation, clock, lambda unit: unit.request_booking(request_for("form-7")))
+def _in_chat(here, conversation, clock, **details):
+    request = request_for("form-7", **details)
+    _turn(here, conversation, clock, lambda unit: unit.request_booking(request))
     return here.store.bookings.of_form("form-7")
 
 

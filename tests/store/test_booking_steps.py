@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import Store
 from clinic.store.bookings import Booking
 from tests.store.conftest import NOW, request_for, unit_for
@@ -86,6 +86,53 @@ def test_another_time_can_be_asked_for_again_and_again(store, booking):
         store.bookings.ask_other_time(booking.id, "any evening", NOW)
     assert store.bookings.find(booking.id).state == "received"
     assert [each.why for each in store.bookings.history(booking.id)][1:] == ["any evening"] * 2
+
+
+def test_a_step_on_what_has_changed_since_it_was_looked_at_does_nothing(store, booking):
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW, seen=1)
+    store.bookings.accept(booking.id, SOON, NOW)
+    bookings, last = store.bookings, {"who": "leo", "now": NOW, "seen": 2}
+    for attempt in (
+        lambda: bookings.offer_times(booking.id, [LATER], **last),
+        lambda: bookings.confirm(booking.id, LATER, **last),
+        lambda: bookings.decline(booking.id, "other", **last),
+        lambda: bookings.cancel(booking.id, **last),
+        lambda: bookings.no_reply(booking.id, **last),
+    ):
+        with pytest.raises(BookingChanged) as refused:
+            attempt()
+        assert refused.value.who == "visitor"
+    assert store.bookings.get(booking.id).appointment == SOON
+    assert len(store.bookings.history(booking.id)) == 3
+
+
+def test_the_history_holds_the_times_and_the_request_the_newest_wish(store, booking):
+    assert booking.wish is None
+    store.bookings.offer_times(booking.id, [LATER, SOON], "mia", NOW)
+    store.bookings.ask_other_time(booking.id, "the week after", NOW)
+    store.bookings.confirm(booking.id, LATER, "mia", NOW)
+    assert store.bookings.ask_other_time(booking.id, None, NOW).wish == ""
+    assert store.bookings.offer_times(booking.id, [SOON], "mia", NOW).wish == ""
+    assert [(each.state, each.times) for each in store.bookings.history(booking.id)] == [
+        ("received", ()),
+        ("times_offered", (SOON, LATER)),
+        ("received", ()),
+        ("confirmed", (LATER,)),
+        ("received", ()),
+        ("times_offered", (SOON,)),
+    ]
+
+
+def test_a_confirmed_time_can_be_changed_by_staff_alone(store):
+    booking = open_booking(store, "form-1", email="ana@example.com")
+    store.bookings.offer_times(booking.id, [SOON, LATER], "mia", NOW)
+    store.bookings.accept(booking.id, SOON, NOW)
+    with pytest.raises(BookingStepRefused, match="not on offer"):
+        store.bookings.accept(booking.id, LATER, NOW)
+    with pytest.raises(BookingStepRefused, match="at this time already"):
+        store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    assert store.bookings.confirm(booking.id, LATER, "mia", NOW).appointment == LATER
+    assert told(store, "booking_moved") == {"webhook", "visitor_mail"}
 
 
 def test_an_unknown_reference_is_told_with_what_to_do(store):

@@ -170,10 +170,10 @@ def _booking(
         appointment=None,
     )  # fmt: skip
     _add(rows, "booking_events", booking=identifier, state="received", who="visitor", why=None,
-         at=now)  # fmt: skip
+         at=now, times="[]")  # fmt: skip
     if state != "received":
         _add(rows, "booking_events", booking=identifier, state=state, who="staff-1", why=None,
-             at=acted)  # fmt: skip
+             at=acted, times="[]")  # fmt: skip
     return state
 
 
