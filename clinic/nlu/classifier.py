@@ -58,7 +58,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "second_score": 0.12,
             "second_danger": 0.05,
             # How likely a danger must be in the whole message, or in a part of it.
-            "danger": 0.35,
+            "danger": 0.28,
             "part_danger": 0.99,
             # Talk of stopping or leaving is near to talk of ending one's life, which must be likely
             # by itself; more so where the message surely means something else.
