@@ -52,7 +52,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "second_score": 0.12,
             "second_danger": 0.05,
             # How likely a danger must be in the whole message, or in a part of it.
-            "danger": 0.25,
+            "danger": 0.28,
             "part_danger": 0.99,
             # Talk of stopping or leaving is near to talk of ending one's life, which must be likely
             # by itself; more so where the message surely means something else.
@@ -185,13 +185,14 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
     ) -> tuple[str | None, float]:
         """The likeliest kind, where any is likely enough, and how likely any is.
 
-        Self-harm counts from its own probability `self_harm` on.
+        Self-harm that is less likely than `self_harm` counts only beside a likelier danger.
         """
         labels = self._model.heads[DANGER_HEAD].labels
         by_kind = dict(zip(labels, map(float, probabilities), strict=True))
         risk = likely = 1 - by_kind.pop(NONE, 0.0)
         if by_kind.get(SELF_HARM, 1.0) < self_harm:
-            likely -= by_kind.pop(SELF_HARM)
+            unlikely = by_kind.pop(SELF_HARM)
+            likely -= unlikely if unlikely > risk - unlikely else 0.0
         if not by_kind or likely < self._config[limit]:
             return None, risk
         return max(by_kind, key=lambda kind: by_kind[kind]), risk

@@ -8,13 +8,8 @@ from tests.approved import is_response
 from tests.live import LiveServer
 from tests.visitor import Visitor
 
-# Words that only this language's emergency, same-day and crisis answers hold.
-SAYS = {
-    "es": ("Llame al", "Busque atención", "988"),
-    "pt": ("Ligue agora", "Procure atendimento", "988"),
-    "ht": ("Rele", "Chèche", "988"),
-    "pl": ("Zadzwoń", "lekarsk", "988"),
-}
+# How the answer to an emergency begins in each language.
+SAYS = {"es": "Llame al", "pt": "Ligue agora", "ht": "Rele", "pl": "Zadzwoń"}
 EMERGENCIES = {
     "es": ["no puedo respirar", "labios hinchados", "mi hija no respira", "dolor en el pecho"],
     "pt": ["nao consigo respirar", "dor no peito"],
@@ -33,22 +28,20 @@ def test_a_first_message_in_danger_is_answered_in_its_language(
     with Visitor(live_server.url).open() as visitor:
         (answer,) = visitor.say(message)
     assert is_response("utter_safety_emergency", answer["text"])
-    assert SAYS[language][0] in answer["text"]
+    assert SAYS[language] in answer["text"]
 
 
 def test_a_conversation_in_spanish_stays_so_in_an_emergency_and_after_it(live_server: LiveServer):
     with Visitor(live_server.url).open() as visitor:
         visitor.say("hola me hicieron el tratamiento ayer y tengo la cara hinchada")
         (danger,) = visitor.say("no puedo respirar bien")
-        after = visitor.say("ok")
-    assert SAYS["es"][0] in danger["text"]
-    assert "usted" in " ".join(each["text"] for each in after).lower() or any(
-        letter in each["text"] for each in after for letter in "ñáéíóú¿"
-    )
+        after = visitor.say("appointment")
+    assert SAYS["es"] in danger["text"]
+    assert "¿" in after[-1]["text"]
 
 
 def test_a_name_does_not_change_the_language(live_server: LiveServer):
     with Visitor(live_server.url).open() as visitor:
         visitor.say("i'd like to book")
-        answer = visitor.say("Al Green")
-    assert "number" in answer[-1]["text"]
+        answer = visitor.say("Mia Las")
+    assert "phone" in answer[-1]["text"]
