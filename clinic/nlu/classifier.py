@@ -27,6 +27,7 @@ INTENT_HEAD, DANGER_HEAD = "intent", "danger"
 NONE = "none"  # no danger
 EMERGENCY = "emergency"
 SELF_HARM = "self_harm"
+AGAINST_THE_BODY = 0.85
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
@@ -195,6 +196,9 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             likely -= unlikely if unlikely > risk - unlikely else 0.0
         if not by_kind or likely < self._config[limit]:
             return None, risk
+        # "My heart … if I don't make it": about as near to both, and the body cannot wait.
+        if SELF_HARM in by_kind:
+            by_kind[SELF_HARM] *= AGAINST_THE_BODY
         return max(by_kind, key=lambda kind: by_kind[kind]), risk
 
     def _parts(self, text: str, sentence: Sentence) -> tuple[list[str], np.ndarray]:
