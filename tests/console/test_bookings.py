@@ -11,6 +11,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from clinic.store.booking_board import BookingFilter
 from tests.chat.served import Served
 from tests.console.booked import book, local
 from tests.console.person import Person, employ, poll, words
@@ -164,6 +165,58 @@ def test_a_message_for_the_team_shows_as_what_it_is(serve: Callable[..., Served]
             assert "Complaint, no appointment request" in shown
         page = words(person.get(f"/staff/bookings/{message.reference}"))
         assert "a refund" in page and "Town" not in page
+
+
+def test_appointments_are_listed_by_their_time_the_next_ones_first(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store, now, zone = server.chat.store, server.clock(), server.desk.profile.zone
+    names = {}
+    for days in (3, -9, 1, -2, 0):
+        booking = book(store, now)
+        store.bookings.confirm(booking.id, now + timedelta(days=days), "mia", now)
+        names[booking.reference] = days
+    book(store, now)
+
+    def order(text: str) -> list[int]:
+        found = re.findall(r'<a href="/staff/bookings/([0-9A-Z]{4}-[0-9A-Z]{4})"', text)
+        return [names[each] for each in found if each in names]
+
+    with employ(server, "front_desk") as person:
+        assert order(person.get("/staff/bookings").text) == [0, 1, 3]
+        table = person.get("/staff/bookings?view=table&state=confirmed")
+        assert order(table.text) == [0, 1, 3, -2, -9]
+        tomorrow = str((now + timedelta(days=1)).astimezone(zone).date())
+        for given, found in (
+            ({"appointment_since": tomorrow}, [1, 3]),
+            ({"appointment_until": tomorrow}, [0, 1, -2, -9]),
+            ({"appointment_since": tomorrow, "appointment_until": tomorrow}, [1]),
+            ({"appointment_since": tomorrow, "state": "received"}, []),
+        ):
+            for view in ("table", "board"):
+                page = person.get("/staff/bookings", params={"view": view, **given})
+                assert order(page.text) == found, given
+        sent = person.get("/staff/bookings.csv", params={"appointment_since": tomorrow})
+        rows = list(csv.DictReader(io.StringIO(sent.content.decode("utf-8-sig"))))
+        assert [names[row["reference"]] for row in rows] == [1, 3]
+        local = (now + timedelta(days=1)).astimezone(zone)
+        assert rows[0]["appointment"] == f"{local:%Y-%m-%d %H:%M}"
+
+
+def test_the_pages_of_appointments_join_without_a_gap(serve: Callable[..., Served]) -> None:
+    server = serve()
+    store, now = server.chat.store, server.clock()
+    for days in (1, 2, 3, -1, -2, -3, -4):
+        booking = book(store, now, name=f"in {days}")
+        store.bookings.confirm(booking.id, now + timedelta(days=days), "mia", now)
+    wanted = BookingFilter(state="confirmed")
+    names = [
+        worked.booking.name
+        for offset in (0, 2, 4, 6)
+        for worked in store.board.listed(wanted, now, limit=2, offset=offset)
+    ]
+    assert names == ["in 1", "in 2", "in 3", "in -1", "in -2", "in -3", "in -4"]
 
 
 def test_the_file_holds_what_is_filtered_and_no_formula(serve: Callable[..., Served]) -> None:
