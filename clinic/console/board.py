@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sanic.response import HTTPResponse
 
@@ -13,16 +16,15 @@ from clinic.console.service_level import waiting
 from clinic.console.templating import STATE_NAMES
 from clinic.console.visit import Visit
 from clinic.store.booking_board import CLOSED, PAGE, BookingFilter
+from clinic.store.booking_states import CONFIRMED, OFFERED, RECEIVED
 
 MOST_IN_COLUMN = 50
+COMING = 20
 RECENTLY_CLOSED = 6
-COLUMNS = (
-    ("Received", ("received",), MOST_IN_COLUMN, True),
-    ("Times offered", ("times_offered",), MOST_IN_COLUMN, True),
-    ("Confirmed", ("confirmed",), RECENTLY_CLOSED, False),
-    ("Closed", CLOSED, RECENTLY_CLOSED, False),
-)
-FILTERS = ("state", "assignee", "location", "flagged", "since", "until", "q")
+FILTERS = (
+    "state", "assignee", "location", "flagged", "since", "until", "appointment_since",
+    "appointment_until", "q",
+)  # fmt: skip
 HIGHEST_PAGE = 1000
 
 
@@ -65,7 +67,11 @@ def parameters_of(form: Form) -> dict[str, str]:
 def filter_of(visit: Visit) -> BookingFilter:
     """What cannot be read counts as not set."""
     form, zone = visit.asked, visit.desk.profile.zone
-    since, until = form.day("since"), form.day("until")
+
+    def begins(name: str, days_later: int = 0) -> datetime | None:
+        day = form.day(name)
+        return _midnight(day + timedelta(days=days_later), zone) if day else None
+
     state, assignee = form.get("state"), form.get("assignee")
     location = form.get("location")
     return BookingFilter(
@@ -73,10 +79,22 @@ def filter_of(visit: Visit) -> BookingFilter:
         assignee=visit.staff.id if assignee == "me" else assignee[:64],
         location=location if location in visit.desk.profile.towns else "",
         flagged=bool(form.get("flagged")),
-        since=datetime.combine(since, time(), zone) if since else None,
-        until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,
+        since=begins("since"),
+        until=begins("until", 1),
+        appointment_since=begins("appointment_since"),
+        appointment_until=begins("appointment_until", 1),
         words=form.get("q")[:120],
     )
+
+
+def today(visit: Visit) -> datetime:
+    """When the day began on the clinic's clock."""
+    zone = visit.desk.profile.zone
+    return _midnight(visit.now.astimezone(zone).date(), zone)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
 
 
 async def colleagues(visit: Visit) -> list[tuple[str, str]]:
@@ -90,16 +108,51 @@ async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, A
     content = {**news, "waiting": _waiting(visit)}
     content["counts"] = await visit.run(board.counts, wanted)
     content["columns"], content["rows"], content["page"], content["more"] = [], [], 1, False
+    content["by_appointment"] = wanted.is_of_appointments
     if view == "table":
         page = visit.asked.number("page", least=1, most=HIGHEST_PAGE) or 1
-        rows = await visit.run(board.page, wanted, limit=PAGE + 1, offset=(page - 1) * PAGE)
+        offset = (page - 1) * PAGE
+        rows = await visit.run(board.listed, wanted, today(visit), limit=PAGE + 1, offset=offset)
         content |= {"rows": rows[:PAGE], "page": page, "more": len(rows) > PAGE}
         return content
-    for title, states, limit, oldest_first in COLUMNS:
-        found = await visit.run(board.page, wanted, states, limit=limit, oldest_first=oldest_first)
-        total = sum(content["counts"].get(state, 0) for state in states)
-        content["columns"].append({"title": title, "requests": found, "total": total})
+    column = partial(_column, visit, wanted, content["counts"])
+    content["columns"] = [
+        await column("Received", (RECEIVED,), MOST_IN_COLUMN, oldest_first=True),
+        await column("Times offered", (OFFERED,), MOST_IN_COLUMN, oldest_first=True),
+        await _coming(visit, wanted),
+        await column("Closed", CLOSED, RECENTLY_CLOSED),
+    ]
     return content
+
+
+async def _column(
+    visit: Visit,
+    wanted: BookingFilter,
+    counts: dict[str, int],
+    title: str,
+    states: tuple[str, ...],
+    limit: int,
+    *,
+    oldest_first: bool = False,
+) -> dict[str, Any]:
+    board = visit.store.board
+    found = await visit.run(board.page, wanted, states, limit=limit, oldest_first=oldest_first)
+    total = sum(counts.get(state, 0) for state in states)
+    return {"title": title, "requests": found, "total": total, "state": None}
+
+
+async def _coming(visit: Visit, wanted: BookingFilter) -> dict[str, Any]:
+    """Appointments from today on, the next first; others where their day is asked for."""
+    column = {"title": "Confirmed", "requests": [], "total": 0, "state": CONFIRMED}
+    if wanted.state not in ("", CONFIRMED):
+        return column
+    wanted = replace(wanted, state=CONFIRMED)
+    if not (wanted.appointment_since or wanted.appointment_until):
+        wanted = replace(wanted, appointment_since=today(visit))
+    board = visit.store.board
+    found = await visit.run(board.appointments, wanted, today(visit), limit=COMING)
+    counts = await visit.run(board.counts, wanted)
+    return {**column, "requests": found, "total": counts.get(CONFIRMED, 0)}
 
 
 def _waiting(visit: Visit) -> Any:

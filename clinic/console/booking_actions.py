@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse
 
 from clinic.console.board import colleagues
 from clinic.console.forms import Doubtful, FormError
-from clinic.console.request_page import OFFERED_AT_MOST, changed_by, request_page
+from clinic.console.request_page import OFFERED_AT_MOST, request_page, who_has
 from clinic.console.templating import REASONS, ClinicClock
 from clinic.console.visit import Visit
 from clinic.errors import BookingChanged, BookingStepRefused
@@ -108,8 +108,13 @@ async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResp
 async def _move(visit: Visit, move: str, worked: WorkedBooking, *what: Any, **more: Any) -> None:
     """Move the request as the page showed it; raises BookingChanged where it has gone on since."""
     function = getattr(visit.store.bookings, move)
-    booking, seen = worked.booking.id, visit.form.number("version") or 0
-    await visit.run(function, booking, *what, visit.staff.id, visit.now, seen=seen, **more)
+    who = visit.staff.id
+    await visit.run(function, worked.booking.id, *what, who, visit.now, seen=_seen(visit), **more)
+
+
+def _seen(visit: Visit) -> int:
+    """How many steps the request had on the page that the form stood on."""
+    return visit.form.number("version") or 0
 
 
 def _ask_whether_sure(visit: Visit, times: list[datetime]) -> None:
@@ -145,9 +150,12 @@ async def _take(
     """Take a step; what is refused is said on the request's own page, with what was typed."""
     worked = await visit.run(visit.store.board.get, reference)
     try:
+        if moves:  # before anything is said of what was typed, which was meant for another page
+            await visit.run(visit.store.bookings.check_seen, worked.booking.id, _seen(visit))
         await step(visit, worked)
     except BookingChanged as error:
-        told = f"{await changed_by(visit, error.who)} since you opened it. Nothing was done."
+        who = await who_has(visit, error.who)
+        told = f"{who} changed this request since you opened it. Nothing was done."
         return await request_page(visit, reference, error=told, status=409)
     except Doubtful as error:
         return await request_page(

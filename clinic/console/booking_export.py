@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sanic.response import HTTPResponse
 
-from clinic.console.board import filter_of
+from clinic.console.board import filter_of, today
 from clinic.console.visit import Visit
 from clinic.spreadsheet import plain_cell
 from clinic.store.booking_board import MOST_EXPORTED
 
 COLUMNS = (
-    "reference", "state", "received", "name", "phone", "email", "location", "preferred", "concern",
-    "health_note", "flags", "assignee",
+    "reference", "state", "received", "appointment", "name", "phone", "email", "location",
+    "preferred", "newest_wish", "concern", "health_note", "flags", "assignee",
 )  # fmt: skip
 
 
 async def export_bookings(visit: Visit) -> HTTPResponse:
     """UTF-8 with a byte-order mark, as spreadsheets want it; times are the clinic's."""
-    found = await visit.run(visit.store.board.page, filter_of(visit), limit=MOST_EXPORTED)
+    board = visit.store.board
+    found = await visit.run(board.listed, filter_of(visit), today(visit), limit=MOST_EXPORTED)
     names = await visit.run(visit.store.staff.names)
     zone = visit.desk.profile.zone
     file = io.StringIO()
@@ -31,12 +34,14 @@ async def export_bookings(visit: Visit) -> HTTPResponse:
         cells = (
             booking.reference,
             booking.state,
-            f"{booking.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            _local(booking.created_at, zone),
+            _local(booking.appointment, zone) if booking.appointment else "",
             booking.name,
             booking.phone,
             booking.email,
             booking.location,
             "; ".join(str(each.get("said")) for each in booking.preferred),
+            booking.wish,
             booking.concern,
             booking.health_note,
             "; ".join(booking.flags),
@@ -46,3 +51,7 @@ async def export_bookings(visit: Visit) -> HTTPResponse:
     await visit.record("exported", "booking")
     day = f"{visit.now.astimezone(zone):%Y-%m-%d}"
     return visit.file("\ufeff" + file.getvalue(), f"bookings-{day}.csv", "text/csv; charset=utf-8")
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -31,24 +31,22 @@ async def request_news(visit: Visit, reference: str) -> HTTPResponse:
     The page stays as it is, with what is being typed.
     """
     history = await visit.run(visit.store.bookings.history, reference)
-    shown = visit.asked.get("told") or visit.asked.get("version")
-    if shown == str(len(history)):
+    if visit.asked.get("told") == str(len(history)):
         return visit.nothing()
     return visit.page(
         "_request_news.html",
         at=visit.request.path.removesuffix("/news"),
         told=len(history),
-        state=history[-1].state,
-        changed=await changed_by(visit, history[-1].who),
+        who=await who_has(visit, history[-1].who),
     )
 
 
-async def changed_by(visit: Visit, who: str) -> str:
-    """Such as: Mia has changed this request."""
+async def who_has(visit: Visit, who: str) -> str:
+    """Who took a step, as a sentence begins: The visitor has, Mia has, You have."""
     if who == visit.staff.id:
-        return "You have changed this request"
+        return "You have"
     names = {VISITOR: "The visitor", **await visit.run(visit.store.staff.names)}
-    return f"{names.get(who, 'Somebody')} has changed this request"
+    return f"{names.get(who, 'Somebody')} has"
 
 
 async def request_page(

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from clinic.errors import UnknownBooking
+from clinic.store.booking_states import CONFIRMED
 from clinic.store.booking_steps import as_reference
 from clinic.store.bookings import Booking
 from clinic.store.console_schema import booking_notes, booking_work
@@ -35,9 +36,17 @@ class BookingFilter:
     assignee: str = ""  # an account's id, or "nobody"
     location: str = ""
     flagged: bool = False
-    since: datetime | None = None
+    since: datetime | None = None  # when it was received
     until: datetime | None = None  # exclusive
+    appointment_since: datetime | None = None
+    appointment_until: datetime | None = None  # exclusive
     words: str = ""  # of a name, a phone number, an e-mail address or a reference
+
+    @property
+    def is_of_appointments(self) -> bool:
+        """Whether only confirmed requests fit, which are listed by their time."""
+        by_day = self.appointment_since or self.appointment_until
+        return self.state == CONFIRMED or bool(by_day)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,29 @@ class BookingBoard:
             order = tuple(column.desc() for column in order)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+        return [_worked(row) for row in rows]
+
+    def listed(
+        self, wanted: BookingFilter, today: datetime, *, limit: int = PAGE, offset: int = 0
+    ) -> list[WorkedBooking]:
+        """The requests that fit: appointments as `appointments` has them, others newest first."""
+        if wanted.is_of_appointments:
+            return self.appointments(wanted, today, limit=limit, offset=offset)
+        return self.page(wanted, limit=limit, offset=offset)
+
+    def appointments(
+        self, wanted: BookingFilter, today: datetime, *, limit: int = PAGE, offset: int = 0
+    ) -> list[WorkedBooking]:
+        """Confirmed requests: from `today` on, the next first; then the past, newest first."""
+        time, identifier = bookings.c.appointment, bookings.c.id
+        confirmed = _narrowed(_rows(), wanted).where(bookings.c.state == CONFIRMED)
+        coming = confirmed.where(time >= today).order_by(time, identifier)
+        past = confirmed.where(time < today).order_by(time.desc(), identifier.desc())
+        with self._database.read() as connection:
+            rows = connection.execute(coming.limit(limit).offset(offset)).all()
+            if len(rows) < limit:
+                skipped = max(0, offset - _count(connection, coming)) if offset else 0
+                rows += connection.execute(past.limit(limit - len(rows)).offset(skipped)).all()
         return [_worked(row) for row in rows]
 
     def counts(self, wanted: BookingFilter) -> dict[str, int]:
@@ -139,6 +171,11 @@ def _worked(row: Any) -> WorkedBooking:
     return WorkedBooking(booking, row.assignee, row.first_action_at)
 
 
+def _count(connection: Connection, query: Select) -> int:
+    rows = query.order_by(None).subquery()
+    return connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one()
+
+
 def _narrowed(query: Select, wanted: BookingFilter) -> Select:
     table = bookings.c
     if wanted.state:
@@ -151,6 +188,10 @@ def _narrowed(query: Select, wanted: BookingFilter) -> Select:
         query = query.where(table.created_at >= wanted.since)
     if wanted.until:
         query = query.where(table.created_at < wanted.until)
+    if wanted.appointment_since:
+        query = query.where(table.appointment >= wanted.appointment_since)
+    if wanted.appointment_until:
+        query = query.where(table.appointment < wanted.appointment_until)
     if wanted.assignee:
         mine = sa.select(booking_work.c.booking).where(booking_work.c.assignee.is_not(None))
         if wanted.assignee == "nobody":

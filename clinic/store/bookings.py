@@ -23,6 +23,7 @@ from clinic.store.booking_steps import (
     Booking,
     BookingEvent,
     OfferedTime,
+    check_seen,
     existing,
     find,
     offered_times,
@@ -86,6 +87,11 @@ class Bookings:
         """The times offered last, earliest first."""
         with self._database.read() as connection:
             return offered_times(connection, existing(connection, booking).id)
+
+    def check_seen(self, booking: str, seen: int) -> None:
+        """Raise BookingChanged unless the history still has as many steps as were seen."""
+        with self._database.read() as connection:
+            check_seen(connection, existing(connection, booking).id, seen)
 
     def duplicates(self, booking: str) -> list[Booking]:
         """Other open requests with the same phone number or e-mail address: for staff only."""

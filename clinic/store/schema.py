@@ -172,6 +172,7 @@ bookings = sa.Table(
     sa.Column("appointment", UtcDateTime),
     sa.Column("wish", sa.Text),  # the visitor's words when they last asked for another time
     sa.Index("ix_bookings_state_created_at", "state", "created_at"),
+    sa.Index("ix_bookings_state_appointment", "state", "appointment"),
     sa.Index("ix_bookings_conversation", "conversation"),
     sa.Index("ix_bookings_phone", "phone"),
     sa.Index("ix_bookings_email", "email"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from clinic.store import Store
 from clinic.store.bookings import Booking
 from clinic.store.unit_of_work import BookingRequest, UnitOfWork
+from tests.chat.served import Served
 
 _number = itertools.count()
 
@@ -34,3 +35,9 @@ def book(store: Store, now: datetime, **changes: Any) -> Booking:
     found = store.bookings.find(reference)
     assert found is not None
     return found
+
+
+def local(server: Served, **ahead: float) -> str:
+    """A time still to come, as a browser sends it from a `datetime-local` field."""
+    moment = server.clock().astimezone(server.desk.profile.zone) + timedelta(**ahead)
+    return f"{moment:%Y-%m-%dT%H:%M}"

@@ -70,6 +70,13 @@ def employ(server: Served, *roles: str, email: str = "") -> Person:
     return person
 
 
+def poll(person: Person, page: httpx.Response, **more: str) -> httpx.Response:
+    """What the page asks for by itself, every one and a half seconds."""
+    address = re.search(r'hx-get="([^"]*)" hx-trigger="every 1500ms"', page.text)[1]
+    address = str(httpx.URL(address.replace("&amp;", "&")).copy_merge_params(more))
+    return person.http.get(address, headers={"HX-Request": "true"})
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

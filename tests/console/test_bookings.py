@@ -7,28 +7,14 @@ import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
-from clinic.settings import ROOT
+from clinic.store.booking_board import BookingFilter
 from tests.chat.served import Served
-from tests.console.booked import book
-from tests.console.person import Person, employ, words
-
-
-def local(server: Served, **ahead: float) -> str:
-    """A time still to come, as a browser sends it from a `datetime-local` field."""
-    moment = server.clock().astimezone(server.desk.profile.zone) + timedelta(**ahead)
-    return f"{moment:%Y-%m-%dT%H:%M}"
-
-
-def poll(person: Person, page: httpx.Response, **more: str) -> httpx.Response:
-    """What the page asks for by itself, every one and a half seconds."""
-    address = re.search(r'hx-get="([^"]*)" hx-trigger="every 1500ms"', page.text)[1]
-    address = str(httpx.URL(address.replace("&amp;", "&")).copy_merge_params(more))
-    return person.http.get(address, headers={"HX-Request": "true"})
+from tests.console.booked import book, local
+from tests.console.person import Person, employ, poll, words
 
 
 def test_a_request_goes_from_received_to_confirmed(front_desk: Person, server: Served) -> None:
@@ -112,140 +98,6 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_words(
     assert "Confirm an appointment" not in page.text
 
 
-def test_a_step_from_a_page_that_is_old_is_refused_and_keeps_what_was_typed(
-    front_desk: Person, server: Served
-) -> None:
-    store = server.chat.store
-    booking = book(store, server.clock(), email="ana@example.com")
-    at, typed = f"/staff/bookings/{booking.reference}", local(server, days=6)
-    front_desk.get(at)
-    soon = server.clock() + timedelta(days=2)
-    store.bookings.offer_times(booking.id, [soon], "mia", server.clock())
-    store.bookings.accept(booking.id, soon, server.clock())
-    told = len(store.outbox.list())
-    page = front_desk.send(f"{at}/offer", time1=typed)
-    assert page.status_code == 409
-    assert "The visitor has changed this request since you opened it." in words(page)
-    assert "Appointment:" in words(page) and f'value="{typed}"' in page.text
-    assert (store.bookings.get(booking.id).appointment, len(store.outbox.list())) == (soon, told)
-    again = front_desk.send(f"{at}/offer", time1=typed)  # she has seen it now, and means it
-    assert "The times are offered." in words(again)
-
-
-def test_a_colleague_who_was_quicker_is_named(serve: Callable[..., Served]) -> None:
-    server = serve()
-    booking = book(server.chat.store, server.clock())
-    at = f"/staff/bookings/{booking.reference}"
-    with (
-        employ(server, "front_desk") as person,
-        employ(server, "front_desk", "reviewer") as colleague,
-    ):
-        for each in (person, colleague):
-            each.get(at)
-        colleague.send(f"{at}/offer", time1=local(server, days=2))
-        refused = person.send(f"{at}/offer", time1=local(server, days=3))
-        assert refused.status_code == 409
-        assert "Front Desk has changed this request since you opened it." in words(refused)
-        assert len(server.chat.store.bookings.history(booking.id)) == 2
-
-
-def test_an_open_request_tells_of_a_change_and_stays_as_it_is(serve: Callable[..., Served]) -> None:
-    server = serve()
-    booking = book(server.chat.store, server.clock())
-    with employ(server, "front_desk") as person:
-        page = person.get(f"/staff/bookings/{booking.reference}")
-        assert poll(person, page).status_code == 204
-        server.chat.store.bookings.cancel(booking.id, "visitor", server.clock())
-        news = poll(person, page)
-        assert "The visitor has changed this request: cancelled – show" in words(news)
-        assert "<form" not in news.text  # nothing that is being typed is taken away
-        told = re.search(r'name="told" value="(\d+)"', news.text)[1]
-        assert poll(person, page, told=told).status_code == 204
-
-
-def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
-    serve: Callable[..., Served],
-) -> None:
-    server = serve()
-    store, now = server.chat.store, server.clock()
-    booking = book(store, now)
-    soon = now + timedelta(days=2)
-    with employ(server, "front_desk") as person:
-        store.bookings.offer_times(booking.id, [soon], "mia", now)
-        store.bookings.ask_other_time(booking.id, "the week after, mornings", now)
-        for view in ("board", "table"):
-            shown = words(person.get("/staff/bookings", params={"view": view}))
-            assert "the week after, mornings New wish" in shown
-            assert "Friday morning" not in shown
-        page = words(person.get(f"/staff/bookings/{booking.reference}"))
-        day = f"{soon.astimezone(server.desk.profile.zone):%b %Y, %H:%M}"
-        assert "Wants now the week after, mornings At first Friday morning" in page
-        assert "Offered now" not in page
-        assert re.search(rf"The visitor refused: \w+ \d+ {day}\.", page)
-        assert re.search(rf"Times offered : \w+ \d+ {day} ", page)
-        store.bookings.confirm(booking.id, soon, "mia", now)
-        store.bookings.ask_other_time(booking.id, None, now)
-        page = words(person.get(f"/staff/bookings/{booking.reference}"))
-        assert "Wants now Another time" in page and "gave back the appointment" in page
-
-
-def test_a_confirmed_time_is_changed_and_the_calendar_file_follows(
-    front_desk: Person, server: Served
-) -> None:
-    booking = book(server.chat.store, server.clock())
-    at = f"/staff/bookings/{booking.reference}"
-    front_desk.get(at)
-    front_desk.send(f"{at}/confirm", other=local(server, days=2))
-    first = front_desk.get(f"{at}/appointment.ics").text
-    server.clock.put_forward(minutes=1)
-    front_desk.get(at)
-    page = front_desk.send(f"{at}/change-time", new_time=local(server, days=3))
-    assert "The appointment has a new time." in words(page)
-    second = front_desk.get(f"{at}/appointment.ics").text
-
-    def value(file: str, name: str) -> str:
-        return re.search(rf"^{name}:(.*?)\r?$", file, re.M)[1]
-
-    assert value(first, "UID") == value(second, "UID")
-    assert value(first, "DTSTART") < value(second, "DTSTART")
-    assert int(value(first, "SEQUENCE")) < int(value(second, "SEQUENCE"))
-
-
-def test_a_time_that_may_be_a_slip_is_taken_when_it_is_sent_once_more(
-    serve: Callable[..., Served], tmp_path: Path
-) -> None:
-    week = "{monday: '9:00-17:00', tuesday: '9:00-17:00'}"
-    own = (ROOT / "clinic.yml").read_text().replace("opening_hours: {}", f"opening_hours: {week}")
-    file = tmp_path / "hours.yml"
-    file.write_text(own.replace("closed_days: []", "closed_days: [2099-01-06]"))
-    server = serve(clinic_file=file)
-    store = server.chat.store
-    with employ(server, "front_desk") as person:
-        for action, field, time, doubt in (
-            ("offer", "time1", "2099-01-05T18:00", "outside of the opening hours"),
-            ("offer", "time1", "2099-01-07T10:00", "outside of the opening hours"),
-            ("confirm", "other", "2099-01-06T10:00", "a day on which the clinic is closed"),
-            ("confirm", "other", "2020-01-06T10:00", "in the past"),
-        ):
-            booking = book(store, server.clock())
-            at = f"/staff/bookings/{booking.reference}"
-            person.get(at)
-            asked = person.send(f"{at}/{action}", **{field: time})
-            assert doubt in words(asked) and "all the same" in words(asked)
-            assert store.bookings.get(booking.id).state == "received"
-            anyway = re.search(r'name="anyway" value="([^"]*)"', asked.text)[1]
-            other = person.send(f"{at}/{action}", **{field: "2099-01-05T08:00", "anyway": anyway})
-            assert "all the same" in words(other)  # it was another time that was meant
-            person.send(f"{at}/{action}", **{field: time, "anyway": anyway})
-            assert store.bookings.get(booking.id).state != "received"
-        booking = book(store, server.clock())
-        at = f"/staff/bookings/{booking.reference}"
-        person.get(at)
-        assert "The times are offered" in words(
-            person.send(f"{at}/offer", time1="2099-01-05T09:00")
-        )
-
-
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:
     server = serve()
     with employ(server, "front_desk") as person:
@@ -313,6 +165,58 @@ def test_a_message_for_the_team_shows_as_what_it_is(serve: Callable[..., Served]
             assert "Complaint, no appointment request" in shown
         page = words(person.get(f"/staff/bookings/{message.reference}"))
         assert "a refund" in page and "Town" not in page
+
+
+def test_appointments_are_listed_by_their_time_the_next_ones_first(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store, now, zone = server.chat.store, server.clock(), server.desk.profile.zone
+    names = {}
+    for days in (3, -9, 1, -2, 0):
+        booking = book(store, now)
+        store.bookings.confirm(booking.id, now + timedelta(days=days), "mia", now)
+        names[booking.reference] = days
+    book(store, now)
+
+    def order(text: str) -> list[int]:
+        found = re.findall(r'<a href="/staff/bookings/([0-9A-Z]{4}-[0-9A-Z]{4})"', text)
+        return [names[each] for each in found if each in names]
+
+    with employ(server, "front_desk") as person:
+        assert order(person.get("/staff/bookings").text) == [0, 1, 3]
+        table = person.get("/staff/bookings?view=table&state=confirmed")
+        assert order(table.text) == [0, 1, 3, -2, -9]
+        tomorrow = str((now + timedelta(days=1)).astimezone(zone).date())
+        for given, found in (
+            ({"appointment_since": tomorrow}, [1, 3]),
+            ({"appointment_until": tomorrow}, [0, 1, -2, -9]),
+            ({"appointment_since": tomorrow, "appointment_until": tomorrow}, [1]),
+            ({"appointment_since": tomorrow, "state": "received"}, []),
+        ):
+            for view in ("table", "board"):
+                page = person.get("/staff/bookings", params={"view": view, **given})
+                assert order(page.text) == found, given
+        sent = person.get("/staff/bookings.csv", params={"appointment_since": tomorrow})
+        rows = list(csv.DictReader(io.StringIO(sent.content.decode("utf-8-sig"))))
+        assert [names[row["reference"]] for row in rows] == [1, 3]
+        local = (now + timedelta(days=1)).astimezone(zone)
+        assert rows[0]["appointment"] == f"{local:%Y-%m-%d %H:%M}"
+
+
+def test_the_pages_of_appointments_join_without_a_gap(serve: Callable[..., Served]) -> None:
+    server = serve()
+    store, now = server.chat.store, server.clock()
+    for days in (1, 2, 3, -1, -2, -3, -4):
+        booking = book(store, now, name=f"in {days}")
+        store.bookings.confirm(booking.id, now + timedelta(days=days), "mia", now)
+    wanted = BookingFilter(state="confirmed")
+    names = [
+        worked.booking.name
+        for offset in (0, 2, 4, 6)
+        for worked in store.board.listed(wanted, now, limit=2, offset=offset)
+    ]
+    assert names == ["in 1", "in 2", "in 3", "in -1", "in -2", "in -3", "in -4"]
 
 
 def test_the_file_holds_what_is_filtered_and_no_formula(serve: Callable[..., Served]) -> None:

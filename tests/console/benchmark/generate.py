@@ -167,7 +167,7 @@ def _booking(
         location=dice.choice(("Stamford", "Norwalk", "either")),
         preferred=json.dumps([{"said": "Friday morning", "date": None}]), concern="dull skin",
         health_note=None, flags="[]", locale="en", created_at=now, updated_at=acted,
-        appointment=None,
+        appointment=acted + timedelta(days=dice.randrange(1, 40)) if state == "confirmed" else None,
     )  # fmt: skip
     _add(rows, "booking_events", booking=identifier, state="received", who="visitor", why=None,
          at=now, times="[]")  # fmt: skip

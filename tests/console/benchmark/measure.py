@@ -99,6 +99,13 @@ def _pages(
     yield "booking board", "list", lambda: "/staff/bookings"
     yield "booking table", "list", lambda: "/staff/bookings?view=table"
     yield "booking table, page 50", "list", lambda: "/staff/bookings?view=table&page=50"
+    confirmed = "/staff/bookings?view=table&state=confirmed"
+    yield "booking table, appointments", "list", lambda: confirmed
+    yield "booking table, appointments, page 50", "list", lambda: f"{confirmed}&page=50"
+    begin = date.today() - timedelta(days=60)
+    days = {"appointment_since": str(begin), "appointment_until": str(begin + timedelta(days=6))}
+    week = f"/staff/bookings?view=table&{urlencode(days)}"
+    yield "booking table, appointments of a week", "list", lambda: week
     for name, parameters in SEARCHES.items():
         yield name, "search", listing(parameters)
     yield "bookings by name", "search", lambda: "/staff/bookings?view=table&q=evans"

@@ -193,6 +193,25 @@ def test_a_new_request_shows_within_two_seconds_without_a_reload(
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_request_that_changes_tells_so_and_leaves_what_is_being_typed(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    store, now = day.chat.store, day.clock()
+    booking, soon = book(store, now, name=f"Quick {size}"), now + timedelta(days=2)
+    page = open_page(f"/staff/bookings/{booking.reference}", size=size)
+    page.fill("[name=time1]", "2031-05-06T14:00")
+    store.bookings.offer_times(booking.id, [soon], "mia", now)
+    store.bookings.accept(booking.id, soon, now)
+    expect(page.get_by_role("link", name="The visitor has changed this – show")).to_be_visible()
+    assert barriers(page) == []
+    assert page.input_value("[name=time1]") == "2031-05-06T14:00"
+    page.click("text=Offer these times")
+    expect(page.get_by_role("alert")).to_contain_text("since you opened it")
+    expect(page.locator("[name=time1]")).to_have_value("2031-05-06T14:00")
+    assert store.bookings.get(booking.id).appointment == soon
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
 def test_new_conversations_are_told_of_and_no_row_moves(
     open_page: OpenPage, day: Served, size: str
 ) -> None:
