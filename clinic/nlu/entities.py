@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from clinic.nlu.dates import dates_in
 from clinic.nlu.descriptions import descriptions_in
+from clinic.nlu.elsewhere import ELSEWHERE
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import HEALTH_FACTS, is_denied, is_taken_back
 from clinic.nlu.operations import OPERATIONS, is_undergone
@@ -48,32 +49,6 @@ _AGE = re.compile(
 )
 _AT = re.compile(r"\b(?:on|in|around|under|above|over|between|my|the)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to spaCy
-# Words that mean something else here than what the lexicon would take them for.
-_ELSEWHERE = {
-    ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
-    ("condition", "my heart"): re.compile(
-        r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
-        r"\b(?:steal|win|from) my heart\b"
-    ),
-    ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
-    ("concern", "spots"): re.compile(r"\b(?:\d|any|open|free|two|more) spots\b|\bspots open\b"),
-    ("concern", "broke out"): re.compile(r"\bbroke out in\b"),
-    ("concern", "scar"): re.compile(
-        r"\b(?:can|could|will|would|might|may|i|you|it|to|people) scar\b"
-    ),
-    ("status", "weaning"): re.compile(r"\bweaning (?:\w+ )?(?:off|from)\b(?! (?:the )?breast)"),
-    ("status", "nursing"): re.compile(r"\bnursing (?:school|student|home|degree)\b"),
-    ("body_area", "back"): re.compile(
-        r"\b(?:go|going|come|coming|came|get|got|call|text|write|be|set|hear|heard|right|send|"
-        r"bounce|back to|head|ask) back\b|\bback (?:to|in|from|at|on|then|home|again|and forth|"
-        r"tomorrow|today|later|after|with)\b"
-    ),
-    ("body_area", "my back"): re.compile(r"\b(?:sleep|sleeping|lie|lying|lay) on my back\b"),
-    ("body_area", "face"): re.compile(r"\bface ?(?:time|book)\b"),
-    ("treatment", "wax"): re.compile(r"\beuropean wax\b"),
-    ("treatment", "peel"): re.compile(r"\b(?:skin|will i|to|does it|it|still|start(?:ed)?) peel\b"),
-    ("body_area", "hand"): re.compile(r"\b(?:on the other hand|second ?hand|by hand|hand over)\b"),
-}
 
 
 def entities_in(text: str, today: date) -> list[dict[str, Any]]:
@@ -160,7 +135,7 @@ def _described(text: str, lower: str) -> list[dict[str, Any]]:
 
 
 def _is_elsewhere(kind: str, word: str, lower: str) -> bool:
-    pattern = _ELSEWHERE.get((kind, word))
+    pattern = ELSEWHERE.get((kind, word))
     return bool(pattern and pattern.search(lower))
 
 
