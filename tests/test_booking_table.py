@@ -20,7 +20,7 @@ def _booking(**details: object) -> Booking:
         "state": "received", "name": "Ana", "phone": "+12035550103", "email": None,
         "location": "Norwalk", "preferred": [], "concern": None, "health_note": None,
         "flags": ["for_two"], "locale": "en", "created_at": NOW, "updated_at": NOW,
-        "appointment": None,
+        "appointment": None, "wish": None,
     }  # fmt: skip
     return Booking(**{**given, **details})
 
