@@ -7,6 +7,7 @@ import re
 from actions.booking import contact, phrases
 from actions.health import FLAG_NAMES, HEALTH_TOPICS
 from actions.message import Message
+from clinic.name_words import ALSO_WORDS, GIVEN_NAMES
 
 # Intents that a free answer must not be taken from: they are questions, or no answer at all.
 INTERRUPTING = {
@@ -65,6 +66,8 @@ def is_one_word_topic(message: Message) -> bool:
     where the classifier takes it for a topic."""
     words = message.text.split()
     capitalised = len(words) >= 2 and all(word[:1].isupper() for word in words)
+    if words and words[0].strip(".,!").lower() in GIVEN_NAMES - ALSO_WORDS:
+        return False  # "Karen", who is taken for somebody of the team
     about_health = set(message.topics) & set(HEALTH_TOPICS)
     if about_health and not any(message.of(kind) for kind in FLAG_NAMES):
         return False  # no condition and no medicine is in it

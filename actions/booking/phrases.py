@@ -21,7 +21,8 @@ def anywhere(*phrases: str) -> re.Pattern[str]:
 
 
 STOP = whole(
-    r"(?:please |ok |just )*(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
+    r"(?:please |ok |just |(?:i(?:'d| would)?|we) (?:want|wanna|need|like)(?: to)? )*"
+    r"(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
     r"(?: (?:it|this|that|please|now|everything|the (?:form|request|booking|whole thing)))*",
 )
 # What may follow in the same clause: "I'm done with this", but not "I'm done with chemo".

@@ -28,6 +28,7 @@ NONE = "none"  # no danger
 EMERGENCY = "emergency"
 SELF_HARM = "self_harm"
 AGAINST_THE_BODY = 0.85
+FEW = 2  # words
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
@@ -54,6 +55,7 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "second_danger": 0.05,
             # How likely a danger must be in the whole message, or in a part of it.
             "danger": 0.28,
+            "danger_in_two_words": 0.5,  # which may be anything: "Al Green"
             "part_danger": 0.99,
             # Talk of stopping or leaving is near to talk of ending one's life, which must be likely
             # by itself; more so where the message surely means something else.
@@ -148,7 +150,8 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         label, confidence = intents.labels[order[0]], float(probabilities[order[0]])
         sure = confidence >= self._config["sure"]
         self_harm = self._config["self_harm_beside_sure" if sure else "self_harm"]
-        kind, risk = self._kind_of_danger(danger, "danger", self_harm)
+        limit = "danger" if len(spelled.split()) > FEW else "danger_in_two_words"
+        kind, risk = self._kind_of_danger(danger, limit, self_harm)
         asked: dict[str, float] = {}
         unsure = scores[order[1]] >= self._config["second_score"]
         if kind is None and (unsure or risk >= self._config["second_danger"]):

@@ -11,6 +11,12 @@ _JOINTS = re.compile(
     r"|\s*\+\s*|\s+-+\s+|\(|\)"
 )
 _COMMAS = re.compile(r"\s*,\s*|\s*\.\.+\s*")
+# Of "how long is it, does it hurt and how much?" the first comma parts questions as well.
+_ASKING_COMMAS = re.compile(
+    r"\s*,\s*(?=(?:how (?:long|much|many|soon|often)|what(?:'s)?|where|when|why|who|"
+    r"(?:is|are|do|does|did|can|will) (?:it|i|you|they|there|this))\b"
+    r"(?: [^\s,]+){0,2}(?:$|[,?]| (?:and|plus|also|or)\b))"
+)
 _PERSON = (
     r"(?:husband|wife|hubby|partner|fianc[eé]e?|boyfriend|girlfriend|friend|bestie|mum|mom|mother|"
     r"dad|father|sister|brother|daughter|son|cousin|aunt|niece|nephew|roommate|co-?worker)s?"
@@ -36,8 +42,7 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     """Where the parts of a text in normalised spelling begin and end, at most MOST_CLAUSES."""
     pairs = _pairs(text)
     sentences, parts = _at_joints(text, pairs)
-    if len(parts) == 1:
-        parts = _parts(text, parts, _COMMAS, pairs)
+    parts = _parts(text, parts, _COMMAS if len(parts) == 1 else _ASKING_COMMAS, pairs)
     return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
 
 

@@ -11,6 +11,9 @@ ELSEWHERE = {
         r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
         r"\b(?:steal|win|from) my heart\b"
     ),
+    ("condition", "wheelchair"): re.compile(
+        r"\bwheelchair(?: |-)?(?:access\w*|ramp|van|friendly)\b"
+    ),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),
     ("concern", "spots"): re.compile(r"\b(?:\d|any|open|free|two|more) spots\b|\bspots open\b"),
     ("concern", "broke out"): re.compile(r"\bbroke out in\b"),

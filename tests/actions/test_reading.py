@@ -276,7 +276,8 @@ def test_a_short_number_is_explained_and_not_stored():
 
 @pytest.mark.parametrize(
     "said",
-    ["stop", "STOP!", "please stop", "cancel", "actually forget it", "nvm", "don't send it",
+    ["stop", "STOP!", "I want to stop", "i need to stop this", "please stop", "cancel",
+     "actually forget it", "nvm", "don't send it",
      "forget it, too many questions", "i changed my mind", "I'm done with this", "not interested",
      "i don't want to book anymore", "never mind, I'll call you on monday"],
 )  # fmt: skip
