@@ -18,7 +18,7 @@ _PART_OF_IT = re.compile(
     r"\b(?:can'?t|cannot|cant|couldn'?t|won'?t|doesn'?t|don'?t want|not able|unable|no puedo|"
     r"nao consigo|pa ka|nie moge|no quiero|nie chce|not (?:an? )?(?:emergency|sure|trying|to)|"
     r"don'?t (?:want|know|mean|think|wanna)|didn'?t (?:want|know)|no (?:rush|big deal|idea)|"
-    r"not stopp\w+)\b"
+    r"not stopp\w+|n[oa]o? (?:esta |ta )?respir\w+)\b"
 )
 _NEAR = 40  # characters between what happened and when
 _ANOTHER_CLAUSE = re.compile(r"[.,!?;]|\b(?:and|but|so|like|than|same)\b")

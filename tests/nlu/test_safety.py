@@ -119,6 +119,11 @@ def test_what_is_long_past_or_ordinary_is_none(text: str):
         ("the pimple you popped is full of pus", "same_day"),
         ("i don't want to be here when my kids grow up", "self_harm"),
         ("i tried to kill myself years ago", "self_harm"),
+        ("mi hija no respira", "emergency"),
+        ("someone please finish me", "self_harm"),
+        ("i want it all to end me", "self_harm"),
+        ("i just want everything to stop, my life too", "self_harm"),
+        ("the scab came off and it is spurting", "emergency"),
     ],
 )
 def test_what_goes_on_is_a_danger_whatever_was_before(text: str, kind: str):
