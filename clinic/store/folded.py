@@ -33,7 +33,12 @@ class folded(GenericFunction):  # noqa: N801  (it is written like SQL's own func
 
 @compiles(folded, "postgresql")
 def _in_postgresql(element: folded, compiler: Any, **more: Any) -> str:
-    inner = sa.func.lower(sa.func.translate(element.clauses.clauses[0], FROM, TO))
+    column = element.clauses.clauses[0]
+    # Most names are plain, and to look each letter up takes PostgreSQL ten times as long.
+    is_plain = sa.func.octet_length(column) == sa.func.char_length(column)
+    inner = sa.case(
+        (is_plain, sa.func.lower(column)), else_=sa.func.lower(sa.func.translate(column, FROM, TO))
+    )
     return compiler.process(inner, **more)
 
 
