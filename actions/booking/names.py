@@ -120,7 +120,7 @@ def corrected_name(text: str, known: str) -> str | None:
         return introduced_name(text)
     lead = _PUTS_RIGHT.match(text)
     name = _tidy(_LEAD_IN.sub("", text[lead.end() :]).strip(" ,.!")) if lead else None
-    if not name or not _is_name(name) or set(name.lower().split()) & _DETAIL_WORDS:
+    if not name or not _is_a_name_alone(name):
         return None
     words = name.split()
     same = {word.lower() for word in words} & {word.lower() for word in known.split()}
@@ -132,16 +132,14 @@ def name_by_number(text: str, number_at: int) -> str | None:
     """The name right before a phone number: "…, Tina 203 555 0190", "its Marcus 203…"."""
     found = _BEFORE_NUMBER.search(text[:number_at])
     name = _tidy(found["name"]) if found else None
-    if not name or not _is_name(name) or set(name.lower().split()) & _DETAIL_WORDS:
-        return None
-    return name
+    return name if name and _is_a_name_alone(name) else None
 
 
 def name_beside(text: str) -> str | None:
     """The name among an answer's other details, which were taken out of the text."""
     for part in re.split(r"[,;\n!:/]|\.\s| - |\band\b", text):
         name = _tidy(_LEAD_IN.sub("", part.strip() + " ").strip(" ,.!"))
-        if name and _is_name(name) and not set(name.lower().split()) & _DETAIL_WORDS:
+        if name and _is_a_name_alone(name):
             return name
     return None
 
@@ -161,6 +159,11 @@ def _is_name(text: str) -> bool:
     if words & _NOT_NAMES or words <= _TALK or all(len(word) < SHORTEST for word in words):
         return False
     return len(text) <= LONGEST_NAME and bool(_NAME.match(text))
+
+
+def _is_a_name_alone(text: str) -> bool:
+    """A name that no other detail's word is part of: "Ana Ruiz", not "cell"."""
+    return _is_name(text) and not set(text.lower().split()) & _DETAIL_WORDS
 
 
 def _cut_at_other_words(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actions.say import profile
+
 _POLITE = (
     r"(?:[,.! ]+(?:i'?m afraid|sorry|thanks?(?: you)?|please|right now|yet|though|tbh|to be honest|"
     r"honestly|thank (?:god|goodness)|at all|gracias|por favor))*"
@@ -47,7 +49,7 @@ GIVE_UP = re.compile(
 # "Never mind, Saturday" puts something right; "never mind, I'll call on Saturday" does not.
 _DETAIL = re.compile(
     r"\d{3}|@|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mornings?|afternoons?|evenings?|"
-    r"tomorrow|next week|stamford|norwalk|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
+    r"tomorrow|next week|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|"
     r"domingo)\b",
     re.IGNORECASE,
 )
@@ -170,7 +172,14 @@ def wants_to_stop(text: str) -> bool:
     if STOP.match(text):
         return True
     found = GIVE_UP.search(text)
-    return bool(found) and (not _DETAIL.search(text) or bool(_WILL_DO.search(text[found.end() :])))
+    if not found:
+        return False
+    return not _names_a_detail(text) or bool(_WILL_DO.search(text[found.end() :]))
+
+
+def _names_a_detail(text: str) -> bool:
+    towns = (town.lower() for town in profile().towns)
+    return bool(_DETAIL.search(text)) or any(town in text.lower() for town in towns)
 
 
 def is_refusal(text: str) -> bool:

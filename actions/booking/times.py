@@ -117,7 +117,7 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
 
 def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The times among other details, each in the words around its date; the past is no wish."""
-    coming = to_come(text, dates)
+    coming = _to_come(text, dates)
     turned_down = _turned_down(text, coming)
     wanted = [date for date in coming if date not in turned_down]
     if turned_down and not (wanted and phrases.is_correction(text)):
@@ -128,7 +128,7 @@ def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None
     return [{"said": date.text, "date": date.resolved} for date in wanted[:MOST_TIMES]]
 
 
-def to_come(text: str, dates: list[Entity]) -> list[Entity]:
+def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
     """Of the dates in a text, those on which somebody may want to come."""
     return [
         date

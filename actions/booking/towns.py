@@ -21,10 +21,9 @@ _NO_BEFORE, _GOOD_AFTER = (
     ),
 )
 _EITHER = re.compile(
-    r"\b(?:either|both|any) (?:place|location|town|office|clinic|of (?:the|your) \w+)s?\b|"
-    r"\b(?:stamford|norwalk) or (?:either|norwalk|stamford)\b",
-    re.I,
+    r"\b(?:either|both|any) (?:place|location|town|office|clinic|of (?:the|your) \w+)s?\b", re.I
 )
+_OR_EITHER = re.compile(r"\s+or either\b", re.I)
 _NOT_AFTER = re.compile(
     r"^\W*(?:is|'s|would be) (?:too far|no good|not)|^\W*(?:doesn'?t|won'?t) work", re.I
 )
@@ -33,12 +32,13 @@ _CHANGED = re.compile(r"\b(?:actually|instead|but|no|wait|rather|mejor)\b", re.I
 
 def town_in(message: Message) -> str | None:
     """The town that is wanted; two of them are either, unless one is turned down."""
-    if _EITHER.search(message.text):
+    text = message.text
+    wanted = [each for each in message.of("location") if not _is_turned_down(text, each)]
+    if _EITHER.search(text) or any(_OR_EITHER.match(text, each.end) for each in wanted):
         return EITHER
-    wanted = [each for each in message.of("location") if not _is_turned_down(message.text, each)]
     towns = list(dict.fromkeys(each.value for each in wanted))
     if len(towns) > 1:
-        between = message.text[wanted[0].end : wanted[-1].start]
+        between = text[wanted[0].end : wanted[-1].start]
         return towns[-1] if _CHANGED.search(between) else EITHER
     return towns[0] if towns else None
 

@@ -205,6 +205,7 @@ def test_a_name_is_put_right_while_another_detail_is_asked_for(said: str, name: 
         ("i can't get to Norwalk", None),
         ("can you make it Norwalk instead", "Norwalk"),
         ("either place works", "either"),
+        ("make it Norwalk or either", "either"),
         ("no phone", None),
     ],
 )
@@ -291,6 +292,7 @@ def test_stop_stops(said: str):
      "I'm done work around 5pm, so fridays after that", "i'm done with chemo since march",
      "I don't want to book without knowing the price", "nevermind the email",
      "not interested in Norwalk", "i changed my mind, saturday",
+     "i changed my mind, Stamford",
      "forget it use my email instead ana@example.com"],
 )  # fmt: skip
 def test_a_stop_inside_a_sentence_is_none(said: str):
