@@ -50,7 +50,7 @@ def offer(
     with _desk() as desk:
         moments = [desk.moment(each) for each in times]
         desk.store.bookings.offer_times(reference, moments, _who(by), desk.now)
-        typer.echo(f"{reference}: {len(moments)} times offered.")
+        typer.echo(f"{reference}: {len(moments)} time{'s' * (len(moments) != 1)} offered.")
 
 
 @booking.command()
@@ -103,7 +103,10 @@ def outbox(
             desk.store.outbox.retry(retry, desk.now)
             typer.echo(f"{retry} will be tried again.")
             return
-        for item in desk.store.outbox.list(state):
+        items = desk.store.outbox.list(state)
+        if not items:
+            typer.echo(f"Nothing is {state}.")
+        for item in items:
             error = f"  {item.last_error}" if item.last_error else ""
             typer.echo(
                 f"{item.id}  {item.kind}  {item.channel}  {item.attempts} attempts  "

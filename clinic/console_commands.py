@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from clinic.roles import Role
 
 if TYPE_CHECKING:
     from clinic.store import Store
@@ -18,13 +20,6 @@ BUSY_TRIES = 20
 BUSY_PAUSE_S = 0.2
 
 staff = typer.Typer(help="Accounts of the clinic's staff.", no_args_is_help=True)
-
-
-class Role(StrEnum):
-    front_desk = "front_desk"
-    reviewer = "reviewer"
-    trainer = "trainer"
-    admin = "admin"
 
 
 def add_console_commands(app: typer.Typer) -> None:
@@ -55,7 +50,8 @@ def erase(
         if found.is_nobody:
             typer.echo("Nothing is held under that.")
             return
-        held = f"{len(found.conversations)} conversations, {len(found.bookings)} requests"
+        counts = {"conversation": len(found.conversations), "request": len(found.bookings)}
+        held = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
         if not yes:
             typer.confirm(f"Erase {held}? They cannot be brought back.", abort=True)
         receipt = store.erasures.erase(found, settings.secret, now, settings.erasures_file)
@@ -105,7 +101,7 @@ def add(
     role: Annotated[list[Role], typer.Option(help="May be given several times.")],
     name: Annotated[str, typer.Option(help="The name that others see.")] = "",
 ) -> None:
-    """Open an account and print the one-time path that sets its password."""
+    """Open an account and print the one-time link that sets its password."""
     now = datetime.now(UTC)
     with _store() as store:
         account = store.staff.add(email, name or email.partition("@")[0], list(role), now)
@@ -115,7 +111,7 @@ def add(
 
 @staff.command()
 def invite(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
-    """Print a new one-time path for an account, for instance after a forgotten password."""
+    """Print a new one-time link for an account, for instance after a forgotten password."""
     now = datetime.now(UTC)
     with _store() as store:
         account = _account(store, email)
@@ -126,11 +122,36 @@ def invite(email: Annotated[str, typer.Argument(help="The account's address.")])
 @staff.command()
 def off(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
     """Switch an account off and end its sessions."""
+    _change(email, active=False)
+    typer.echo(f"{email} can't sign in any more.")
+
+
+@staff.command()
+def on(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Let a switched-off account sign in again."""
+    _change(email, active=True)
+    typer.echo(f"{email} may sign in again.")
+
+
+@staff.command()
+def roles(
+    email: Annotated[str, typer.Argument(help="The account's address.")],
+    role: Annotated[list[Role], typer.Option(help="May be given several times.")],
+) -> None:
+    """Give an account these roles instead of those it has, and end its sessions."""
+    _change(email, roles=sorted(set(role)))
+    typer.echo(f"{email}: {', '.join(sorted(set(role)))}")
+
+
+@staff.command("second-step-off")
+def second_step_off(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
+    """Take the second step off, for somebody who has lost the phone with the app."""
+    now = datetime.now(UTC)
     with _store() as store:
         account = _account(store, email)
-        store.staff.change(account, active=False)
-        store.audit.add(datetime.now(UTC), None, "account_changed", "staff", account)
-    typer.echo(f"{email} can't sign in any more.")
+        store.staff.change(account, totp=None)
+        store.audit.add(now, None, "totp_off", "staff", account)
+    typer.echo(f"{email} signs in with the password alone until a new app is set up.")
 
 
 @staff.command("list")
@@ -138,7 +159,13 @@ def list_accounts() -> None:
     """Say who has an account, and as what."""
     with _store() as store:
         for account in store.staff.list():
-            state = "" if account.active else "  (off)"
+            marks = {
+                "off": not account.active,
+                "no password yet": account.password is None,
+                "second step": account.totp is not None,
+            }
+            said = ", ".join(mark for mark, holds in marks.items() if holds)
+            state = f"  ({said})" if said else ""
             typer.echo(f"{account.email}  {account.name}  {', '.join(account.roles)}{state}")
 
 
@@ -154,6 +181,13 @@ def _store() -> Iterator[Store]:
         store.close()
 
 
+def _change(email: str, **values: Any) -> None:
+    with _store() as store:
+        account = _account(store, email)
+        store.staff.change(account, **values)
+        store.audit.add(datetime.now(UTC), None, "account_changed", "staff", account)
+
+
 def _account(store: Store, email: str) -> str:
     from clinic.errors import UnknownStaff
 
@@ -164,7 +198,8 @@ def _account(store: Store, email: str) -> str:
 
 
 def _tell_link(store: Store, account: str, now: datetime) -> None:
+    from clinic.settings import load_settings
+
     token = store.staff.invite(account, now)
-    typer.echo(
-        f"Open this on the clinic's own address, once, within three days:\n/staff/welcome/{token}"
-    )
+    address = load_settings().own_url
+    typer.echo(f"To be opened once, within three days:\n{address}/staff/welcome/{token}")

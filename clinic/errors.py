@@ -51,6 +51,18 @@ class AccountExists(StoreError):
     """The address has an account already."""
 
 
+class SubjectRefused(ClinicError):
+    """What a person should be found by is no such thing."""
+
+
+class AddressRefused(StoreError):
+    """What should be the e-mail address to sign in with is none."""
+
+
+class AccountOff(StoreError):
+    """The account is switched off, so it gets no one-time link."""
+
+
 class InvitationGone(StoreError):
     """The one-time link was used, replaced, or is too old."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import phonenumbers
 
+from clinic.errors import SubjectRefused
 from clinic.names import is_also_a_word, names_in
 
 # What entities of the understanding, and slots of the form, are covered as.
@@ -76,7 +77,7 @@ def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
 def searchable(kind: str, value: str) -> str:
     """A reference, number or address in the form in which it is stored.
 
-    Raises ValueError for a phone number that is none.
+    Raises SubjectRefused for a phone number that is none.
     """
     value = value.strip()
     if kind == "email":
@@ -86,7 +87,7 @@ def searchable(kind: str, value: str) -> str:
     try:
         number = phonenumbers.parse(value, COUNTRY)
     except phonenumbers.NumberParseException:
-        raise ValueError("This is no phone number.") from None
+        raise SubjectRefused("This is no phone number. Write it like 203 555 0123.") from None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -174,9 +174,15 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()
+            ": ".join(filter(None, (".".join(map(str, each["loc"])).upper(), _plain(each["msg"]))))
+            for each in error.errors()
         )
         raise SettingsError(f"A setting cannot be used: {problems}.") from error
+
+
+def _plain(message: str) -> str:
+    """Without the type of the error, which pydantic puts before our own words."""
+    return message.removeprefix("Value error, ")
 
 
 def _secret_in(path: Path | None, name: str) -> str:

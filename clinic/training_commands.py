@@ -34,7 +34,7 @@ def topics(
     """List the topics with the number of their examples and who approved the answer."""
     from clinic.training.topics import list_topics
 
-    today = date.today()
+    today, shown = date.today(), 0
     for topic in list_topics():
         late = topic.is_overdue(today)
         if (overdue and not late) or (unsigned and topic.is_signed):
@@ -42,6 +42,9 @@ def topics(
         signed = f"{topic.reviewed} by {topic.approver}" if topic.approver else topic.reviewed
         until = f", review by {topic.review_by}{' (past)' if late else ''}" * bool(topic.review_by)
         typer.echo(f"{topic.name:<28} {len(topic.examples):>4} examples  {signed}{until}")
+        shown += 1
+    if not shown:
+        typer.echo("No topic is like that.")
 
 
 def label(
@@ -194,8 +197,8 @@ def releases(
 
     with _store() as (_, store):
         if number is None:
-            for each in store.releases.list():
-                typer.echo(row(each))
+            rows = [row(each) for each in store.releases.list()]
+            typer.echo("\n".join(rows) or "No release yet. `python -m clinic release` trains one.")
             return
         typer.echo(as_text(store, store.releases.find(number)))
         for event in reversed(store.releases.history(number)):

@@ -16,6 +16,7 @@ from tests.sources import ROOT, module_name, python_files
 HEIGHTS = {
     "clinic.errors": 0,
     "clinic.faults": 0,
+    "clinic.roles": 0,
     "clinic.file_lock": 0,
     "clinic.rasa_later": 0,
     "clinic.rasa_compat": 1,

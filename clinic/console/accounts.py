@@ -6,10 +6,9 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.guard import is_secure
-from clinic.console.sign_in import email_of
 from clinic.console.visit import Visit
-from clinic.errors import AccountExists, LastAdmin
-from clinic.store.staff import ROLES
+from clinic.errors import AccountExists, AccountOff, AddressRefused, LastAdmin
+from clinic.roles import ROLES
 
 
 async def show_accounts(visit: Visit) -> HTTPResponse:
@@ -20,10 +19,10 @@ async def add_account(visit: Visit) -> HTTPResponse:
     """Opens the account and shows its one-time link, once."""
     form = visit.form
     try:
-        email = email_of(form.text("email", "The e-mail address", most=320))
+        email = form.text("email", "The e-mail address", most=320)
         name = form.text("name", "The name", most=80)
         account = await visit.run(visit.store.staff.add, email, name, _roles(visit), visit.now)
-    except (FormError, AccountExists) as error:
+    except (FormError, AccountExists, AddressRefused) as error:
         return await _accounts_page(visit, str(error))
     await visit.record("account_added", "staff", account.id)
     return await _invite(visit, account.id)
@@ -32,7 +31,10 @@ async def add_account(visit: Visit) -> HTTPResponse:
 async def invite_again(visit: Visit, account: str) -> HTTPResponse:
     """A new one-time link, also for somebody who has forgotten the password."""
     await visit.run(visit.store.staff.get, account)
-    return await _invite(visit, account)
+    try:
+        return await _invite(visit, account)
+    except AccountOff as error:
+        return await _accounts_page(visit, str(error))
 
 
 async def change_account(visit: Visit, account: str) -> HTTPResponse:
@@ -41,6 +43,8 @@ async def change_account(visit: Visit, account: str) -> HTTPResponse:
     active = visit.form.get("active") == "yes"
     try:
         roles = _roles(visit)
+        if account == visit.staff.id and not (active and "admin" in roles):
+            raise FormError("You can't shut yourself out. Another admin can do that.")
         await visit.run(visit.store.staff.change, account, roles=roles, active=active)
     except (FormError, LastAdmin) as error:
         return await _accounts_page(visit, str(error))

@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.visit import Visit
+from clinic.errors import SubjectRefused
 from clinic.redaction import searchable
 from clinic.store.data_subject import KINDS, Subject
 from clinic.store.signals import Signal
@@ -82,7 +83,7 @@ def _asked(visit: Visit) -> tuple[str, str]:
     value = form.text("value", KIND_NAMES[kind], most=320)
     try:
         return kind, searchable(kind, value)
-    except ValueError as error:
+    except SubjectRefused as error:
         raise FormError(str(error)) from None
 
 

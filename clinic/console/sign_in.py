@@ -12,7 +12,7 @@ from clinic.console.forms import FormError
 from clinic.console.guard import SESSION_COOKIE, set_cookie
 from clinic.console.passwords import LONGEST, SHORTEST, totp_step
 from clinic.console.visit import Visit
-from clinic.errors import AccountExists, InvitationGone
+from clinic.errors import AccountExists, AddressRefused, InvitationGone
 from clinic.store.staff import Staff
 
 WRONG = "E-mail, password or code is wrong."
@@ -82,18 +82,20 @@ async def welcome(visit: Visit, token: str) -> HTTPResponse:
     account = None
     try:
         account = await visit.run(visit.store.staff.invited, token, visit.now)
-        kept = await visit.hash_password(new_password(visit))
+        password = new_password(visit)
+        await _check_code(visit, account, form.get("code"))
+        kept = await visit.hash_password(password)
         taken = await visit.run(
             visit.store.staff.accept,
             token,
             kept,
             visit.now,
-            email="" if account else _address(visit),
+            email="" if account else form.text("email", "The e-mail address", most=320),
             name="" if account else form.text("name", "Your name", most=80),
         )
     except InvitationGone as gone:
         return visit.page("refusal.html", status=404, title="This link is used up", text=str(gone))
-    except (FormError, AccountExists) as error:
+    except (FormError, AccountExists, AddressRefused) as error:
         typed = {name: form.get(name) for name in ("email", "name")}
         return visit.page(
             "welcome.html", status=400, account=account, shortest=SHORTEST, typed=typed,
@@ -101,6 +103,20 @@ async def welcome(visit: Visit, token: str) -> HTTPResponse:
         )  # fmt: skip
     await visit.run(visit.store.audit.add, visit.now, taken.id, "password_set", "staff", taken.id)
     return await _begin(visit, taken, "/staff")
+
+
+async def _check_code(visit: Visit, account: Staff | None, code: str) -> None:
+    """A link is no way past the second step; raises FormError."""
+    if account is None or account.totp is None:
+        return
+    tries, guessers = visit.store.sign_in_tries, known_browsers.guessers(visit, account.email)
+    until = await visit.run(tries.begin, guessers, visit.now)
+    if until:
+        raise FormError(_paused_until(visit, until))
+    if not await _code_fits(visit, account, code):
+        await visit.record("sign_in_failed", "staff", account.id)
+        raise FormError("The code is wrong. It is the one that your app shows now.")
+    await visit.run(tries.succeeded, guessers, visit.now)
 
 
 def new_password(visit: Visit) -> str:
@@ -113,10 +129,13 @@ def new_password(visit: Visit) -> str:
 
 
 def _paused(visit: Visit, until: datetime) -> HTTPResponse:
-    clock = visit.desk.templates.filters["clock_time"]
-    page = _sign_in_page(visit, PAUSED.format(until=clock(until)), status=429)
+    page = _sign_in_page(visit, _paused_until(visit, until), status=429)
     page.headers["Retry-After"] = str(math.ceil((until - visit.now).total_seconds()))
     return page
+
+
+def _paused_until(visit: Visit, until: datetime) -> str:
+    return PAUSED.format(until=visit.desk.templates.filters["clock_time"](until))
 
 
 def _sign_in_page(visit: Visit, error: str | None = None, status: int = 200) -> HTTPResponse:
@@ -151,14 +170,3 @@ def _inside(address: str) -> str:
     if not address.startswith("/staff/") or "\\" in address or not address.isprintable():
         return "/staff"
     return address
-
-
-def _address(visit: Visit) -> str:
-    return email_of(visit.form.text("email", "The e-mail address", most=320))
-
-
-def email_of(value: str) -> str:
-    name, at, host = value.partition("@")
-    if not (name and at and "." in host) or any(c.isspace() for c in value):
-        raise FormError("The e-mail address needs the form name@example.org.")
-    return value.lower()

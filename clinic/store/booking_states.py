@@ -36,8 +36,8 @@ def check_step(reference: str, before: str, after: str) -> None:
     """Raise BookingStepRefused where `after` may not follow `before`."""
     if may_follow(before, after):
         return
-    possible = ", ".join(sorted(_FOLLOWING[before])) or "nothing: it is closed"
-    raise BookingStepRefused(
-        f"Request {reference} is {before.replace('_', ' ')}, so it cannot become "
-        f"{after.replace('_', ' ')}. Possible now: {possible.replace('_', ' ')}."
-    )
+    possible = ", ".join(sorted(_FOLLOWING[before]))
+    then = f"Possible now: {possible}." if possible else "It is closed."
+    change = "so already" if before == after else f"so it cannot become {after}"
+    said = f"Request {reference} is {before}, {change}. {then}"
+    raise BookingStepRefused(said.replace("_", " "))

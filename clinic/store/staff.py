@@ -9,12 +9,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinic.errors import AccountExists, InvitationGone, LastAdmin, UnknownStaff
+from clinic.errors import (
+    AccountExists,
+    AccountOff,
+    AddressRefused,
+    InvitationGone,
+    LastAdmin,
+    UnknownStaff,
+)
+from clinic.roles import ROLES
 from clinic.store.console_schema import staff, staff_invitations, staff_sessions
 from clinic.store.database import Database
 from clinic.store.ids import hashed, random_id
 
-ROLES = ("front_desk", "reviewer", "trainer", "approver", "admin")
 INVITATION_LASTS = timedelta(days=3)
 
 
@@ -63,9 +70,12 @@ class StaffAccounts:
             return {row.id: row.name for row in rows}
 
     def add(self, email: str, name: str, roles: list[str], now: datetime) -> Staff:
-        """Open an account without a password; raises AccountExists for an address in use."""
+        """Open an account without a password.
+
+        Raises AccountExists for an address in use, AddressRefused for one that is none.
+        """
         account = Staff(
-            random_id(), email.strip().lower(), name.strip(), sorted(set(roles)), None, None, 0,
+            random_id(), address_of(email), name.strip(), sorted(set(roles)), None, None, 0,
             True, now,
         )  # fmt: skip
         try:
@@ -80,8 +90,10 @@ class StaffAccounts:
     def invite(self, account: str | None, now: datetime) -> str:
         """A token for a one-time link that sets a password; it replaces the account's older ones.
 
-        Without an account it opens the first admin's.
+        Without an account it opens the first admin's. Raises AccountOff.
         """
+        if account and not self.get(account).active:
+            raise AccountOff("This account is switched off. Let it sign in again first.")
         token = random_id()
         table = staff_invitations
         mine = table.c.staff == account if account else table.c.staff.is_(None)
@@ -111,7 +123,7 @@ class StaffAccounts:
     ) -> Staff:
         """Take an invitation up: sets the password, ends all sessions, and uses the link up.
 
-        Raises InvitationGone, also when two take it at once; AccountExists.
+        Raises InvitationGone, also when two take it at once; AccountExists; AddressRefused.
         """
         try:
             with self._database.write() as connection:
@@ -141,7 +153,7 @@ class StaffAccounts:
     def change(self, account: str, **values: Any) -> None:
         """Set columns of an account; raises LastAdmin where nobody could manage accounts then.
 
-        Sessions end when the password, the roles or `active` change.
+        Sessions end when the password, the roles or `active` change; links, with the account.
         """
         with self._database.write() as connection:
             if not connection.execute(
@@ -155,6 +167,10 @@ class StaffAccounts:
             if {"roles", "active", "password"} & set(values):
                 connection.execute(
                     sa.delete(staff_sessions).where(staff_sessions.c.staff == account)
+                )
+            if values.get("active") is False:
+                connection.execute(
+                    sa.delete(staff_invitations).where(staff_invitations.c.staff == account)
                 )
 
     def use_totp_step(self, account: str, step: int) -> bool:
@@ -173,6 +189,15 @@ class StaffAccounts:
         if row is None:
             raise UnknownStaff("There is no such account.")
         return Staff(**row._mapping)
+
+
+def address_of(email: str) -> str:
+    """An e-mail address as it is kept; raises AddressRefused for what has not the form of one."""
+    email = email.strip().lower()
+    name, at, host = email.partition("@")
+    if not (name and at and "." in host) or any(each.isspace() for each in email):
+        raise AddressRefused("The e-mail address needs the form name@example.org.")
+    return email
 
 
 def _invitation(connection: Connection, token: str, now: datetime) -> Any:
@@ -195,7 +220,7 @@ def _first_admin(connection: Connection, email: str, name: str, now: datetime) -
     connection.execute(
         sa.insert(staff).values(
             id=account,
-            email=email.strip().lower(),
+            email=address_of(email),
             name=name.strip(),
             roles=list(ROLES),
             totp_step=0,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic.settings import load_settings
+from clinic.settings import Settings, load_settings
 from clinic.store import open_store
 from tests.console.booked import book
 from tests.sources import ROOT
@@ -22,11 +22,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "clinic", *arguments],
             cwd=ROOT,
-            env=os.environ | settings_of(tmp_path),
+            env=os.environ | settings_of(tmp_path) | settings,
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
@@ -39,9 +39,14 @@ def settings_of(folder: Path) -> dict[str, str]:
     return {"DATABASE_URL": f"sqlite:///{folder / 'clinic.db'}", "VAR_DIR": str(folder)}
 
 
+def values_of(folder: Path) -> Settings:
+    values = {name.lower(): value for name, value in settings_of(folder).items()}
+    return load_settings(**values, _env_file=None)
+
+
 def test_an_account_is_added_invited_listed_and_switched_off(run: Run) -> None:
     added = run("staff", "add", "ana@clinic.example", "--role", "admin", "--role", "reviewer")
-    assert re.search(r"^/staff/welcome/[\w-]{22}$", added.stdout, re.MULTILINE)
+    assert re.search(r"^http://\S+/staff/welcome/[\w-]{22}$", added.stdout, re.MULTILINE)
     again = run("staff", "add", "Ana@clinic.example", "--role", "admin")
     assert (again.returncode, "has an account already" in again.stderr) == (1, True)
     assert "ana@clinic.example  ana  admin, reviewer" in run("staff", "list").stdout
@@ -50,11 +55,49 @@ def test_an_account_is_added_invited_listed_and_switched_off(run: Run) -> None:
     assert (unknown.returncode, "staff list" in unknown.stderr) == (1, True)
 
 
+def test_everything_an_account_needs_can_be_done_by_command(run: Run, tmp_path: Path) -> None:
+    run("staff", "add", "ana@clinic.example", "--role", "admin")
+    assert run("staff", "add", "cy@clinic.example", "--role", "approver").returncode == 0
+    no_address = run("staff", "add", "cy", "--role", "admin")
+    assert (no_address.returncode, "name@example.org" in no_address.stderr) == (1, True)
+    run("staff", "roles", "cy@clinic.example", "--role", "front_desk", "--role", "trainer")
+    run("staff", "off", "cy@clinic.example")
+    listed = run("staff", "list").stdout
+    assert "front_desk, trainer  (off, no password yet)" in listed
+    refused = run("staff", "invite", "cy@clinic.example")
+    assert (refused.returncode, "switched off" in refused.stderr) == (1, True)
+    run("staff", "on", "cy@clinic.example")
+    store = open_store(values_of(tmp_path))
+    account = store.staff.by_email("cy@clinic.example")
+    store.staff.change(account.id, totp="A" * 32)
+    assert "second step" in run("staff", "list").stdout
+    run("staff", "second-step-off", "cy@clinic.example")
+    assert store.staff.get(account.id).totp is None
+    done = [entry.action for entry in store.audit.list()]
+    assert done.count("account_changed") == 3 and "totp_off" in done
+    store.close()
+
+
+def test_what_is_no_phone_number_is_refused_in_words(run: Run) -> None:
+    refused = run("erase", "phone", "abc")
+    assert (refused.returncode, "no phone number" in refused.stderr) == (1, True)
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("command", [["outbox"], ["releases"], ["topics", "--overdue"]])
+def test_nothing_to_show_is_said(run: Run, command: list[str]) -> None:
+    assert run(*command).stdout.strip()
+
+
+def test_a_wrong_setting_is_told_without_the_library_s_words(run: Run) -> None:
+    refused = run("outbox", SECRET_KEY="short")
+    assert "A setting cannot be used: SECRET_KEY needs" in refused.stderr
+
+
 def test_somebody_is_erased_with_a_receipt_and_the_rest_is_reindexed(
     run: Run, tmp_path: Path
 ) -> None:
-    values = {name.lower(): value for name, value in settings_of(tmp_path).items()}
-    store = open_store(load_settings(**values, _env_file=None))
+    store = open_store(values_of(tmp_path))
     now = datetime.now(UTC)
     book(store, now, phone="+12035550144")
     other = book(store, now, phone="+12035550199")

@@ -151,8 +151,44 @@ def test_an_admin_adds_changes_and_switches_off_accounts(admin: Person, server: 
         admin.send(f"/staff/accounts/{account}", roles=["trainer"], active="")
         assert bo.get("/staff/account").url.path == "/staff/sign-in"
         assert bo.sign_in("bo@clinic.example").status_code == 403
+        invited = admin.send(f"/staff/accounts/{account}/invite")
+        assert (invited.status_code, "switched off" in words(invited)) == (400, True)
     own = server.chat.store.staff.by_email(admin.email).id
-    assert "last admin" in admin.send(f"/staff/accounts/{own}", roles=["trainer"]).text
+    for shut_out in ({"roles": ["trainer"], "active": "yes"}, {"roles": ["admin"]}):
+        refused = admin.send(f"/staff/accounts/{own}", **shut_out)
+        assert (refused.status_code, "Another admin" in words(refused)) == (400, True)
+
+
+def test_an_account_that_is_switched_off_loses_its_link(admin: Person, server: Served) -> None:
+    staff = server.chat.store.staff
+    account = staff.add("gone@clinic.example", "Gone", ["reviewer"], server.clock())
+    link = f"/staff/welcome/{staff.invite(account.id, server.clock())}"
+    admin.get("/staff/accounts")
+    admin.send(f"/staff/accounts/{account.id}", roles=["reviewer"], active="")
+    with Person(server.url) as person:
+        assert person.get(link).status_code == 404
+
+
+def test_a_link_does_not_pass_the_second_step_by(serve: Callable[..., Served]) -> None:
+    server = serve()
+    secret = pyotp.random_base32()
+    with employ(server, "reviewer", email="linked@clinic.example"):
+        staff = server.chat.store.staff
+        account = staff.by_email("linked@clinic.example").id
+        staff.change(account, totp=secret)
+        link = f"/staff/welcome/{staff.invite(account, server.clock())}"
+        new = {"password": "another good password", "again": "another good password"}
+        with Person(server.url) as person:
+            assert "Code from your app" in words(person.get(link))
+            for wrong in ("", "000000"):
+                refused = person.send(link, **new, code=wrong)
+                assert (refused.status_code, "code is wrong" in words(refused)) == (400, True)
+            assert "Too many tries" in words(
+                [person.send(link, **new, code="000000") for _ in range(9)][-1]
+            )
+            server.clock.put_forward(hours=1)
+            person.send(link, **new, code=pyotp.TOTP(secret).at(server.clock()))
+            assert person.get("/staff/account").url.path == "/staff/account"
 
 
 def test_pages_are_safe_by_their_headers(anonymous: Person) -> None:

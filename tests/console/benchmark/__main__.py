@@ -14,13 +14,13 @@ import sqlalchemy as sa
 
 from clinic.console.passwords import Passwords
 from clinic.profile import load_profile
+from clinic.roles import ROLES
 from clinic.settings import load_settings
 from clinic.store import Store, open_store
 from clinic.store.console_schema import staff
 from clinic.store.conversation_filter import ConversationFilter
 from clinic.store.schema import chat_events, tracker_events
 from clinic.store.schema import conversations as conversations_table
-from clinic.store.staff import ROLES
 from tests.console.benchmark.generate import generate, now_utc
 from tests.console.benchmark.measure import Measured, measure
 from tests.console.person import PASSWORD, Person
