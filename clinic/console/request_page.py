@@ -56,10 +56,12 @@ async def request_page(
     error: str | None = None,
     status: int = 200,
     anyway: str = "",
+    wrong: str = "",
 ) -> HTTPResponse:
     """The request as it is now, with what was typed where that was not taken.
 
-    `anyway` goes with what was typed when it is sent once more, see forms.Doubtful.
+    `wrong` is the field that the error is about; `anyway` goes with what was typed when it is
+    sent once more, see forms.Doubtful.
     """
     requests = visit.store.bookings
     # The history first: a step in between makes the page's version old, and so is noticed.
@@ -89,6 +91,7 @@ async def request_page(
         typed=visit.form if error else Form({}),
         sent=visit.request.path.rpartition("/")[2] if error else "",
         anyway=anyway,
+        wrong=wrong,
         places=range(1, OFFERED_AT_MOST + 1),
     )
 

@@ -205,10 +205,29 @@ def test_a_request_that_changes_tells_so_and_leaves_what_is_being_typed(
     expect(page.get_by_role("link", name="The visitor has changed this – show")).to_be_visible()
     assert barriers(page) == []
     assert page.input_value("[name=time1]") == "2031-05-06T14:00"
+    assert _rises_to(page, "main > p") < 70  # no empty line is kept above it
     page.click("text=Offer these times")
     expect(page.get_by_role("alert")).to_contain_text("since you opened it")
     expect(page.locator("[name=time1]")).to_have_value("2031-05-06T14:00")
     assert store.bookings.get(booking.id).appointment == soon
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_confirmation_without_a_time_is_pointed_at(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    store, now = day.chat.store, day.clock()
+    booking = book(store, now, name=f"Timeless {size}")
+    store.bookings.offer_times(booking.id, [now + timedelta(days=2)], "mia", now)
+    page = open_page(f"/staff/bookings/{booking.reference}", size=size)
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    field = page.get_by_label("Or another time")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_accessible_description(
+        "Choose one of the times offered, or give another one."
+    )
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -297,6 +316,12 @@ def test_an_answer_in_the_chat_reaches_the_visitor_and_theirs_the_page(
         assert ("staff", "Good morning, this is Maya.") in [
             (event["role"], event["text"]) for event in visitor.history()
         ]
+
+
+def _rises_to(page: Page, selector: str) -> float:
+    """How far below the page's head it begins, in pixels."""
+    head = page.locator("body > header").bounding_box()
+    return page.locator(selector).first.bounding_box()["y"] - head["y"] - head["height"]
 
 
 def _tab_to(page: Page, text: str, most: int = 80) -> None:
