@@ -24,8 +24,7 @@ Step = Callable[[Visit, WorkedBooking], Awaitable[None]]
 
 async def assign(visit: Visit, reference: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
-        known = {identifier for identifier, _ in await colleagues(visit)}
-        chosen = visit.form.choice("assignee", "Whose it is", {*known, ""})
+        chosen = visit.form.choice("assignee", "Whose it is", {*await colleagues(visit), ""})
         board = visit.store.board
         await visit.run(board.assign, worked.booking.id, chosen or None, visit.now)
 
@@ -95,6 +94,18 @@ async def cancel(visit: Visit, reference: str) -> HTTPResponse:
 
 async def no_reply(visit: Visit, reference: str) -> HTTPResponse:
     return await _close(visit, reference, "no_reply", "no-reply")
+
+
+async def finish(visit: Visit, reference: str) -> HTTPResponse:
+    """A message for the team: somebody has dealt with it."""
+    return await _close(visit, reference, "finish", "done")
+
+
+async def reopen(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        await _move(visit, "reopen", worked)
+
+    return await _take(visit, reference, step, "reopened")
 
 
 async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResponse:

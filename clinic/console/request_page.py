@@ -15,7 +15,7 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_states import RECEIVED, STATES, may_follow
+from clinic.store.booking_states import RECEIVED
 from clinic.store.booking_steps import VISITOR, BookingEvent
 
 OFFERED_AT_MOST = 3
@@ -69,7 +69,6 @@ async def request_page(
     worked = await visit.run(visit.store.board.get, reference)
     booking = worked.booking
     await visit.record("read", "booking", booking.id)
-    state = booking.state
     return visit.page(
         "request.html",
         status=status,
@@ -85,7 +84,7 @@ async def request_page(
         notes=await visit.run(visit.store.board.notes, booking.id),
         names=await visit.run(visit.store.staff.names),
         colleagues=await colleagues(visit),
-        possible={after for after in STATES if may_follow(state, after)},
+        possible=booking.following(visit.staff.id),
         reasons=REASONS,
         lines=await _beside(visit, booking.conversation),
         typed=visit.form if error else Form({}),
