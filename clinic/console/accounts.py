@@ -10,7 +10,8 @@ from clinic.console.guard import is_secure
 from clinic.console.sign_in import email_of
 from clinic.console.visit import Visit
 from clinic.errors import AccountExists, LastAdmin
-from clinic.store.booking_board import NOBODY, InHand
+from clinic.store.booking_board import InHand
+from clinic.store.booking_filter import NOBODY
 from clinic.store.staff import ROLES, Staff
 
 DESK = "front_desk"

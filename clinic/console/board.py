@@ -15,12 +15,11 @@ from clinic.console.forms import Form
 from clinic.console.service_level import waiting
 from clinic.console.templating import STATE_NAMES
 from clinic.console.visit import Visit
-from clinic.store.booking_board import (
-    CLOSED,
+from clinic.store.booking_board import CLOSED, PAGE
+from clinic.store.booking_filter import (
     FORMER,
     MESSAGES_ALONE,
     NOBODY,
-    PAGE,
     REQUESTS,
     BookingFilter,
 )
@@ -29,13 +28,13 @@ from clinic.store.booking_states import CONFIRMED, OFFERED, RECEIVED
 MOST_IN_COLUMN = 50
 COMING = 20
 RECENTLY_CLOSED = 6
-MOST_PEOPLE = 10  # who needs a person; more are on a page of their own
+MOST_PEOPLE = 6  # who needs a person; more are on a page of their own
 FILTERS = (
     "kind", "state", "assignee", "location", "flagged", "since", "until", "appointment_since",
     "appointment_until", "q",
 )  # fmt: skip
 HIGHEST_PAGE = 1000
-KINDS = {REQUESTS: "Requests for an appointment", MESSAGES_ALONE: "Messages for the team"}
+KINDS = {REQUESTS: "Requests", MESSAGES_ALONE: "Messages"}
 WHOSE = {"me": "Mine", NOBODY: "Nobody's", FORMER: "Former colleagues'"}
 
 

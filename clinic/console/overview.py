@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse
 
 from clinic.console.charts import FOOT, HEIGHT, WIDTH, bars, periods
 from clinic.console.visit import Visit
-from clinic.store.booking_board import MESSAGES_ALONE, BookingFilter
+from clinic.store.booking_filter import MESSAGES_ALONE, BookingFilter
 from clinic.store.booking_states import DONE, RECEIVED
 from clinic.store.overview import MEASURES
 

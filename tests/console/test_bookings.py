@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from clinic.console import board
-from clinic.store.booking_board import BookingFilter
+from clinic.store.booking_filter import BookingFilter
 from tests.chat.served import Served
 from tests.console.booked import book, local
 from tests.console.person import Person, employ, poll, words

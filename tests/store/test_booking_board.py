@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from clinic.store import Store
-from clinic.store.booking_board import BookingFilter, InHand
+from clinic.store.booking_board import InHand
+from clinic.store.booking_filter import BookingFilter
 from tests.store.conftest import NOW, request_for
 from tests.store.story import tell
 
@@ -52,6 +53,7 @@ def test_a_reference_is_found_however_it_is_typed(store: Store, requests: dict[s
 def test_what_somebody_has_in_hand_is_counted_and_handed_on(
     store: Store, requests: dict[str, str]
 ) -> None:
+    store.staff.add("boss@clinic.example", "Boss", ["admin"], NOW)
     mia, noor = (
         store.staff.add(f"{name}@clinic.example", name, ["front_desk"], NOW).id
         for name in ("mia", "noor")
