@@ -75,10 +75,11 @@ chaos: ## Kill, hang and fill everything under 1,000 visitors; writes docs/chaos
 widget: ## Build widget/dist/widget.js from its sources (needs node, npm)
 	@cd widget && npm ci --ignore-scripts --no-progress && npm run --silent check && npm run --silent build
 
-screenshots: ## Picture the widget's states into docs/ (needs chromium)
+screenshots: ## Picture the widget's states and the console into docs/ (needs chromium)
 	@$(SET_UP) --with-tests
 	@$(CLINIC) train --if-needed
 	@.venv/bin/python -m tests.browser.screenshots docs/widget
+	@.venv/bin/python -m tests.console.screenshots docs
 
 check: ## Look at style and layers
 	@$(SET_UP) --with-tests

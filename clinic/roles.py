@@ -1,5 +1,7 @@
 """The roles that an account of the clinic's staff may have."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 

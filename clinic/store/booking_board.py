@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,40 +12,18 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from clinic.errors import UnknownBooking
-from clinic.store.booking_states import CONFIRMED
-from clinic.store.booking_steps import as_reference
+from clinic.store import booking_states
+from clinic.store.booking_filter import BookingFilter, narrowed, of_the_desk
+from clinic.store.booking_states import CONFIRMED, NO_REPLY, OPEN
 from clinic.store.bookings import Booking
 from clinic.store.console_schema import booking_notes, booking_work
 from clinic.store.database import Database
-from clinic.store.folded import fold, folded
 from clinic.store.reviews import Note
 from clinic.store.schema import bookings
 
-OPEN = ("received", "times_offered")
-CLOSED = ("declined", "cancelled", "no_reply")
+CLOSED = (*booking_states.CLOSED, NO_REPLY)  # staff have nothing to do about these
 PAGE = 100
 MOST_EXPORTED = 20_000
-
-
-@dataclass(frozen=True)
-class BookingFilter:
-    """What the board is narrowed to; None and "" leave it open."""
-
-    state: str = ""
-    assignee: str = ""  # an account's id, or "nobody"
-    location: str = ""
-    flagged: bool = False
-    since: datetime | None = None  # when it was received
-    until: datetime | None = None  # exclusive
-    appointment_since: datetime | None = None
-    appointment_until: datetime | None = None  # exclusive
-    words: str = ""  # of a name, a phone number, an e-mail address or a reference
-
-    @property
-    def is_of_appointments(self) -> bool:
-        """Whether only confirmed requests fit, which are listed by their time."""
-        by_day = self.appointment_since or self.appointment_until
-        return self.state == CONFIRMED or bool(by_day)
 
 
 @dataclass(frozen=True)
@@ -56,6 +33,23 @@ class WorkedBooking:
     booking: Booking
     assignee: str | None
     first_action_at: datetime | None
+
+    def to_be_done(self, now: datetime) -> bool:
+        """Whether it is open, or an appointment to come."""
+        appointment = self.booking.appointment
+        coming = self.booking.state == CONFIRMED and appointment is not None and appointment >= now
+        return self.booking.state in OPEN or coming
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What somebody has still to do: open requests, and appointments to come."""
+
+    open: int = 0
+    appointments: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.appointments)
 
 
 class BookingBoard:
@@ -72,7 +66,7 @@ class BookingBoard:
         oldest_first: bool = False,
     ) -> list[WorkedBooking]:
         """The requests that fit, the newest first unless told otherwise."""
-        query = _narrowed(_rows(), wanted)
+        query = narrowed(_rows(), wanted)
         if states:
             query = query.where(bookings.c.state.in_(tuple(states)))
         order = (bookings.c.created_at, bookings.c.id)
@@ -95,7 +89,7 @@ class BookingBoard:
     ) -> list[WorkedBooking]:
         """Confirmed requests: from `today` on, the next first; then the past, newest first."""
         time, identifier = bookings.c.appointment, bookings.c.id
-        confirmed = _narrowed(_rows(), wanted).where(bookings.c.state == CONFIRMED)
+        confirmed = narrowed(_rows(), wanted).where(bookings.c.state == CONFIRMED)
         coming = confirmed.where(time >= today).order_by(time, identifier)
         past = confirmed.where(time < today).order_by(time.desc(), identifier.desc())
         with self._database.read() as connection:
@@ -107,7 +101,7 @@ class BookingBoard:
 
     def counts(self, wanted: BookingFilter) -> dict[str, int]:
         """How many fit in each state."""
-        query = _narrowed(sa.select(bookings.c.state, sa.func.count()), wanted)
+        query = narrowed(sa.select(bookings.c.state, sa.func.count()), wanted)
         with self._database.read() as connection:
             return dict(connection.execute(query.group_by(bookings.c.state)).all())
 
@@ -134,6 +128,46 @@ class BookingBoard:
         """Give the request to somebody, or to nobody; counts as an action."""
         with self._database.write() as connection:
             _put(connection, booking, now, assignee=staff)
+
+    def in_hand(self, now: datetime) -> dict[str, InHand]:
+        """What each account holds that is still to be done."""
+        work = booking_work.c
+        is_open = bookings.c.state.in_(OPEN)
+        query = (
+            sa.select(work.assignee, is_open.label("open"), sa.func.count().label("number"))
+            .join(bookings, bookings.c.id == work.booking)
+            .where(work.assignee.is_not(None), _to_be_done(now))
+            .group_by(work.assignee, is_open)
+        )
+        found: dict[str, dict[str, int]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                kind = "open" if row.open else "appointments"
+                found.setdefault(row.assignee, {})[kind] = row.number
+        return {who: InHand(**numbers) for who, numbers in found.items()}
+
+    def left_behind(self, now: datetime) -> int:
+        """How much of what is still to be done is a former colleague's."""
+        held = booking_work.c.assignee.is_not(None) & ~of_the_desk()
+        query = (
+            sa.select(sa.func.count())
+            .select_from(booking_work)
+            .join(bookings, bookings.c.id == booking_work.c.booking)
+            .where(held, _to_be_done(now))
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def hand_on(self, staff: str, heir: str | None, now: datetime) -> None:
+        """Give what `staff` still has to do to somebody else, or to nobody."""
+        mine = sa.select(bookings.c.id).where(_to_be_done(now))
+        work = booking_work
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(work)
+                .where(work.c.assignee == staff, work.c.booking.in_(mine))
+                .values(assignee=heir, changed_at=now)
+            )
 
     def note(self, booking: str, text: str, staff: str, now: datetime) -> None:
         with self._database.write() as connection:
@@ -176,56 +210,10 @@ def _count(connection: Connection, query: Select) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one()
 
 
-def _narrowed(query: Select, wanted: BookingFilter) -> Select:
-    table = bookings.c
-    if wanted.state:
-        query = query.where(table.state == wanted.state)
-    if wanted.location:
-        query = query.where(table.location.in_((wanted.location, "either")))
-    if wanted.flagged:
-        query = query.where(sa.cast(table.flags, sa.Text) != "[]")
-    if wanted.since:
-        query = query.where(table.created_at >= wanted.since)
-    if wanted.until:
-        query = query.where(table.created_at < wanted.until)
-    if wanted.appointment_since:
-        query = query.where(table.appointment >= wanted.appointment_since)
-    if wanted.appointment_until:
-        query = query.where(table.appointment < wanted.appointment_until)
-    if wanted.assignee:
-        mine = sa.select(booking_work.c.booking).where(booking_work.c.assignee.is_not(None))
-        if wanted.assignee == "nobody":
-            query = query.where(table.id.not_in(mine))
-        else:
-            mine = mine.where(booking_work.c.assignee == wanted.assignee)
-            query = query.where(table.id.in_(mine))
-    return query.where(_matches(wanted.words)) if wanted.words.strip() else query
-
-
-def _matches(words: str) -> Any:
-    """Each word in the name, the address or the reference; or all digits in the phone number.
-
-    Names are found without their accents, references with or without their hyphen.
-    """
-    table = bookings.c
-    digits = re.sub(r"\D", "", words)
-    conditions = [
-        sa.or_(
-            folded(table.name).like(_containing(fold(word)), escape="\\"),
-            table.email.ilike(_containing(word), escape="\\"),
-            table.reference.ilike(_containing(word), escape="\\"),
-        )
-        for word in words.split()[:6]
-    ]
-    matching = sa.or_(sa.and_(*conditions), table.reference == as_reference(words))
-    if len(digits) >= 3:
-        matching = sa.or_(matching, table.phone.like(f"%{digits}%"))
-    return matching
-
-
-def _containing(word: str) -> str:
-    escaped = re.sub(r"([\\%_])", r"\\\1", word)
-    return f"%{escaped}%"
+def _to_be_done(now: datetime) -> Any:
+    """As WorkedBooking.to_be_done."""
+    coming = (bookings.c.state == CONFIRMED) & (bookings.c.appointment >= now)
+    return bookings.c.state.in_(OPEN) | coming
 
 
 def _put(connection: Connection, booking: str, now: datetime, **values: Any) -> None:

@@ -343,3 +343,21 @@ def test_an_address_given_after_it_keeps_the_wish_to_cancel(
     assert has(visitor.say("yes"), "utter_message_sent")
     (sent,) = bookings_of(live_server, visitor.conversation)
     assert "i need to cancel my appointment" in sent.concern and sent.flags == ["change"]
+
+
+def test_a_message_that_the_team_has_dealt_with_says_so_and_offers_nothing(
+    visitor: Visitor, live_server: LiveServer
+):
+    visitor.say("can I talk to a real person")
+    visitor.press("Leave my details")
+    visitor.say("Bea Ruiz, 475-555-0177")
+    visitor.say("my bill is wrong")
+    visitor.say("yes")
+    (message,) = bookings_of(live_server, visitor.conversation)
+    with _store(live_server) as store:
+        store.bookings.finish(message.id, "dr@example.com", datetime.now(UTC))
+    with Visitor(live_server.url).open() as later:
+        said = _show(later, message)
+        assert has(said, "utter_change_done") and message.reference in said[0]["text"], heard(said)
+        assert not said[0].get("buttons")
+    assert _now(live_server, message).state == "done"

@@ -48,10 +48,11 @@ def make_prototypes(seed: int) -> Prototypes:
         if label.startswith("faq/")
     ]
     others = [(text, label) for text, label in asked if not label.startswith("faq/")]
+    harmless = [each for each in others if each[1] not in ("emergency", "deny")]
     missed = [
         _turn(dice, f"{text} {_nonsense(dice)}", "nlu_fallback", dice.uniform(0.1, 0.45), [],
               "action_clarify", "utter_clarify")
-        for text, _ in dice.sample(others, 60)
+        for text, _ in dice.sample(harmless, 60)
     ]  # fmt: skip
     handed = [
         _turn(dice, text, "human_handoff", _confidence(dice), [], "action_handoff",
