@@ -190,7 +190,7 @@ def _is_area_beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def tokens_of(text: str) -> Doc:
     """spaCy's tokens; a long run of marks, which it would peel off one by one, counts as blank."""
-    return tokenizer()(_MARKS.sub(lambda run: " " * len(run[0]), text))
+    return tokenizer().make_doc(_MARKS.sub(lambda run: " " * len(run[0]), text))
 
 
 @lru_cache(maxsize=1)
@@ -236,6 +236,7 @@ def _plural(word: str) -> str | None:
     return None if word.endswith("s") or len(word) < 4 else f"{word}s"
 
 
+@lru_cache(maxsize=8192)
 def _misspelt(word: str) -> tuple[str, str] | None:
     """(entity, value) of the listed word that this one nearly is."""
     if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in _real_words():
