@@ -27,7 +27,7 @@ INTENT_HEAD, DANGER_HEAD = "intent", "danger"
 NONE = "none"  # no danger
 EMERGENCY = "emergency"
 SELF_HARM = "self_harm"
-AGAINST_THE_BODY = 0.85
+AGAINST_THE_BODY = 0.78
 FEW = 2  # words
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from clinic.nlu.lexicon import lexicon
+from clinic.nlu.text import small
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_FORMS = {day: number for number, day in enumerate(_DAYS)} | {
@@ -58,8 +59,8 @@ def dates_in(text: str, today: date) -> list[DateSpan]:
     """Every day, date or time of day in the text, in its order."""
     span, never = _patterns()
     spans = []
-    for found in span.finditer(text):
-        for start, words in _apart(found.group(), found.start()):
+    for found in span.finditer(small(text)):
+        for start, words in _apart(text[found.start() : found.end()], found.start()):
             if len(words) < 3 or never.fullmatch(words):
                 continue
             end = start + len(words)
@@ -103,7 +104,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w/])(?:(?:{limit})?(?:{when})|(?:{more}))"
         rf"(?:,? ?(?:{more}|(?:{limit})?(?:{when})|if possible))*"
     )
-    return re.compile(span, re.IGNORECASE), re.compile(_joined(entry["never"]), re.IGNORECASE)
+    # For small letters: to take both alike costs twice as much.
+    return re.compile(span), re.compile(_joined(entry["never"]), re.IGNORECASE)
 
 
 def _joined(pattern: str) -> str:

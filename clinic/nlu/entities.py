@@ -24,6 +24,7 @@ from clinic.nlu.negation import HEALTH_FACTS, is_denied, is_taken_back
 from clinic.nlu.operations import OPERATIONS, is_undergone
 from clinic.nlu.phrases import Phrases
 from clinic.nlu.subject import subject_of
+from clinic.nlu.text import small
 
 REGION = "US"
 AREA = "body_area"
@@ -53,7 +54,7 @@ _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to s
 
 def entities_in(text: str, today: date) -> list[dict[str, Any]]:
     """All entities of a message in the order of their places, with negation and subject."""
-    lower = text.lower()
+    lower = small(text)
     found = [
         *_listed(text, lower),
         *_acronyms(text),
@@ -116,8 +117,6 @@ def _acronyms(text: str) -> list[dict[str, Any]]:
 
 
 def _in_other_languages(text: str, lower: str) -> list[dict[str, Any]]:
-    if len(lower) != len(text):
-        return []
     return [
         _entity(kind, value, text, place, place + len(piece))
         for kind, value, piece in _foreign_pieces()
@@ -126,8 +125,6 @@ def _in_other_languages(text: str, lower: str) -> list[dict[str, Any]]:
 
 
 def _described(text: str, lower: str) -> list[dict[str, Any]]:
-    if len(lower) != len(text):
-        return []
     return [
         _entity(kind, value, text, start, end) | {"described": True}
         for kind, value, start, end in descriptions_in(lower)
@@ -190,7 +187,7 @@ def _is_area_beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def tokens_of(text: str) -> Doc:
     """spaCy's tokens; a long run of marks, which it would peel off one by one, counts as blank."""
-    return tokenizer()(_MARKS.sub(lambda run: " " * len(run[0]), text))
+    return tokenizer().make_doc(_MARKS.sub(lambda run: " " * len(run[0]), text))
 
 
 @lru_cache(maxsize=1)
@@ -236,6 +233,7 @@ def _plural(word: str) -> str | None:
     return None if word.endswith("s") or len(word) < 4 else f"{word}s"
 
 
+@lru_cache(maxsize=8192)
 def _misspelt(word: str) -> tuple[str, str] | None:
     """(entity, value) of the listed word that this one nearly is."""
     if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in _real_words():

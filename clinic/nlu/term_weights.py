@@ -49,6 +49,8 @@ class TermWeights:
     def __init__(self, vocabularies: list[dict[str, int]], idf: np.ndarray) -> None:
         self._vocabularies = vocabularies
         self._idf = idf
+        self._blocks = np.zeros(len(idf), np.int8)
+        self._blocks[list(vocabularies[1].values())] = 1
         self._pieces = lru_cache(maxsize=8192)(self._known_pieces)
 
     @property
@@ -92,17 +94,16 @@ class TermWeights:
         )
 
     def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """The columns that are not zero, and their values."""
+        """The columns that are not zero, in their order, and their values."""
         known, text = self._vocabularies[0], text.lower()
-        words = Counter([known[term] for term in words_of(text) if term in known])
-        pieces = Counter(chain.from_iterable(map(self._pieces, text.split())))
-        terms = len(words) + len(pieces)
-        columns = np.fromiter(chain(words, pieces), np.int32, terms)
-        values = np.fromiter(chain(words.values(), pieces.values()), np.float32, terms)
-        values = (1 + np.log(values)) * self._idf[columns]
-        for block in (values[: len(words)], values[len(words) :]):
-            if len(block):
-                block *= SHARE / np.sqrt(block @ block)
+        words = [known[term] for term in words_of(text) if term in known]
+        found = Counter(chain(words, *map(self._pieces, text.split())))
+        columns = np.fromiter(sorted(found), np.int32, len(found))
+        counts = np.fromiter(map(found.get, columns.tolist()), np.float32, len(found))
+        values = (1 + np.log(counts)) * self._idf[columns]
+        blocks = self._blocks[columns]
+        lengths = np.sqrt(np.bincount(blocks, values**2, len(_ANALYSERS)))
+        values *= (SHARE / lengths[blocks]).astype(np.float32)
         return columns, values
 
     def _known_pieces(self, word: str) -> tuple[int, ...]:

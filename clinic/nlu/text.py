@@ -32,6 +32,14 @@ def clean(text: str) -> str:
     )
 
 
+def small(text: str) -> str:
+    """The text in small letters, each where it stood: "İ" would become two."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
 @lru_cache(maxsize=16)  # the classifier and the rules read the same message
 def normalise(text: str) -> str:
     """Lower case, slang written out, the treatment's name and the clinic's words repaired."""

@@ -9,6 +9,7 @@ import pytest
 
 from clinic.nlu.encoder.sentence import SentenceEncoder
 from clinic.nlu.encoder.session import encoder_folder
+from clinic.nlu.example_space import WORDS
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.storage import load_model, save_model
 
@@ -93,3 +94,11 @@ def test_examples_are_as_near_to_each_other_as_the_same_messages_are(model, enco
     everything = np.arange(len(model.space))
     examples = model.space.between(everything, everything)
     assert np.allclose(np.sort(messages, axis=None), np.sort(examples, axis=None), atol=0.02)
+
+
+def test_shared_words_bring_a_message_nearer_by_their_cosine(model, encoder):
+    text = "how much does it hurt, how bad is the pain"
+    features = encoder.encode([text])
+    near, strange = (np.log(model.nearness([each], features)[0]) for each in (text, "zzqq"))
+    cosines = (model.space.terms.matrix([text]) @ model.space.words).toarray()[0]
+    assert np.allclose(near - strange, WORDS * cosines, atol=1e-5)

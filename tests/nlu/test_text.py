@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic.nlu.text import LONGEST, clean, normalise
+from clinic.nlu.text import LONGEST, clean, normalise, small
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,9 @@ def test_anything_can_be_cleaned(bad: str):
     assert "\x00" not in cleaned
     assert len(cleaned) <= LONGEST
     normalise(bad)
+
+
+@pytest.mark.parametrize("text", ["Monday at NOON", "İ have ROSACEA", "ﬁne ẞ"])
+def test_small_letters_stand_where_the_others_stood(text: str):
+    assert len(small(text)) == len(text)
+    assert small(text)[1:] == text[1:].lower()
