@@ -42,9 +42,7 @@ _TOLD = {
     SessionStarted: lambda _: None,
     UserUttered: lambda event: (
         event.intent_name,
-        event.full_retrieval_intent_name,
         bool(event.text),
-        bool(event.entities),
         event.use_text_for_featurization,
     ),
 }

@@ -85,6 +85,20 @@ def test_it_is_what_is_predicted_anew(processor: MessageProcessor, policies: lis
     assert known > 50
 
 
+def test_topics_and_entities_that_no_rule_looks_at_make_no_other_situation(
+    processor: MessageProcessor, policies: list[Policy]
+) -> None:
+    predictions = RememberedPredictions(policies, processor.domain.slots)
+
+    def situation(topic: str, *entities: dict[str, Any]) -> Any:
+        intent = {"name": "faq", "full_retrieval_intent_name": f"faq/{topic}"}
+        events = [ActionExecuted("action_listen"), UserUttered("hi", intent, list(entities))]
+        tracker = DialogueStateTracker.from_events("ana", events, processor.domain.slots)
+        return predictions.situation(tracker)
+
+    assert situation("pain") == situation("price", {"entity": "age", "value": "30"}) is not None
+
+
 def test_the_callers_changes_are_not_remembered(
     processor: MessageProcessor, policies: list[Policy]
 ) -> None:
