@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-HEALTH_FACTS = ("condition", "medicine", "status")
+HEALTH_FACTS = ("condition", "health_sign", "medicine", "status")
 _CLAUSE = re.compile(
     r"[.!?;\n]+|,? (?:but|however|although|though)\b|,(?= (?:i|my|she|he|and i)\b)"
 )
