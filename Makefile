@@ -27,7 +27,7 @@ train: setup ## Train the assistant from data/, domain.yml and config.yml
 validate: setup ## Look the taught messages over: repeated, contradicting, near another topic
 	@$(CLINIC) validate
 
-EVALUATED = $(addprefix tests/evaluation/,questions.jsonl validation.jsonl sealed.jsonl health.jsonl health_sealed.jsonl)
+EVALUATED = $(addprefix tests/evaluation/,questions.jsonl validation.jsonl sealed.jsonl health.jsonl health_sealed.jsonl voices.jsonl)
 evaluate: setup ## Measure the understanding against the bars; writes docs/evaluation.md
 	@$(CLINIC) train --if-needed
 	@$(CLINIC) evaluate $(EVALUATED) --report docs/evaluation.md --against tests/evaluation/released.json
