@@ -38,17 +38,9 @@ def test_what_only_tells_the_background_gets_no_answer_of_its_own(processor: Mes
     ]
 
 
-@pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        ("I have a stent. Would you still take me?", "faq/contraindication_personal"),
-        ("I typed in my medical history. Who sees that, and for how long?", "faq/privacy"),
-    ],
-)
-def test_a_question_about_what_was_told_is_no_second_one(
-    text: str, topic: str, processor: MessageProcessor
-):
-    assert parse_message(processor, text)["topics"] == [topic]
+def test_whether_one_may_come_is_asked_of_what_was_told(processor: MessageProcessor):
+    parsed = parse_message(processor, "I have a stent. Would you still take me?")
+    assert parsed["topics"] == ["faq/contraindication_personal"]
 
 
 def test_the_same_words_are_always_read_alike(processor: MessageProcessor):
