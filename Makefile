@@ -28,7 +28,7 @@ validate: setup ## Look the taught messages over: repeated, contradicting, near 
 	@$(CLINIC) validate
 
 EVALUATED = $(addprefix tests/evaluation/,questions.jsonl visitors.jsonl validation.jsonl sealed.jsonl health.jsonl \
-	health_sealed.jsonl)
+	health_sealed.jsonl voices.jsonl)
 evaluate: setup ## Measure the understanding against the bars; writes docs/evaluation.md
 	@$(CLINIC) train --if-needed
 	@$(CLINIC) evaluate $(EVALUATED) --report docs/evaluation.md --against tests/evaluation/released.json

@@ -21,6 +21,13 @@ CAVEATS = {
     "medicine": "utter_caveat_medicine",
     "status": "utter_caveat_medicine",
 }
+# The kind of fact that an entity tells: a sign of a condition counts as one.
+FACTS = {
+    "condition": "condition",
+    "health_sign": "condition",
+    "medicine": "medicine",
+    "status": "status",
+}
 FLAG_NAMES = {"condition": "condition", "medicine": "medication", "status": "status"}
 REVIEW = "needs_clinician_review"
 
@@ -57,8 +64,8 @@ def _mentioned(message: Message, others: bool) -> list[dict[str, str]]:
         return message.health
     theirs = [
         {"kind": kind, "value": each.value}
-        for kind in FLAG_NAMES
-        for each in message.of(kind)
+        for entity, kind in FACTS.items()
+        for each in message.of(entity)
         if not each.negated
     ]
     return [*message.health, *(each for each in theirs if each not in message.health)]

@@ -21,11 +21,12 @@ from actions.booking.people import (
     relation_in,
     speaks_of_them,
 )
-from actions.health import FLAG_NAMES, REVIEW
+from actions.health import FACTS, FLAG_NAMES, REVIEW
 from actions.message import Entity, Message
 
 SLOT = "mentioned"
 AGE, PERSON = "age", "person"
+KINDS = {**FACTS, AGE: AGE}  # of mentions, by the entity that makes one
 SELF = "self"
 # Whose it is, by the flag of a request for them.
 WHOSE = {FOR_CHILD: "child", FOR_OTHER: "other"}
@@ -63,16 +64,17 @@ def remembered(
         return known
     heard = list(known)
     for entity in sorted(message.entities, key=lambda each: each.start):
-        if entity.entity not in (*FLAG_NAMES, AGE):
+        kind = KINDS.get(entity.entity)
+        if kind is None:
             continue
-        if entity.entity == AGE and (entity.negated or is_long_ago(message.text)):
+        if kind == AGE and (entity.negated or is_long_ago(message.text)):
             continue
         whose = _whose(entity, message, heard, flags if in_form else [])
         if entity.negated:
             heard = [_denied(each, entity, whose, message) for each in heard]
         else:
-            said = _sentence(message, entity) if entity.entity in FLAG_NAMES else ""
-            heard = _added(heard, entity.entity, entity.value, whose, said)
+            said = _sentence(message, entity) if kind in FLAG_NAMES else ""
+            heard = _added(heard, kind, entity.value, whose, said)
     person = asked_for(message.text)
     if person and not in_form:
         heard = _added(heard, PERSON, person, WHOSE[person], "")
@@ -107,7 +109,7 @@ def words_in(message: Message, found: list[Mention]) -> str:
     said = dict.fromkeys(
         _sentence(message, each)
         for each in sorted(message.entities, key=lambda each: each.start)
-        if (each.entity, each.value) in facts and not each.negated
+        if (FACTS.get(each.entity), each.value) in facts and not each.negated
     )
     return " ".join(said)
 
@@ -180,7 +182,7 @@ def _added(known: list[Mention], kind: str, value: str, whose: str, said: str) -
 
 
 def _denied(known: Mention, entity: Entity, whose: str, message: Message) -> Mention:
-    fact = (entity.entity, entity.value, whose)
+    fact = (KINDS[entity.entity], entity.value, whose)
     if (known["kind"], known["value"], known["whose"]) != fact or known.get("denied"):
         return known
     return {**known, "denied": message.id}

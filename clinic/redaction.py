@@ -17,6 +17,7 @@ COVERED = {
     "phone": "phone",
     "email": "e-mail",
     "condition": "health",
+    "health_sign": "health",
     "medicine": "health",
     "status": "health",
     "health_note": "health",

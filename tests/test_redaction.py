@@ -29,13 +29,14 @@ def test_a_name_that_is_part_of_an_address_leaves_no_rest_of_it() -> None:
 
 
 def test_what_the_understanding_found_is_covered_where_it_stands() -> None:
-    text = "I'm pregnant and have eczema"
+    text = "I'm pregnant and have eczema, I bruise easily"
     entities = [
         {"entity": "status", "start": 4, "end": 12},
         {"entity": "condition", "start": 22, "end": 28},
+        {"entity": "health_sign", "start": 30, "end": 45},
         {"entity": "location", "start": 0, "end": 1},
     ]
-    assert redact(text, entities) == "I'm [health] and have [health]"
+    assert redact(text, entities) == "I'm [health] and have [health], [health]"
 
 
 def test_what_was_said_to_the_form_is_covered_everywhere_after() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.booking import contact, phrases
-from actions.health import FLAG_NAMES, HEALTH_TOPICS
+from actions.health import FACTS, HEALTH_TOPICS
 from actions.message import Message
 from clinic.name_words import ALSO_WORDS, GIVEN_NAMES
 
@@ -69,7 +69,7 @@ def is_one_word_topic(message: Message) -> bool:
     if words and words[0].strip(".,!").lower() in GIVEN_NAMES - ALSO_WORDS:
         return False  # "Karen", who is taken for somebody of the team
     about_health = set(message.topics) & set(HEALTH_TOPICS)
-    if about_health and not any(message.of(kind) for kind in FLAG_NAMES):
+    if about_health and not any(message.of(entity) for entity in FACTS):
         return False  # no condition and no medicine is in it
     return message.confidence >= SURE_OF_A_TOPIC and not capitalised
 

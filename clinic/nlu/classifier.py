@@ -36,6 +36,8 @@ WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
 WISHES = {"booking_request", "booking_change", "human_handoff", "complaint"}
 # Who tells of these asks whether it matters.
 HEALTH = {"faq/contraindication_personal", "faq/pregnancy_or_medication"}
+# "May I come?" is, beside what one has, no question of its own.
+SUITABLE = "faq/candidate_assessment"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -63,13 +65,17 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             "sure": 0.95,
             "self_harm_beside_sure": 0.33,
             # … how sure a part must be, what its label must score in the whole message, and what in
-            # the part and the whole together: where it asks, where it only tells, and where it
-            # asks and nothing but a comma parts it from the rest.
+            # the part and the whole together: where it asks, where it only tells, beside a question
+            # or alone, and where it asks and nothing but a comma parts it from the rest.
             "part_confidence": 0.5,
             "part_score": 0.1,
             "asked_score": 0.5,
             "told_score": 0.8,
+            "told_alone_score": 0.9,
             "comma_score": 0.65,
+            # The only question of a message is asked of what the rest tells ("is it too late?"),
+            # so that its label must show more in the whole.
+            "only_question_score": 0.25,
         }
 
     def __init__(
@@ -165,6 +171,8 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         if kind is not None:
             label, confidence, asked = EMERGENCY, risk, {}
         elif len(asked) > 1:
+            if HEALTH & asked.keys():
+                asked.pop(SUITABLE, None)
             label, confidence = next(iter(asked.items()))
         ranking = [
             {"name": intents.labels[place], "confidence": round(float(probabilities[place]), 6)}
@@ -223,17 +231,23 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         tells may be the background: "i have blackheads. where are you".
         """
         intents = self._model.heads[INTENT_HEAD]
-        asking = self._config["comma_score" if is_cut_at_commas(text) else "asked_score"]
+        calibrated = intents.calibrated(read)
+        places = calibrated.argmax(axis=1)
+        labels = [intents.labels[place] for place in places]
+        asks = [is_question(part) for part in parts]
+        wants = sum(asking or label in WISHES for asking, label in zip(asks, labels, strict=True))
+        asked_score = "comma_score" if is_cut_at_commas(text) else "asked_score"
+        told_score = "told_score" if wants else "told_alone_score"
         asked: dict[str, float] = {}
-        for part, own, probabilities in zip(parts, read, intents.calibrated(read), strict=True):
-            place = int(np.argmax(probabilities))
-            label, confidence = intents.labels[place], float(probabilities[place])
-            asks = label in WISHES | HEALTH or is_question(part)
+        for row, (label, place) in enumerate(zip(labels, places, strict=True)):
+            confidence = float(calibrated[row, place])
+            shows = "only_question_score" if asks[row] and wants == 1 else "part_score"
+            together = asked_score if asks[row] or label in WISHES | HEALTH else told_score
             if (
                 (label in WISHES or label.startswith("faq/"))
                 and confidence >= self._config["part_confidence"]
-                and scores[place] >= self._config["part_score"]
-                and own[place] + scores[place] >= (asking if asks else self._config["told_score"])
+                and scores[place] >= self._config[shows]
+                and read[row, place] + scores[place] >= self._config[together]
             ):
                 asked.setdefault(label, confidence)
         return asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 MOST_CLAUSES = 5
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+")
@@ -17,6 +18,11 @@ _ASKING_COMMAS = re.compile(
     r"(?:is|are|do|does|did|can|will) (?:it|i|you|they|there|this))\b"
     r"(?: [^\s,]+){0,2}(?:$|[,?]| (?:and|plus|also|or)\b))"
 )
+_BEFORE_A_QUESTION = re.compile(
+    r"\s*,\s*(?=(?:how|what(?:'s)?|why|who(?:'s| does| do)|where(?:'s| is| are| do| can)|"
+    r"when(?:'s| is| are| do| does| can| will| should)|(?:is|are|do|does|did|can|will|would|should|"
+    r"could) (?:it|i|you|they|there|this|that|the|my|your))\b)"
+)
 _PERSON = (
     r"(?:husband|wife|hubby|partner|fianc[eé]e?|boyfriend|girlfriend|friend|bestie|mum|mom|mother|"
     r"dad|father|sister|brother|daughter|son|cousin|aunt|niece|nephew|roommate|co-?worker)s?"
@@ -27,13 +33,16 @@ _EDGES = " .,;:"
 _QUESTION = re.compile(
     r"\?"
     r"|^\W*(?:(?:and|but|so|ok|okay|also|then|n|or|well|hi|hey|hello|pls|please|honestly|roughly|"
-    r"like|oh|btw|first|second)\W+)*(?:who|what|when|where|why|which|how|hw|wat|wut|is|are|am|r|"
-    r"do|does|did|can|could|will|would|wld|should|shld|may|must|any|whats|what's|hows|how's|whens|"
+    r"like|oh|btw|first|second|kindly)\W+)*(?:who|what|when|where|why|which|how|hw|wat|wut|is|are|"
+    r"am|r|do|does|did|can|could|will|would|wld|should|shld|may|must|any|whats|what's|hows|how's|whens|"
     r"wheres|tell me|u )\b"
     r"|\b(?:how (?:long|much|many|soon|often|far|bad|raw|pink|red|old)|what (?:about|if|do|to|else|"
     r"time)|(?:do|can|will|would|should|could|does|is|are|must|may|did) (?:i|it|u|you|ya|they|we|"
     r"she|he|this|that|there|the|my|your|ur|people|men|guys|one)|whats|when (?:can|do|will|is|"
-    r"should)|where (?:is|are|do|can)|who(?:'s| is|s| does| do))\b",
+    r"should)|where (?:is|are|do|can)|who(?:'s| is|s| does| do)|(?:what|how|when|where)'s|"
+    # … or wanted to be known: "i'd like to understand what each visit costs"
+    r"(?:know|understand|wonder\w*|ask(?:ing)?|curious|find out|figure out|tell me|say)\b"
+    r"[^.?!]{0,12}?\b(?:what|how|when|where|who|which|whether))\b",
     re.IGNORECASE,
 )
 
@@ -43,6 +52,7 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     pairs = _pairs(text)
     sentences, parts = _at_joints(text, pairs)
     parts = _parts(text, parts, _COMMAS if len(parts) == 1 else _ASKING_COMMAS, pairs)
+    parts = [piece for part in parts for piece in _at_questions(text, part)]
     return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
 
 
@@ -80,6 +90,16 @@ def _parts(
         begins, ends = [start, *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
         found += [_trimmed(text, begin, finish) for begin, finish in zip(begins, ends, strict=True)]
     return [(a, b) for a, b in found if any(letter.isalnum() for letter in text[a:b])]
+
+
+def _at_questions(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The span cut at commas between two questions."""
+    start, end = span
+    for comma in _BEFORE_A_QUESTION.finditer(text, start, end):
+        if is_question(text[start : comma.start()]):
+            yield start, comma.start()
+            start = comma.end()
+    yield start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -21,7 +21,13 @@ EMERGENCY = "emergency"
 OFFERED = ("faq/", "booking_request", "booking_change", "human_handoff")
 HANDED_OVER = ("human_handoff", "complaint")
 CAREFUL = ("human_handoff", "complaint", "faq/privacy", "abusive", "prompt_injection")
-HEALTH = {"condition": "condition", "medicine": "medicine", "status": "status"}
+# The kind of fact that an entity tells: a sign of a condition counts as one.
+HEALTH = {
+    "condition": "condition",
+    "health_sign": "condition",
+    "medicine": "medicine",
+    "status": "status",
+}
 CONTACT = ("phone", "email")
 HEALTH_TOPIC = {
     "condition": "faq/contraindication_personal",

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from clinic.nlu.lexicon import lexicon
 
-KINDS = ("condition", "medicine", "status")
+KINDS = ("condition", "health_sign", "medicine", "status")
 # What may stand between a part of the body and what is wrong with it.
 _BETWEEN = r"(?:'s)? (?:[\w']+ ){0,3}?"
 # What one does with it is not the thing itself.
@@ -34,7 +34,8 @@ def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
 def _described() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """All descriptions in one pattern, and what each of its groups means."""
     lists = lexicon("descriptions")
-    told = [("condition", value, _ails(parts)) for value, parts in lists["parts"].items()]
+    told = [("condition", value, _ailing(parts)) for value, parts in lists["parts"].items()]
+    told += [("health_sign", value, _ails(parts)) for value, parts in lists["parts"].items()]
     told += [
         (kind, value, "|".join(f"(?:{pattern})" for pattern in patterns))
         for kind in KINDS
@@ -45,7 +46,14 @@ def _described() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})"), meanings
 
 
+def _ailing(parts: str) -> str:
+    """A name for it: "kidney trouble", "a weak heart"."""
+    lists = lexicon("descriptions")
+    before, named = lists["ailing_before"], lists["ailing_named"]
+    return rf"(?:{parts}){_BETWEEN}(?:{named})\b|(?:{before}) (?:{parts})\b"
+
+
 def _ails(parts: str) -> str:
+    """A sentence: "my kidneys are failing"."""
     ailing = "".join(lexicon("descriptions")["ailing"].split("\n")).replace("| ", "|")
-    before = lexicon("descriptions")["ailing_before"]
-    return rf"(?:{parts}){_BETWEEN}(?:{ailing})\b|(?:{before}) (?:{parts})\b"
+    return rf"(?:{parts}){_BETWEEN}(?:{ailing})\b"

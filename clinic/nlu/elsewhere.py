@@ -11,7 +11,7 @@ ELSEWHERE = {
         r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
         r"\b(?:steal|win|from) my heart\b"
     ),
-    ("condition", "wheelchair"): re.compile(
+    ("health_sign", "wheelchair"): re.compile(
         r"\bwheelchair(?: |-)?(?:access\w*|ramp|van|friendly)\b"
     ),
     ("concern", "dull"): re.compile(r"\bdull (?:pain|ache)\b"),

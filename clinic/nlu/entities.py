@@ -29,7 +29,10 @@ from clinic.nlu.text import small
 REGION = "US"
 AREA = "body_area"
 # The lists whose words are found whole; others of the same files have a way of their own.
-KINDS = ("condition", "medicine", "status", "concern", "treatment", "device", AREA, "location")
+KINDS = (
+    "condition", "health_sign", "medicine", "status", "concern", "treatment", "device", AREA,
+    "location",
+)  # fmt: skip
 _SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
 _LONG = 11  # letters, from which a word may be misspelt twice
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
@@ -74,7 +77,7 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
     for entity in found:
         place = entity["start"], entity["end"]
         if entity["value"] in OPERATIONS and is_undergone(lower, *place):
-            entity["entity"] = "condition"
+            entity["entity"] = "health_sign"
         entity["negated"] = is_denied(lower, *place) or (
             entity["entity"] in HEALTH_FACTS and is_taken_back(lower, *place)
         )
@@ -180,7 +183,7 @@ def _is_area_beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
         one, other = other, one
     if one["entity"] != AREA or other["value"] == "crow's feet":
         return False
-    if other["entity"] == "condition":
+    if other["entity"] in ("condition", "health_sign"):
         return bool(_AT.search(other["text"][: max(0, one["start"] - other["start"])]))
     return other["entity"] == "concern"
 

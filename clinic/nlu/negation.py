@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-HEALTH_FACTS = ("condition", "medicine", "status")
+HEALTH_FACTS = ("condition", "health_sign", "medicine", "status")
 _CLAUSE = re.compile(
-    r"[.!?;\n]+|,? (?:but|however|although|though)\b|,(?= (?:i|my|she|he|and i)\b)"
+    r"[.!?;\n]+|,? (?:but|however|although|though(?!\W*(?:$|[,.;!?])))\b|"
+    r",(?= (?:i|my|she|he|and i)\b)"
 )
 _DENIAL = re.compile(
     r"\b(?:no|not|never|none|without|nor|neither|n't|don'?t|doesn'?t|didn'?t|haven'?t|hasn'?t|"
-    r"isn'?t|aren'?t|wasn'?t|ain'?t|w/o|free of|rule[ds]? out|negative for|deny|denies|"
-    r"zero|nil|nope|nothing like|clear(?:ed)? (?:me )?of|"
+    r"isn'?t|aren'?t|wasn'?t|ain'?t|w/o|free (?:of|from)|rule[ds]? out|negative for|deny|denies|"
+    r"zero|nil|nope|nothing (?:like|wrong with)|misdiagnosed|"
+    r"(?:can'?t|cannot|couldn'?t) (?:possibly )?be(?! on\b)|clear(?:ed)? (?:me )?of|"
     r"sin|n[ãa]o|nie|pas)\b"
 )
 # After these a "not" in front no longer reaches the thing named.
@@ -24,9 +26,10 @@ _DENIAL_ENDS = re.compile(
     r",\s*(?:they|we|now|finished|started|stopped|had|on|then|actually)\b"
 )
 _NO_DENIAL = re.compile(
-    r"\b(?:not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure|a no(?:-?go)?|"
-    r"says? no|hard no|no (?:luck|way|cure|help|point|break|relief|wonder|joke|fun|need|matter|"
-    r"surprise|secret|stranger)|not (?:supposed|allowed|meant)|"
+    r"\b(?:(?:never|not|don'?t|can'?t|won'?t|couldn'?t) (?:\w+ ){0,3}?without|"
+    r"not sure|no idea|not only|no doubt|why not|can'?t wait|no longer sure|a no(?:-?go)?|"
+    r"says? no|hard no|no (?:luck|way|cure|help|point|break|relief|wonder|joke|fun|matter|"
+    r"need(?! (?:of|for)\b)|surprise|secret|stranger)|not (?:supposed|allowed|meant)|"
     r"no (?:gall ?bladder|spleen|thyroid|ovar(?:y|ies)|uterus|immune system)|"
     # … that something is bad, or stays:
     r"(?:not|isn'?t|ain'?t|aren'?t) (?:so |very |too |that |doing )?(?:great|good|ideal|well|"
@@ -35,8 +38,9 @@ _NO_DENIAL = re.compile(
     r"(?:go(?:es|ing)?|went|stops?|stopping|heals?|clears?|settles?|ends?))\b"
 )
 _DENIED_AFTER = re.compile(
-    r"\s*(?:free|negative)\b|\s*[:-]\s*(?:no|none|never|nothing|nil|zero)\b|"
-    r"\s*\?+\s*(?:no|nope|nah|never)\b|\s*\?+.{0,12}\bno (?:chance|way)\b|\s*[:-]?\s*n/a\b|"
+    r"\s*(?:free|negative)\b|\s*[:-]\s*(?:no|none|nope|never|nothing|nil|zero|negative)\b|"
+    r"\s*\?+\s*(?:no|none|nope|nah|never|zero)\b| i (?:am|do|have) not\b|"
+    r"\s*\?+.{0,12}\bno (?:chance|way)\b|\s*[:-]?\s*n/a\b|"
     r"\s*(?:no|nope|nah|none)\s*(?:[,.;]|$)|(?: test)?(?: came back| was| is)? negative\b|"
     r"(?: test| biopsy| result)?s? (?:(?:came back|came out|turned out)(?: all)? (?:clean|clear|"
     r"benign|normal|fine|negative)|(?:was|is|were) (?:clean|benign))\b|"
@@ -45,10 +49,18 @@ _DENIED_AFTER = re.compile(
 )
 # Said first and taken back: "everyone thinks i have rosacea, i don't", "diabetes, scratch that".
 _TAKEN_BACK = re.compile(
-    r"[^.!?]{0,25}(?:[,.;-]|\bbut\b|\band\b) ?(?:but |and )?(?:i(?:'?m| am) not|i (?:don'?t|do not|"
-    r"never (?:was|did|had|have)|wasn'?t|didn'?t|haven'?t)|(?:it|that|this) (?:is|was)n'?t)\b"
+    r"[^.!?]{0,25}(?:[,.;?-]|\bbut\b|\band\b) ?(?:but |and )?(?:i(?:'?m| am) not|"
+    r"i (?:don'?t|do not|never (?:was|did|had|have)|wasn'?t|didn'?t|haven'?t)|"
+    r"(?:it|that|this) (?:is|was)n'?t)\b"
     r"(?=\s*(?:[,.;!?)]|$|at all|after all))|"
-    r".{0,30}\bnever had (?:it|that|any)\b|[^.!?]{0,30}\ball negative\b| (?:to )?nothing\b|"
+    r"[^.!?]{0,50}\bc[ao]m(?:e|es|ing) back (?:all )?(?:negative|clear|clean|fine|normal)\b|"
+    r"[^.!?]{0,30}\b(?:but|and) (?:the |my |all )*(?:\w+ )?(?:tests?|results?|bloods?|blood ?work|"
+    r"labs?|biopsy|scans?) (?:was|were|is|are|came out|turned out) (?:all )?"
+    r"(?:fine|clear|clean|normal|good|okay|ok|negative)\b|"
+    r".{0,40}\b(?:i (?:have|had|take|use)|i'?ve) (?:got |had )?"
+    r"(?:neither\b(?! \w+ nor\b)|none of (?:th|it))|"
+    r".{0,30}\bnever (?:had (?:it|that|any)|confirmed|proven)\b|"
+    r"[^.!?]{0,30}\ball negative\b| (?:to )?nothing\b|"
     r" (?:isn'?t|aren'?t|is not) (?:something|a thing) i\b|"
     r" (?:doesn'?t|don'?t|does not) (?:even )?apply\b|"
     r".{0,40}\b(?:scratch that|(?:ignore|disregard|forget) (?:that|it)|false alarm|"
@@ -71,7 +83,9 @@ _WRITTEN_DOWN = re.compile(
 )
 _BY_MISTAKE = re.compile(r"[^.!?]{0,40}\b(?:by (?:mistake|accident)|wrong|i meant)\b")
 # Left off or not used for a while, or not always: that is using it.
-_NOT_LATELY = re.compile(r"\b(?:haven'?t|hasn'?t|didn'?t|not (?:had|used|taken|been))\b[^.!?]*$")
+_NOT_LATELY = re.compile(
+    r"\b(?:haven'?t|hasn'?t|didn'?t|(?:have|has|did) not|not (?:had|used|taken|been))\b[^.!?]*$"
+)
 _FOR_A_WHILE = re.compile(
     r"\s*(?:\w+ ){0,2}(?:since|today|yesterday|tonight|this (?:morning|week)|"
     r"(?:for|in) (?:a|an|\d+|two|three|four|six|over|about|almost|a few|several) )"
@@ -85,6 +99,8 @@ _SINCE_THEN = re.compile(r"\s*(?:\w+ ){0,2}(?:until|til|till|before (?:this|last
 _CONTRAST = re.compile(
     r"\b(?:tho|though|now|currently|only|have|take|taking|using|use|for that)\b|^\s*on\b"
 )
+# "none of these: lupus, epilepsy": the colon ends no denial.
+_NONE_OF_A_LIST = re.compile(r"\bnone of (?:these|those|them|the following)\b[^.!?:]{0,25}:")
 _WORDS_REACHED = 7  # words between a denial and what it denies
 
 
@@ -103,7 +119,7 @@ def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is something that the message says is not so. Lower-case text."""
     begin, finish = clause_around(text, start, end)
-    before = _NO_DENIAL.sub(" ", text[begin:start])
+    before = _NONE_OF_A_LIST.sub("none", _NO_DENIAL.sub(" ", text[begin:start]))
     found = list(_DENIAL.finditer(before))
     if found:
         between = before[found[-1].end() :]

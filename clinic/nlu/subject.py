@@ -19,7 +19,8 @@ _OTHERS = (
     r"nan|nans|gran|gramps|auntie|mate|flatmate|spouse|bride|parents|in-laws|"
     r"neighbour|au pair|co-worker|classmate|relative|stepdad|stepmother|stepfather|ex-husband|"
     r"ex-wife|sibling|"
-    r"folks|housemate|roomie|wifey|employee|student|teens|teenagers|grandparents|daddy|mommy|"
+    r"little one|folks|housemate|roomie|wifey|"
+    r"employee|student|teens|teenagers|grandparents|daddy|mommy|"
     r"daughter-in-law|son-in-law|sister-in-law|brother-in-law|father-in-law|triplets|infant|"
     r"bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
     r"hermano|hij[ao]|madre|padre|amiga|amigo|esposo|esposa|m[ãa]e|pai|irm[ãa]o?|mari|femme|m[èe]re|"
@@ -32,7 +33,8 @@ _OTHER = re.compile(
 # "new patient", "a single mom with", "as a guy who": the writer's words for themselves or a role.
 _OWN_ROLE = re.compile(
     rf"\b(?:(?:new|real|live|actual|first time|returning) (?:patient|person|client)|"
-    rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{_OTHERS})|"
+    rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{_OTHERS})"
+    r"(?: of \w+)?|(?:\d|one|two|three|four|five) (?:kids|children)(?=,| and\b| &| later\b)|"
     r"^(?:an? )?(?:man|woman|guy|girl|lady|person|mom|patient)"
     r"(?=,? (?:\d|here|with|in my (?:\w+ )?(?:\d|\w+ties)|of \d))|"
     r"your (?:\w+ )?(?:patient|client)|baby(?= asp)|"
@@ -67,9 +69,11 @@ _BYSTANDERS = re.compile(
 # Who says, finds or prescribes something is not who has it: "they put me on", "my wife thinks".
 _SPEAKER = re.compile(
     rf"\b(?:(?:my|our|ur|your|the|a) )?(?:{_OTHERS}|she|he|they|doctors?|dr|derm|gp|nurse)\s+"
-    r"(?:of mine )?(?:just |also |first |now |even |always |really |keeps? |only )?(?:"
+    r"(?:of mine )?(?:just |also |first |now |even |always |really |keeps? |only |"
+    r"ha[sd] to |will |can )?(?:"
     r"(?:put|gave|give|got|start(?:ed)?|told|diagnosed|asked|want(?:ed|s)?|made|wean(?:ed|ing)?|"
-    r"took|switch(?:ed)?|referred|has|have|had|warn(?:ed|s)|books?|drives?|sends?|brings?) me\b|"
+    r"took|switch(?:ed)?|referred|has|have|had|warn(?:ed|s)|books?|drives?|drove|"
+    r"sends?|brings?|brought) me\b|"
     r"(?:burn(?:ed|t)|froze|lasered|zapped|shaved|cut|took|scraped|sliced) (?:off|out|away)|"
     r"(?:'?re|are|is|'s) (?:wean|tak|start|putt|giv|switch)ing me|"
     r"(?:sa(?:y|ys|id)|thinks?|thought|suspect(?:s|ed)?|reckons?|insists?)\b(?! (?:she|he|they)\b)|"
@@ -92,6 +96,8 @@ _ANYBODY = re.compile(
 _MY_OWN = re.compile(
     rf"\bmy (?:own )?(?:(?!(?:{_OTHERS}|ha[sd]|is|was|are|have|gets?|got|takes?|on|in|with)s?\b)"
     r"\w+ ){0,2}$"
+    # … or given to the writer: "dad's side gave me keloids"
+    r"|\b(?:gave|gives?|passed|put|has|had|keeps?|started) me (?:on |with )?(?:\w+ ){0,2}$"
 )
 _OWN_WORD = re.compile(r"\b(?:my|me|myself)\b")  # within the thing: "the cat scratched my cheek"
 # In what is said of breastfeeding these are the child.
@@ -130,7 +136,7 @@ _ASKED_FOR = re.compile(
     rf"\b(?:can|could|would|will|do|does|book\w*|treat\w*|see|take|bring\w*|asking|appointment) "
     rf"(?:\w+ ){{0,3}}(?:my|our) (?:\w+ )?(?:{_OTHERS})\b"
 )
-_THEIRS = re.compile(rf"\s+(?:{_OTHERS})\b")
+_THEIRS = re.compile(rf"\s+(?:(?:on|of|in) (?:my|our|the|a) )?(?:{_OTHERS})\b")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
 _MINE_TOO = re.compile(
     r"\b(?:like me|same as me|so (?:do|am|did) i|me too|i do too|"
@@ -138,6 +144,12 @@ _MINE_TOO = re.compile(
     r"(?:asking )?(?:cause|cuz|bc|because) i (?:get|have|had)|now on me|"
     r"and i(?:'m)? (?:do|am|have)|and me|me and|that'?s me|"
     r"now i (?:have|got|do)|both of us|we both|we're both|us both)\b"
+)
+
+# Behind it, where the next clause may have begun already.
+_SO_HAVE_I = re.compile(
+    r"[^.!?]{0,20}?\b(?:so (?:do|have|am) i|me too|same here|"
+    r"(?<!will )(?<!would )(?<!could )i (?:have|get|take) (?:it|them|those|that) too)\b"
 )
 
 
@@ -151,14 +163,14 @@ def subject_of(text: str, start: int, end: int, *, nursing: bool = False) -> str
     clause, place = _BRACKETS.sub(_blank, text[begin:finish]), start - begin
     if not clause[place : end - begin].strip():
         clause = text[begin:finish]  # it stands in the brackets itself
-    if _MINE_TOO.search(clause):
+    if _MINE_TOO.search(clause) or _SO_HAVE_I.match(text, end):
         return "self"
     if _NOT_MINE.search(text) and not _MINE.search(_NOT_ME.sub(_blank, clause)):
         return "other"
     if _ASKED_OF_ANYTHING.search(clause[:place]):
         return "other"
     if _THEIRS.match(text, end) and not _OWN_ROLE.search(clause, max(0, place - 15)):
-        return "other"  # "my pregnant wife"
+        return "other"  # "my pregnant wife", "ringworm on the dog"
     if _MY_OWN.search(clause[:place]) or _OWN_WORD.search(text, start, end):
         return "self"
     if not _OTHER.search(text, 0, start):

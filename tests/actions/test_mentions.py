@@ -65,6 +65,17 @@ def test_a_fact_is_kept_in_the_sentence_that_says_it_and_without_numbers():
     assert health_flags(applying(tracker), details=False) == flags[1:]
 
 
+def test_a_sign_of_a_condition_is_kept_as_one():
+    failing = ("health_sign", "kidney disease", "my kidneys are failing", {})
+    known = _heard(("Hi! my kidneys are failing. Can I come?", [failing]))
+    tracker = _Tracker("book", **{SLOT: known})
+    assert words_of(applying(tracker)) == "my kidneys are failing"
+    assert "condition:kidney disease" in health_flags(applying(tracker), details=True)
+    fine = ("condition", "kidney disease", "kidney disease", {"negated": True})
+    known = _heard(("my kidneys are failing", [failing]), ("no, no kidney disease", [fine]))
+    assert applying(_Tracker("book", **{SLOT: known})) == []
+
+
 def test_a_denial_takes_it_back():
     denial = ("I'm not pregnant, I meant tired", [(*PREGNANT[:3], {"negated": True})])
     known = _heard(("I'm pregnant", [PREGNANT]), denial)

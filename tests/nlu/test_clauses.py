@@ -21,6 +21,11 @@ from clinic.nlu.clauses import MOST_CLAUSES, clauses_of, is_cut_at_commas, is_qu
         ),
         ("me and my sister and how much", ["me and my sister", "how much"]),
         ("pain, downtime, cost", ["pain", "downtime", "cost"]),
+        (
+            "does it hurt, can i drive myself home, and what is it",
+            ["does it hurt", "can i drive myself home", "what is it"],
+        ),
+        ("i get acne, can i still do it then? ok", ["i get acne, can i still do it then?", "ok"]),
         ("line one. line two", ["line one", "line two"]),
         ("???", []),
         ("", []),
@@ -40,7 +45,15 @@ def test_a_long_message_has_few_parts():
 
 
 @pytest.mark.parametrize(
-    "part", ["does it hurt", "cost?", "and how long", "will i be red", "hw much"]
+    "part",
+    [
+        "does it hurt",
+        "cost?",
+        "and how long",
+        "will i be red",
+        "hw much",
+        "i want to know what it costs",
+    ],
 )
 def test_what_asks_is_a_question(part: str):
     assert is_question(part)

@@ -73,6 +73,13 @@ def test_own_health_is_answered_where_nothing_else_is_sure():
     assert message.get("health") == [{"kind": "condition", "value": "eczema"}]
 
 
+def test_a_sign_of_a_condition_counts_as_one():
+    signs = [entity("health_sign", "kidney disease"), entity("condition", "kidney disease")]
+    message = decide("my kidneys are failing", "chitchat", 0.3, entities=signs)
+    assert message.get("topics") == ["faq/contraindication_personal"]
+    assert message.get("health") == [{"kind": "condition", "value": "kidney disease"}]
+
+
 @pytest.mark.parametrize("more", [{"negated": True}, {"subject": "other"}])
 def test_health_that_is_denied_or_anothers_is_not_the_writers(more: dict):
     message = decide("…well", "chitchat", 0.3, entities=[entity("condition", "eczema", **more)])

@@ -26,6 +26,13 @@ def _place(text: str, word: str) -> tuple[int, int]:
         ("zero allergies", "allergies"),
         ("allergies - n/a", "allergies"),
         ("cancer was ruled out last week", "cancer"),
+        ("none of these: lupus, epilepsy, pacemaker", "pacemaker"),
+        ("i can't be pregnant", "pregnant"),
+        ("i'm free from eczema", "eczema"),
+        ("misdiagnosed with rosacea", "rosacea"),
+        ("heart problems? none whatsoever", "heart problems"),
+        ("diabetic i am not", "diabetic"),
+        ("i've no need of blood thinners anymore", "blood thinners"),
     ],
 )
 def test_a_denial_is_seen(text: str, word: str):
@@ -50,6 +57,10 @@ def test_a_denial_is_seen(text: str, word: str):
         ("no luck with creams for my psoriasis", "psoriasis"),
         ("i'm not supposed to scrub, eczema", "eczema"),
         ("i put differin on last night by mistake", "differin"),
+        ("i never go anywhere without my inhaler", "inhaler"),
+        ("did not take my warfarin today", "warfarin"),
+        ("so i can't be on accutane for this?", "accutane"),
+        ("not pregnant anymore, nursing though", "nursing"),
     ],
 )
 def test_what_is_not_denied_counts(text: str, word: str):
@@ -66,6 +77,10 @@ def test_what_is_not_denied_counts(text: str, word: str):
         ("thought it was a cold sore but it's just a zit", "cold sore"),
         ("i ticked epilepsy, sorry, wrong box", "epilepsy"),
         ("i said doxy - scratch that", "doxy"),
+        ("tested for lupus twice, both times it came back negative", "lupus"),
+        ("told i might be diabetic but the bloodwork was fine", "diabetic"),
+        ("it asks about epilepsy. i have neither", "epilepsy"),
+        ("who told you i'm diabetic? i'm not", "diabetic"),
     ],
 )
 def test_what_is_taken_back_is_seen(text: str, word: str):
@@ -78,6 +93,7 @@ def test_what_is_taken_back_is_seen(text: str, word: str):
         ("i put differin on last night by mistake", "differin"),
         ("i thought my eczema was better, it's worse", "eczema"),
         ("i have rosacea, i don't know which kind", "rosacea"),
+        ("diabetes. i have neither time nor money", "diabetes"),
     ],
 )
 def test_what_is_not_taken_back_counts(text: str, word: str):

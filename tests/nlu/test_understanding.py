@@ -38,6 +38,11 @@ def test_what_only_tells_the_background_gets_no_answer_of_its_own(processor: Mes
     ]
 
 
+def test_whether_one_may_come_is_asked_of_what_was_told(processor: MessageProcessor):
+    parsed = parse_message(processor, "I have a stent. Would you still take me?")
+    assert parsed["topics"] == ["faq/contraindication_personal"]
+
+
 def test_the_same_words_are_always_read_alike(processor: MessageProcessor):
     text = "so my friend had it an said it stung, is that so"
     first = parse_message(processor, text)
