@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import contact, names, phrases, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, remarks, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -190,13 +190,21 @@ def _denies(message: Message) -> bool:
 
 
 def _confirmed(message: Message, reading: Reading) -> None:
+    """Only a clear yes sends; the button says by itself what it is a yes to (form._agreed)."""
     text = message.text
-    if reading.found or remarks.asks_how_it_stands(text) or is_question(message):
+    if message.is_button or reading.found:
         return
-    if phrases.is_yes(text) or (message.intent == "affirm" and not phrases.BUT.search(text)):
-        reading.found["confirmed"] = True
-    elif phrases.is_refusal(text) or message.intent in ("deny", "affirm"):
+    if remarks.asks_how_it_stands(text) or is_question(message):
+        return
+    willing = message.intent == "affirm" or consent.says_yes(text)
+    if phrases.is_refusal(text) or message.intent == "deny":
         reading.problem = "utter_booking_what_to_change"
+    elif willing and phrases.BUT.search(text):
+        reading.problem = "utter_booking_what_to_change"
+    elif consent.is_clear(text, agrees=message.intent == "affirm"):
+        reading.found["confirmed"] = True
+    elif willing or consent.is_half_hearted(text) and not (message.topics or message.entities):
+        reading.problem = "utter_booking_yes_or_no"
 
 
 def is_only_a_date(message: Message) -> bool:
