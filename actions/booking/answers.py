@@ -105,20 +105,18 @@ def _phone(message: Message, reading: Reading) -> None:
         reading.flags.append("invalid_phone_then_corrected")
     elif "email" in reading.found:
         reading.found["phone"] = NOT_GIVEN
-    elif contact.looks_like_email(text):
-        reading.problem = "utter_invalid_email"
+    else:
+        reading.problem = contact.email_problem(text)
 
 
 def _email(message: Message, reading: Reading) -> None:
     text = message.text
-    spelt = contact.spelt_email_in(text)
-    if spelt:
-        reading.found["email"] = spelt
-    elif phrases.is_refusal(text):
+    problem = contact.email_problem(text)
+    if phrases.is_refusal(text):
         reading.found["email"] = NOT_GIVEN
         reading.flags.append("email_refused")
-    elif contact.looks_like_email(text):
-        reading.problem = "utter_invalid_email"
+    elif problem:
+        reading.problem = problem
     elif reading.known.get("phone") and reading.found.keys() & {"location", "preferred", "concern"}:
         reading.found["email"] = NOT_GIVEN  # passed over for the next detail
 

@@ -40,7 +40,7 @@ def _read_volunteered(
     text, stated = message.text, statements(message)
     volunteered = {
         "phone": contact.phone_in(text),
-        "email": contact.email_in(text),
+        "email": contact.email_in(text) or contact.spelt_email_in(text),
         "location": towns.town_in(stated),
         "name": names.introduced_name(stated.text),
         "preferred": times.times_mentioned(text, stated.of("date")) or None,
