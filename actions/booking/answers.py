@@ -167,6 +167,8 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             reading.problem = "utter_booking_tell_more"
         elif is_only_a_date(message) or "name" in reading.found:
             return
+        elif "preferred_corrected" in reading.flags:
+            return
         elif _has_details(reading) and _is_about_something_else(message):
             return
         elif slot == "health_note" and _denies(message):

@@ -148,8 +148,9 @@ QUESTION = re.compile(
 # "Can you make it Norwalk" asks for nothing but that.
 CHANGE_ASKED = re.compile(
     r"^\W*(?:(?:and|but|ok|oh|wait|so|um|hmm|sorry|please|actually)\b[\s,]*)*"
-    r"(?:can|could|would) (?:you|we|i|u) (?:please |maybe |just )*"
-    r"(?:make|change|switch|move|do|have|get|put|book|come|go with|try)\b",
+    r"(?:can|could|would) (?:(?:you|we|i|u) (?:please |maybe |just )*"
+    r"(?:make|change|switch|move|do|have|get|put|book|come|go with|try)|"
+    r"(?:it|that) be (?:in|on|at|after|before|around|moved|changed))\b",
     re.IGNORECASE,
 )
 
