@@ -50,7 +50,7 @@ def edited(
     if not corrects:
         return None
     if not new:
-        hours = _bare_hours(text)
+        hours = bare_hours(text)
         return _at_other_hours(known, hours) if hours else None
     if len(new) > 1:
         return None
@@ -61,7 +61,7 @@ def edited(
     return None
 
 
-def _bare_hours(text: str) -> str | None:
+def bare_hours(text: str) -> str | None:
     """ "make it 4", "afternoon is better": an hour that is none by itself."""
     bare = _BARE_HOUR.search(text)
     if bare:
