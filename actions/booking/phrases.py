@@ -137,7 +137,10 @@ OR_ALSO = re.compile(
     re.IGNORECASE,
 )
 BUT = anywhere(r"but", r"except", r"wait", r"actually", r"change", r"instead", r"pero")
-TEXTS = anywhere(r"(?:just |please |only )*text me", r"texts? (?:is|are) (?:fine|ok|better|best)")
+TEXTS = anywhere(
+    r"(?:just |please |only )*text me", r"texts? (?:is|are) (?:fine|ok|better|best)",
+    r"text(?:s|ing)? only", r"only texts?", r"(?:rather|prefer) (?:a )?texts?",
+)  # fmt: skip
 QUESTION = re.compile(
     r"\?|^\W*(?:wait,? |ok(?:ay)?,? |and |but |so |hi,? |hey,? )*"
     r"(?:who|what|whats|when|where|why|how|which|is|are|am|can|could|do|does|did|will|would|"

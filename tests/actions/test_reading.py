@@ -108,6 +108,11 @@ def test_a_number_that_is_turned_down_is_not_taken(said: str, number: str | None
     assert contact.phone_in(said) == number
 
 
+@pytest.mark.parametrize("said", ["text only please", "203-555-0143, text me", "only text"])
+def test_who_wants_texts_only_is_marked(said: str):
+    assert "prefers_text" in _read(said, "phone").flags
+
+
 @pytest.mark.parametrize("requested", ["name", "phone", "email"])
 @pytest.mark.parametrize(
     ("said", "address"),
