@@ -104,6 +104,22 @@ class ActionDeny(ReplyAction):
         return settled(dispatcher, tracker)
 
 
+class ActionReadBackOld(ReplyAction):
+    """The yes of a read-back that is gone, pressed where nothing is read back: it sends nothing."""
+
+    def name(self) -> str:
+        return "action_read_back_old"
+
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        if tracker.get_slot("sent"):
+            say(dispatcher, "utter_booking_is_request", reference=tracker.get_slot("sent"))
+        elif not tracker.get_slot("draft"):  # which is offered, and said not to be sent
+            say(dispatcher, "utter_booking_read_back_old")
+        return settled(dispatcher, tracker)
+
+
 class ActionContinueBooking(Action):
     """Takes a draft up again; the form then asks for what is missing."""
 

@@ -27,7 +27,7 @@ INTENTS = """
 """.split()
 NEVER_TYPED = {
     *("nlu_fallback", "continue_booking", "discard_booking", "edit_booking", "accept_time"),
-    *("other_time", "cancel_request", "leave_message"),
+    *("other_time", "cancel_request", "leave_message", "send_request"),
 }
 FACTS = [f"F{number:02}" for number in range(1, 25)]
 

@@ -28,6 +28,7 @@ HEIGHTS = {
     "clinic.logs": 2,
     "clinic.profile": 2,
     "clinic.name_words": 0,
+    "clinic.weekdays": 0,
     "clinic.names": 1,
     "clinic.redaction": 2,
     "clinic.store": 3,

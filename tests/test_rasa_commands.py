@@ -27,7 +27,7 @@ EXPECTED_WARNINGS = (
     r"The following duplicated intents have been found across multiple domain files: faq",
     # Meant by buttons only.
     r"The intent '(continue_booking|discard_booking|edit_booking|accept_time|other_time|"
-    r"cancel_request|leave_message)' is listed in the domain file, but is not found",
+    r"cancel_request|leave_message|send_request)' is listed in the domain file, but is not found",
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import contact, names, phrases, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, remarks, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -105,20 +105,18 @@ def _phone(message: Message, reading: Reading) -> None:
         reading.flags.append("invalid_phone_then_corrected")
     elif "email" in reading.found:
         reading.found["phone"] = NOT_GIVEN
-    elif contact.looks_like_email(text):
-        reading.problem = "utter_invalid_email"
+    else:
+        reading.problem = contact.email_problem(text)
 
 
 def _email(message: Message, reading: Reading) -> None:
     text = message.text
-    spelt = contact.spelt_email_in(text)
-    if spelt:
-        reading.found["email"] = spelt
-    elif phrases.is_refusal(text):
+    problem = contact.email_problem(text)
+    if phrases.is_refusal(text):
         reading.found["email"] = NOT_GIVEN
         reading.flags.append("email_refused")
-    elif contact.looks_like_email(text):
-        reading.problem = "utter_invalid_email"
+    elif problem:
+        reading.problem = problem
     elif reading.known.get("phone") and reading.found.keys() & {"location", "preferred", "concern"}:
         reading.found["email"] = NOT_GIVEN  # passed over for the next detail
 
@@ -169,6 +167,8 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
             reading.problem = "utter_booking_tell_more"
         elif is_only_a_date(message) or "name" in reading.found:
             return
+        elif "preferred_corrected" in reading.flags:
+            return
         elif _has_details(reading) and _is_about_something_else(message):
             return
         elif slot == "health_note" and _denies(message):
@@ -190,13 +190,21 @@ def _denies(message: Message) -> bool:
 
 
 def _confirmed(message: Message, reading: Reading) -> None:
+    """Only a clear yes sends; the button says by itself what it is a yes to (form._agreed)."""
     text = message.text
-    if reading.found or remarks.asks_how_it_stands(text) or is_question(message):
+    if message.is_button or reading.found:
         return
-    if phrases.is_yes(text) or (message.intent == "affirm" and not phrases.BUT.search(text)):
-        reading.found["confirmed"] = True
-    elif phrases.is_refusal(text) or message.intent in ("deny", "affirm"):
+    if remarks.asks_how_it_stands(text) or is_question(message):
+        return
+    willing = message.intent == "affirm" or consent.says_yes(text)
+    if phrases.is_refusal(text) or message.intent == "deny":
         reading.problem = "utter_booking_what_to_change"
+    elif willing and phrases.BUT.search(text):
+        reading.problem = "utter_booking_what_to_change"
+    elif consent.is_clear(text, agrees=message.intent == "affirm"):
+        reading.found["confirmed"] = True
+    elif willing or consent.is_half_hearted(text) and not (message.topics or message.entities):
+        reading.problem = "utter_booking_yes_or_no"
 
 
 def is_only_a_date(message: Message) -> bool:

@@ -24,9 +24,41 @@ _SPOKEN = re.compile(
 _GROUPS = re.compile(r"(?<![\w@.])\+?\d(?:[\s().\-/]*\d){9,10}(?![\w@])")
 _SPELT_ADDRESS = re.compile(
     r"(?<![\w+\-])(?P<user>[\w+\-]{1,64}(?:(?: dot |\.)[\w+\-]{1,64}){0,6})"
-    r"(?: ?\(?at\)? | @ |@ | @)"
+    r"(?: ?\(?at\)? |\s?@\s?)"
     r"(?P<host>[\w\-]{1,63}(?:(?: dot |\.)[\w\-]{1,63}){0,6}"
     r"(?: dot |\.)(?P<top>com|net|org|edu|co|us|io|me))\b",
+    re.IGNORECASE,
+)
+# What may stand before a spelt address; another word there may be a part of it: "jane doe at …".
+_BEFORE_SPELT = re.compile(
+    r"(?:^|[,;:!?.()\n]|\b(?:is|it'?s|its|was|to|use|me|e-?mail|mail|address|and|or|that'?s|thats|"
+    r"also|sorry|ok|okay|yes|sure|try|correo|es|mi|y|o|al|a)\b[:,]?)\s*$",
+    re.IGNORECASE,
+)
+_SPELT_SIGNS = (
+    (re.compile(r"\s+(?:underscore|under score|gui[oó]n bajo)\s+", re.I), "_"),
+    (re.compile(r"\s+(?:dash|hyphen|minus|gui[oó]n)\s+", re.I), "-"),
+    (re.compile(r"\s+arroba\s+", re.I), " at "),
+    (re.compile(r"\s+(?:punto|period|point)\s+", re.I), " dot "),
+    (re.compile(r"(?<=\w)\s+dot\s+(?=\w)", re.I), " dot "),
+)
+_LETTERS = re.compile(r"(?<![\w'’])(?:[a-z0-9] ){2,}[a-z0-9](?= (?:at|@|dot)\b|_)", re.IGNORECASE)
+# No such ending exists; nor have these providers any other than theirs.
+_MISTYPED = re.compile(
+    r"\.(?:con|cmo|ocm|vom|xom|cpm|comm|coom|cim|c0m|nte|ner|ent|rog|ogr|ed)$|"
+    r"@(?:gmial|gmal|gmai|gnail|gmil|gamil|hotmial|hotmal|yaho|yhaoo|outlok|outloo|iclod)\.|"
+    r"@(?:gmail|icloud|hotmail|outlook|aol)\.(?:co|cm|om)$",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?<![\w@])[\w-]+\.(?:com|net|org|edu|con|cmo)\b", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|no longer|never|instead of|rather than|don'?t (?:call|use|text))"
+    r"(?: (?:on|at|the|my|old|number|phone|it'?s|is))*[\s,:]*$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"^\s*(?:is|was|'s)? ?(?:(?:the |my |an )?(?:old|wrong)\b|not (?:mine|right|correct)\b|"
+    r"no longer\b)",
     re.IGNORECASE,
 )
 _OR = re.compile(r"^[\s,(]*(?:or|and|else|otherwise|alternatively|o|y)\b", re.IGNORECASE)
@@ -39,7 +71,9 @@ def phone_in(text: str) -> str | None:
 
     Of two that are joined by "or" the first: the other one is for a second try.
     """
-    matches = _matches(text)
+    matches = [
+        match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
+    ]
     numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
     if not numbers:
         return None
@@ -59,10 +93,17 @@ def _matches(text: str) -> list[phonenumbers.PhoneNumberMatch]:
     return list(phonenumbers.PhoneNumberMatcher(text, REGION, leniency=leniency))
 
 
+def _is_turned_down(text: str, start: int, end: int) -> bool:
+    """ "not 203 555 0142", which is no number to call."""
+    return bool(_NOT_BEFORE.search(text[:start]) or _NOT_AFTER.match(text[end:]))
+
+
 def _in_groups(text: str) -> list[phonenumbers.PhoneNumber]:
     """Ten digits in whatever groups: "2 03 555 01 03"."""
     parsed = [
-        phonenumbers.parse(re.sub(r"[^\d+]", "", found), REGION) for found in _GROUPS.findall(text)
+        phonenumbers.parse(re.sub(r"[^\d+]", "", found.group()), REGION)
+        for found in _GROUPS.finditer(text)
+        if not _is_turned_down(text, found.start(), found.end())
     ]
     return [number for number in parsed if phonenumbers.is_valid_number(number)]
 
@@ -85,17 +126,38 @@ def _in_digits(text: str) -> str:
 
 def without_contacts(text: str) -> str:
     """The text with its numbers and addresses taken out."""
-    return _DIGITS.sub(" , ", _ADDRESS.sub(" , ", _SPOKEN.sub(" , ", text)))
+    for pattern in (_SPOKEN, _ADDRESS, _SPELT_ADDRESS, _DIGITS):
+        text = pattern.sub(" , ", text)
+    return text
 
 
 def spelt_email_in(text: str) -> str | None:
-    """An address that is spoken: "ana dot b at example dot com"."""
+    """An address that is spoken: "ana dot b at example dot com"; None where a part is in doubt."""
+    text = _with_signs(text)
     found = list(_SPELT_ADDRESS.finditer(text))
-    if not found:
+    if not found or not _BEFORE_SPELT.search(text[: found[-1].start()]):
         return None
     last = found[-1]
     spelt = f"{last['user']}@{last['host']}".replace(" dot ", ".").replace(" DOT ", ".")
     return email_in(spelt)
+
+
+def email_problem(text: str) -> str | None:
+    """The response that asks for an address once more, where one was meant but not taken."""
+    if spelt_email_in(text) or email_in(text):
+        return None
+    if any(_MISTYPED.search(each.strip(".,!?\"'")) for each in _ADDRESS.findall(text)):
+        return "utter_invalid_email_ending"
+    if _SPELT_ADDRESS.search(_with_signs(text)):
+        return "utter_invalid_email_spelt"
+    return "utter_invalid_email" if looks_like_email(text) else None
+
+
+def _with_signs(text: str) -> str:
+    """A spoken address with its signs: "jane underscore doe" is jane_doe, "j a n e" jane."""
+    for spoken, sign in _SPELT_SIGNS:
+        text = spoken.sub(sign, text)
+    return _LETTERS.sub(lambda found: found.group().replace(" ", ""), text)
 
 
 def looks_like_phone(text: str) -> bool:
@@ -105,9 +167,12 @@ def looks_like_phone(text: str) -> bool:
 
 def email_in(text: str) -> str | None:
     """The last valid address in the text; its domain is not looked up."""
-    for candidate in reversed(_ADDRESS.findall(text)):
+    for found in reversed(list(_ADDRESS.finditer(text))):
+        candidate = found.group().strip(".,!?\"'")
+        if _MISTYPED.search(candidate) or _is_turned_down(text, found.start(), found.end()):
+            continue
         try:
-            checked = validate_email(candidate.strip(".,!?\"'"), check_deliverability=False)
+            checked = validate_email(candidate, check_deliverability=False)
         except EmailNotValidError:
             continue
         return checked.normalized
@@ -115,4 +180,5 @@ def email_in(text: str) -> str | None:
 
 
 def looks_like_email(text: str) -> bool:
-    return "@" in text
+    """Whether somebody meant to give an address, however wrong."""
+    return "@" in text or bool(_DOMAIN.search(text))

@@ -51,5 +51,6 @@ def _patterns(words: str) -> list[re.Pattern[str]]:
         rf"\b(?:typo|mistake|error) (?:in|with) {field}(?:{then})?",
         rf"{field} (?:is|was|'s|are|wa?s spelled|es|est[áa]) {_WRONG}(?:{then})?",
         rf"\bgot {field} {_WRONG}(?:{then})?",
+        rf"\b(?:except|apart from|other than|all but|but not) {field}(?:{then})?",
     )
     return [re.compile(each, re.IGNORECASE | re.DOTALL) for each in said]

@@ -15,7 +15,7 @@ from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
 from actions.booking.draft import FORM, NOT_GIVEN
 from actions.booking.people import flags_of_people
-from actions.booking.read_back import texts_wording
+from actions.booking.read_back import mark_of, texts_wording
 from actions.booking.reading import read
 from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
@@ -86,6 +86,8 @@ class ValidateBookingForm(Action):
             return _ended(STOPPED)
         if message.intent == "edit_booking":
             return _edited(tracker, message)
+        if message.intent == "send_request":
+            return _agreed(tracker, message)
         if message.is_button and message.intent not in ("affirm", "deny"):
             return [ActionExecutionRejected(FORM)]
         if remarks.wants_to_go_on_later(message.text):
@@ -124,10 +126,10 @@ class ValidateBookingForm(Action):
         """After a silence: what the message gives is kept, and going on is offered."""
         if phrases.wants_to_stop(message.text):
             return _ended(STOPPED)
-        if message.is_button and message.intent not in ("affirm", "deny", "edit_booking"):
-            return [SlotSet("draft", True), ActionExecutionRejected(FORM)]
-        if message.intent == "edit_booking":
+        if message.intent in ("edit_booking", "send_request"):
             return _ended(LEFT)
+        if message.is_button and message.intent not in ("affirm", "deny"):
+            return [SlotSet("draft", True), ActionExecutionRejected(FORM)]
         requested = tracker.get_slot("requested_slot")
         reading = _read(tracker, message, requested, for_team.kind_of(tracker))
         reading.found.pop("confirmed", None)
@@ -207,6 +209,14 @@ def _remark(message: Message) -> str | None:
     if remarks.asks_how_it_stands(message.text):
         return "utter_booking_not_sent_yet"
     return None
+
+
+def _agreed(tracker: Tracker, message: Message) -> Events:
+    """The read-back's own button is pressed: a yes, if this is what the visitor saw."""
+    shown = [each.value for each in message.of("read_back")]
+    if tracker.get_slot("requested_slot") == "confirmed" and shown == [mark_of(tracker)]:
+        return [SlotSet("confirmed", True)]
+    return []  # the open question is asked again
 
 
 def _edited(tracker: Tracker, message: Message) -> Events:

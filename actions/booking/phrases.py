@@ -137,7 +137,10 @@ OR_ALSO = re.compile(
     re.IGNORECASE,
 )
 BUT = anywhere(r"but", r"except", r"wait", r"actually", r"change", r"instead", r"pero")
-TEXTS = anywhere(r"(?:just |please |only )*text me", r"texts? (?:is|are) (?:fine|ok|better|best)")
+TEXTS = anywhere(
+    r"(?:just |please |only )*text me", r"texts? (?:is|are) (?:fine|ok|better|best)",
+    r"text(?:s|ing)? only", r"only texts?", r"(?:rather|prefer) (?:a )?texts?",
+)  # fmt: skip
 QUESTION = re.compile(
     r"\?|^\W*(?:wait,? |ok(?:ay)?,? |and |but |so |hi,? |hey,? )*"
     r"(?:who|what|whats|when|where|why|how|which|is|are|am|can|could|do|does|did|will|would|"
@@ -148,8 +151,9 @@ QUESTION = re.compile(
 # "Can you make it Norwalk" asks for nothing but that.
 CHANGE_ASKED = re.compile(
     r"^\W*(?:(?:and|but|ok|oh|wait|so|um|hmm|sorry|please|actually)\b[\s,]*)*"
-    r"(?:can|could|would) (?:you|we|i|u) (?:please |maybe |just )*"
-    r"(?:make|change|switch|move|do|have|get|put|book|come|go with|try)\b",
+    r"(?:can|could|would) (?:(?:you|we|i|u) (?:please |maybe |just )*"
+    r"(?:make|change|switch|move|do|have|get|put|book|come|go with|try)|"
+    r"(?:it|that) be (?:in|on|at|after|before|around|moved|changed))\b",
     re.IGNORECASE,
 )
 

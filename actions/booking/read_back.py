@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 import phonenumbers
@@ -52,8 +54,16 @@ class ActionAskConfirmed(Action):
             buttons=[_texts_button(words)] if offers_texts else None,
             card={"type": "booking", "fields": fields},
             details=lines,
+            read_back=mark_of(tracker),
         )
         return []
+
+
+def mark_of(tracker: Tracker) -> str:
+    """What is read back just now, in a few letters: a yes by button holds for that alone."""
+    slots = ("form", *DETAILS, "kind", "sms_consent")
+    shown = [wording_version(tracker), *(tracker.get_slot(slot) for slot in slots)]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
 def spoken(slot: str, value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import contact, names, phrases, times, towns
+from actions.booking import contact, names, phrases, time_edits, times, towns
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
@@ -40,10 +40,10 @@ def _read_volunteered(
     text, stated = message.text, statements(message)
     volunteered = {
         "phone": contact.phone_in(text),
-        "email": contact.email_in(text),
+        "email": contact.email_in(text) or contact.spelt_email_in(text),
         "location": towns.town_in(stated),
         "name": names.introduced_name(stated.text),
-        "preferred": times.times_mentioned(text, stated.of("date")) or None,
+        "preferred": _times(text, stated, message) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
     if requested == "phone" and volunteered["phone"] and not _names_a_day(volunteered["preferred"]):
@@ -59,6 +59,11 @@ def _read_volunteered(
     if known.get("name") and requested != "name":
         in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
         volunteered["name"] = names.corrected_name(text, known["name"]) or in_list
+    edited = _edited_times(stated, message, requested, known)
+    if edited:
+        volunteered["preferred"] = None
+        reading.found["preferred"] = edited
+        reading.flags.append("preferred_corrected")
     for slot, value in volunteered.items():
         if value is None or known.get(slot) == value:
             continue
@@ -68,7 +73,35 @@ def _read_volunteered(
             reading.found[slot] = value
             if known.get(slot):
                 reading.flags.append(f"{slot}_corrected")
-    _add_second_time(message, requested, known, reading)
+    if not edited:
+        _add_second_time(message, requested, known, reading)
+
+
+def _times(text: str, stated: Message, message: Message) -> list[dict[str, Any]]:
+    """The times in a message: one about nothing else keeps more of the visitor's words."""
+    dates = stated.of("date")
+    if dates and is_only_a_date(message) and not phrases.is_correction(text):
+        return times.times_as_answer(text, dates)
+    return times.times_mentioned(text, dates)
+
+
+def _edited_times(
+    stated: Message, message: Message, requested: str | None, known: dict[str, Any]
+) -> list[dict[str, Any]] | None:
+    """The wished times with one of them put right, where the message does that."""
+    first = known.get("preferred")
+    if not first or requested == "preferred":
+        return None
+    corrects = (
+        phrases.is_correction(message.text)
+        or requested == "confirmed"
+        or is_only_a_date(message)
+        or phrases.CHANGE_ASKED.match(message.text) is not None
+    )
+    if phrases.OR_ALSO.match(message.text) and not phrases.is_correction(message.text):
+        corrects = False
+    edited = time_edits.edited(first, stated.text, stated.of("date"), corrects=corrects)
+    return None if edited == first else edited
 
 
 def _name_by_number(message: Message) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 
 from actions.booking import phrases
 from actions.message import Entity
+from clinic.weekdays import weekdays_in
 
 MOST_TIMES = 2
 LONGEST_TIME = 200  # characters kept of a time in the visitor's words
@@ -50,7 +52,8 @@ _OCCASION = re.compile(
 _BESIDE_DATES = frozenset(
     "or and then ok okay maybe please at for around is better o y entonces oh wait no not sorry "
     "actually instead make it i mean meant the change to can could we you do how about rather "
-    "prefer let lets s if possible works too so would be on".split()
+    "prefer let lets s if possible works too so would be on but any either only just im m free "
+    "available come suits me my that also perhaps preferably ideally in by d ll and".split()
 )
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
 # When to call is not when to come.
@@ -73,6 +76,12 @@ _NOT_AFTER = re.compile(
     r"(?:is|are)n'?t (?:good|great|possible))",
     re.IGNORECASE,
 )
+_NO_WAIT = re.compile(
+    r"^\W*(?:(?:oh|uh|er|um|hmm|no|wait|sorry|scratch that|i mean(?:t)?|actually|make (?:that|it)|"
+    r"hold on|or rather|better|perdón|mejor)\b\W*)+(?:(?:on|the|next|this)\s+)*$",
+    re.IGNORECASE,
+)
+_BUT_RATHER = re.compile(r"^\W*(?:but|rather|sino)\b", re.IGNORECASE)
 _JOINS = re.compile(r"^\s*(?:,?\s*(?:or|and|nor|&|y|o|ni)|/)\s*(?:on |the )?$", re.IGNORECASE)
 
 
@@ -86,7 +95,12 @@ def only_dates(text: str, dates: list[Entity]) -> bool:
     rest = text.lower()
     for date in dates:
         rest = rest.replace(date.text.lower(), " ") if date.text else rest
-    return bool(dates) and not set(re.findall(r"\w+", rest)) - _BESIDE_DATES
+    return bool(dates) and is_only_beside(rest)
+
+
+def is_only_beside(text: str) -> bool:
+    """Whether nothing is in the text but what stands beside a time."""
+    return not set(re.findall(r"\w+", text.lower())) - _BESIDE_DATES
 
 
 def impossible_date(text: str) -> bool:
@@ -104,10 +118,11 @@ def impossible_date(text: str) -> bool:
 
 def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The answer to "when would suit you", at most two times, reasons left out."""
+    text, dates = _last_thought(text, dates)
     said = _LEAD_IN.sub("", _REASON.sub("", text)).strip(" ,.")
-    turned_down = _turned_down(text, dates)
-    if turned_down:
-        return [_with_exceptions(said or text, dates, turned_down)]
+    unwanted = turned_down(text, dates)
+    if unwanted:
+        return [_with_exceptions(said or text, dates, unwanted)]
     for between in (_BETWEEN, _AND):
         parts = [part.strip(" ,.") for part in between.split(said) if part.strip(" ,.")]
         if len(parts) == MOST_TIMES and all(_dates_in(part, dates) for part in parts):
@@ -117,15 +132,36 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
 
 def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The times among other details, each in the words around its date; the past is no wish."""
+    text, dates = _last_thought(text, dates)
     coming = _to_come(text, dates)
-    turned_down = _turned_down(text, coming)
-    wanted = [date for date in coming if date not in turned_down]
-    if turned_down and not (wanted and phrases.is_correction(text)):
+    unwanted = turned_down(text, coming)
+    wanted = [date for date in coming if date not in unwanted]
+    if unwanted and not (wanted and _puts_right(text, unwanted, wanted)):
         first, last = min(each.start for each in coming), max(each.end for each in coming)
         clause = _CLAUSE_ENDS.split(text[:first])[-1] + text[first:last]
         said = (clause + _CLAUSE_ENDS.split(text[last:])[0]).strip(" ,")
-        return [_with_exceptions(said, coming, turned_down)]
+        return [_with_exceptions(said, coming, unwanted)]
     return [{"said": date.text, "date": date.resolved} for date in wanted[:MOST_TIMES]]
+
+
+def _last_thought(text: str, dates: list[Entity]) -> tuple[str, list[Entity]]:
+    """What is left of "tuesday, no wait, wednesday": from the day on that was thought of last."""
+    for at in range(len(dates) - 1, 0, -1):
+        first, second = dates[at - 1 : at + 1]
+        thought = _NO_WAIT.match(text[first.end : second.start])
+        if thought and weekdays_in(first.text) and weekdays_in(second.text):
+            cut = second.start
+            later = [
+                replace(each, start=each.start - cut, end=each.end - cut) for each in dates[at:]
+            ]
+            return text[cut:], later
+    return text, dates
+
+
+def _puts_right(text: str, unwanted: list[Entity], wanted: list[Entity]) -> bool:
+    """ "actually not friday, monday", "not tuesday but thursday"."""
+    behind = text[unwanted[-1].end : wanted[-1].start]
+    return phrases.is_correction(text) or bool(_BUT_RATHER.match(behind))
 
 
 def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
@@ -142,7 +178,7 @@ def not_to_call(text: str, dates: list[Entity]) -> list[Entity]:
     return [date for date in dates if not _TO_CALL.search(text[: date.start])]
 
 
-def _turned_down(text: str, dates: list[Entity]) -> list[Entity]:
+def turned_down(text: str, dates: list[Entity]) -> list[Entity]:
     """ "not Friday", "any day except Friday", "I can't do Mondays or Tuesdays"."""
     found: list[Entity] = []
     for at, date in enumerate(dates):

@@ -75,7 +75,11 @@ class ValidateChangeForm(Action):
             with unit_of(tracker) as unit:
                 own = unit.find_sent(sent)
             if own is not None:
-                return [*events, *_shown(own, sent), *_wished(message, own.state, _offered(own))]
+                return [
+                    *events,
+                    *_shown(own, sent),
+                    *_wished(message, sent, own.state, _offered(own)),
+                ]
         wished = _foreseen(message)
         if not given.get("change_reference") and has_no_reference(message.text):
             return [*events, *_slots(given), *_ended(NO_REFERENCE)]
@@ -162,11 +166,11 @@ def _identified(message: Message) -> dict[str, str]:
     return {slot: value for slot, value in found.items() if value}
 
 
-def _wished(message: Message, state: str, offered: list[str]) -> Events:
+def _wished(message: Message, sent: str, state: str, offered: list[str]) -> Events:
     """The wish of a message about this conversation's own request; to cancel is asked once."""
     if state in CLOSED:
         return []
-    details = details_in(message)
+    details = details_in(message, sent=sent)
     if details:
         return _amended(message, details)
     wish, said = wish_in(message, offered)

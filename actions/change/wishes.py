@@ -16,6 +16,7 @@ from actions.booking.phrases import (
     is_refusal,
     whole,
 )
+from actions.booking.time_edits import bare_hours
 from actions.booking.times import times_mentioned
 from actions.message import Message
 from actions.say import profile
@@ -43,6 +44,21 @@ _CALLED_REFERENCE = anywhere(r"ref(?:erence)?", r"confirmation", r"code", r"refe
 _NEW = anywhere(
     r"book(?:ing)?", r"another (?:one|request)", r"new", r"again", r"also for", r"one more"
 )
+_FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
+# A detail of one's own that is stated, as it is beside a request that was sent just before.
+_STATES = re.compile(
+    r"\b(?:my|our|mi|the right|the correct|this)\b[^.;!?\n]{0,20}"
+    r"\b(?:is|it'?s|are|number|cell|phone|mobile|e-?mail|address|correo|es)\b|"
+    r"\b(?:call|text|reach|e-?mail|use)\b|\bis (?:my|the) (?:right|correct|new|other|cell|e-?mail)",
+    re.IGNORECASE,
+)
+_WANTED_ELSEWHEN = anywhere(
+    r"(?:any(?:thing)?|something|slots?|times?|days?) (?:\w+ )?(?:sooner|earlier|later)",
+    r"(?:come|get|be seen|fit me) (?:\w+ ){0,2}(?:sooner|earlier|later)",
+    r"(?:is|are|that'?s|thats|'s) (?:way |much |a bit )?too (?:late|early|soon|far)",
+    r"(?:doesn'?t|does not|won'?t|will not|don'?t) work(?: for me| anymore| after all)?",
+    r"(?:sooner|earlier|later) (?:would be|is|if possible|please)",
+)  # fmt: skip
 _NOTHING = whole(
     r"(?:no|nothing|nope|that'?s (?:all|it|fine)|ok(?:ay)?|fine|good|great|leave it|keep it|"
     r"i'?m good|thanks?|thank you|bye|never ?mind|nada|gracias)"
@@ -70,13 +86,17 @@ def has_no_reference(text: str) -> bool:
     return bool(_NO_REFERENCE.search(text))
 
 
-def details_in(message: Message, *, contacts: bool = True) -> dict[str, str]:
+def details_in(
+    message: Message, *, contacts: bool = True, sent: str | None = None
+) -> dict[str, str]:
     """The details that a message puts right: "oh sorry, I meant Norwalk".
 
-    `contacts`: a number or address can be a new one, and not only whose request it is.
+    `contacts`: a number or address can be a new one, and not only whose request it is; `sent`:
+    the reference of a request just sent, to which one that is stated belongs as well.
     """
     text, named = message.text, named_field(message.text)
-    if message.is_button or not (named or is_correction(text)):
+    stated = bool(sent) and states_contact(message)
+    if message.is_button or not (named or stated or is_correction(text)):
         return {}
     name = names.introduced_name(text)
     if named and named[0] == "name" and named[1]:
@@ -84,10 +104,23 @@ def details_in(message: Message, *, contacts: bool = True) -> dict[str, str]:
     found = {
         "name": name,
         "phone": contact.phone_in(text) if contacts else None,
-        "email": contact.email_in(text) if contacts else None,
+        "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
         "location": towns.town_in(message),
     }
     return {slot: value for slot, value in found.items() if value}
+
+
+def states_contact(message: Message) -> bool:
+    """ "and my email is …": a way to be reached, in words that make it one's own."""
+    text = message.text
+    asks_for_more = _NEW.search(text) or _FOR_ANOTHER.search(text)
+    return is_only_contact(message) and bool(_STATES.search(text)) and not asks_for_more
+
+
+def wants_elsewhen(message: Message) -> bool:
+    """ "do you have anything sooner", "can we do 5 instead": another time, in whatever words."""
+    text = message.text
+    return bool(_WANTED_ELSEWHEN.search(text) or bare_hours(text) and is_correction(text))
 
 
 def is_correction(text: str) -> bool:
@@ -97,7 +130,11 @@ def is_correction(text: str) -> bool:
 
 def speaks_of_sent(message: Message, sent: str | None) -> bool:
     """Whether a message that opens nothing else is about a request that was sent."""
-    if message.is_button or message.topics:
+    if message.is_button:
+        return False
+    if sent and not _NEW.search(message.text) and wants_elsewhen(message):
+        return True  # "do you have anything sooner" is often taken for a question about results
+    if message.topics:
         return False
     if names_reference(message.text):
         return True
@@ -106,7 +143,7 @@ def speaks_of_sent(message: Message, sent: str | None) -> bool:
     if is_only_contact(message) and contact.without_contacts(message.text).strip(" ,.") == "":
         return True
     wished = is_correction(message.text) and times_mentioned(message.text, message.of("date"))
-    return bool(wished or details_in(message))
+    return bool(wished or details_in(message, sent=sent))
 
 
 def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:
@@ -122,7 +159,7 @@ def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | Non
         return ACCEPT, taken
     if _NOTHING.match(text) or is_refusal(text):
         return NOTHING, None
-    if message.of("date"):
+    if message.of("date") or wants_elsewhen(message):
         return OTHER, text
     return (OTHER, None) if _OTHER.search(text) else (None, None)
 

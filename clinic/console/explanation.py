@@ -26,6 +26,7 @@ ACTIONS = {
     "action_deny": "It took the no for what it had offered last.",
     "action_continue_booking": "It took up the request that had been left.",
     "action_discard_booking": "It threw the request away that had been left.",
+    "action_read_back_old": "The yes of an earlier read-back was pressed; nothing was sent by it.",
     "action_submit_booking": "The visitor agreed to what was read back, so the request was sent.",
 }
 

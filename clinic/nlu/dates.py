@@ -11,13 +11,17 @@ from functools import lru_cache
 
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.text import small
+from clinic.weekdays import DAY_FORMS, DAYS_MEANT, weekdays_in
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY_FORMS = {day: number for number, day in enumerate(_DAYS)} | {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4,
-    "sat": 5, "sun": 6, "lunes": 0, "martes": 1, "miércoles": 2, "miercoles": 2, "jueves": 3,
-    "viernes": 4, "sábado": 5, "sabado": 5, "domingo": 6,
-}  # fmt: skip
+_AHEAD = tuple(
+    (days, re.compile(rf"(?<!\w)(?:{words})(?!\w)"))
+    for days, words in (
+        (2, "day after tomorrow|pasado mañana|depois de amanhã|après[- ]demain|pojutrze"),
+        (1, "tomorrow|tmrw|tmr|tmw|tomorow|2morrow|(?<!la )(?<!las )mañana|amanhã|jutro|demen|"
+            "demain|domani"),
+        (0, "today|tonight|hoy|hoje|dzisiaj|dziś|jodi a|oggi"),
+    )
+)  # fmt: skip
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -26,20 +30,38 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAY = "|".join(sorted(_DAY_FORMS, key=len, reverse=True))
+_WEEKDAY = "|".join(sorted(DAYS_MEANT, key=len, reverse=True))
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
            "last": -1}  # fmt: skip
 _PLACE = "|".join(_PLACES)
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "couple": 2}
 _WEEKS_FROM = re.compile(
-    rf"\b(\w+) (?:of )?weeks? (?:from|after) (?:the |this |next )?(?:{_WEEKDAY})$"
+    rf"\b(\w+) (?:of )?weeks? (?:from|after) (?:the |this |next )?(?:{_WEEKDAY}|today|tomorrow)$"
 )
 # "friday after next", "friday in two weeks", "not this friday but the next one": another one.
 _ANOTHER = re.compile(
     r"^,?\s*(?:after next|in \w+ weeks?|(?:but )?(?:the )?(?:next|following) one|(?:but )?the one|"
-    r"(?:the )?week after|of next week)\b"
+    r"(?:the )?week after)\b"
 )
+_NEXT_WEEK = re.compile(r"\bnext (?:week|wk)\b", re.IGNORECASE)
+_OF_NEXT_WEEK = re.compile(r"\s*(?:of |the |on )?next (?:week|wk)\b", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|/|&|or|and|,? (?:or|and))(?: on)?\s*", re.IGNORECASE)
+# "monday to wednesday" is a range, "change monday to wednesday" is none.
+_TO = re.compile(r"\s*(?:-|–|—|to|through|thru|until|till?|a|al|até|bis)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:and|&|y|e)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|entre)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:change|switch|move|swap|replace|resched\w*|push\w*|cambi\w+)\b[^.;!?\n]*$", re.IGNORECASE
+)
+# "dec 5 or 6", "dec 7-10": one or the other of these.
+_MORE_DAYS = re.compile(
+    r"(?:\s*,\s*\d{1,2}(?:st|nd|rd|th)?)*\s*(?:-|–|/|to|through|thru|or|and|&)\s*(?:the )?"
+    r"\d{1,2}(?:st|nd|rd|th)?\b(?!\s*(?:am|pm|a\.m|p\.m|:|/|%|o'?clock|ish|days?|weeks?|sessions?|"
+    r"treatments?|people|of us|years?))",
+    re.IGNORECASE,
+)
+_MONTH_AND_DAY = re.compile(rf"(?:{_MONTH})\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?$", re.IGNORECASE)
 _ONE_DAY = (
     re.compile(rf"\b(?:{_WEEKDAY})s?\b", re.IGNORECASE),
     re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b"),
@@ -65,7 +87,61 @@ def dates_in(text: str, today: date) -> list[DateSpan]:
                 continue
             end = start + len(words)
             spans.append(DateSpan(words, start, end, _resolve(text, start, end, today)))
-    return spans
+    return _whole_ranges(text, _in_next_week(text, spans, today))
+
+
+def _whole_ranges(text: str, spans: list[DateSpan]) -> list[DateSpan]:
+    """ "between dec 7 and dec 10", "mon-wed", "dec 5 or 6" are one wish, and no single day."""
+    whole: list[DateSpan] = []
+    for span in spans:
+        before = whole[-1] if whole else None
+        if before and _OF_NEXT_WEEK.fullmatch(text[before.end : span.end]):
+            whole[-1] = _joined_span(text, before, span.end, before.resolved)
+        elif before and _is_range(text, before, span):
+            whole[-1] = _joined_span(text, before, span.end, None)
+        else:
+            more = _MORE_DAYS.match(text[span.end :])
+            if more and _MONTH_AND_DAY.search(span.text):
+                span = _joined_span(text, span, span.end + more.end(), None)
+            whole.append(span)
+    return whole
+
+
+def _is_range(text: str, first: DateSpan, last: DateSpan) -> bool:
+    if not all(each.resolved or weekdays_in(each.text) for each in (first, last)):
+        return False
+    gap = text[first.end : last.start]
+    if _AND.fullmatch(gap):
+        return bool(_BETWEEN.search(text[max(0, first.start - 8) : first.end]))
+    return bool(_TO.fullmatch(gap)) and not _CHANGES.search(text[: first.start])
+
+
+def _joined_span(text: str, first: DateSpan, end: int, resolved: str | None) -> DateSpan:
+    return DateSpan(text[first.start : end], first.start, end, resolved)
+
+
+def _in_next_week(text: str, spans: list[DateSpan], today: date) -> list[DateSpan]:
+    """ "next week thursday or friday", "monday or tuesday next week": said for both."""
+    found = list(spans)
+    for order in (range(len(spans)), range(len(spans) - 1, -1, -1)):
+        last: int | None = None
+        for at in order:
+            span = found[at]
+            days = weekdays_in(span.text)
+            says_so = _NEXT_WEEK.search(span.text) or _OF_NEXT_WEEK.match(text[span.end :])
+            first, second = sorted((at, at if last is None else last))
+            joined = last is not None and _JOINED.fullmatch(
+                text[found[first].end : found[second].start]
+            )
+            plain = re.match(rf"(?:{_WEEKDAY})\b", span.text, re.IGNORECASE)
+            if len(days) == 1 and span.resolved and (says_so or joined and plain):
+                monday = today + timedelta(days=7 - today.weekday())
+                day = (monday + timedelta(days=days.pop())).isoformat()
+                found[at] = DateSpan(span.text, span.start, span.end, day)
+                last = at
+            else:
+                last = None
+    return found
 
 
 def _apart(words: str, start: int) -> Iterator[tuple[int, str]]:
@@ -87,7 +163,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What is a day or a time, and what is none although it looks like one."""
     entry = lexicon("dates")
     pieces = {name: _joined(piece) for name, piece in entry["pieces"].items()}
-    pieces["day_names"] = _longest_first(day for day in _DAY_FORMS if len(day) > 3)
+    pieces["day_names"] = _longest_first(day for day in DAY_FORMS if len(day) > 3)
     pieces["months"] = _longest_first(_MONTHS)
 
     def whole(pattern: str) -> str:
@@ -131,13 +207,17 @@ def _resolve(text: str, start: int, end: int, today: date) -> str | None:
 
 
 def _relative(words: str, today: date) -> date | None:
-    if "day after tomorrow" in words:
-        return today + timedelta(days=2)
-    if re.search(r"\b(?:tomorrow|tmrw|tmr|tmw)\b", words):
-        return today + timedelta(days=1)
-    if re.search(r"\b(?:today|tonight|hoy)\b", words):
-        return today
+    for days, named in _AHEAD:
+        found = named.search(words)
+        if found:
+            counted = _WEEKS_FROM.search(words[: found.end()])
+            weeks = _number(counted[1]) if counted else 0
+            return None if weeks is None else today + timedelta(days=days, weeks=weeks)
     return None
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdigit() else _NUMBERS.get(word)
 
 
 def _numeric(words: str, today: date) -> date | None:
@@ -169,9 +249,10 @@ def _ordinal(words: str, today: date) -> date | None:
         return None
     if re.search(r"\b(?:after|before|until|til|till|by|from|since|past|around)\b the", words):
         return None
+    meant = {DAYS_MEANT[each] for each in weekdays}
     for ahead in range(LOOKED_AHEAD):
         day = today + timedelta(days=ahead)
-        if day.day == int(found[0]) and all(_DAY_FORMS[each] == day.weekday() for each in weekdays):
+        if day.day == int(found[0]) and meant <= {day.weekday()}:
             return day
     return None
 
@@ -181,7 +262,7 @@ def _weekday(words: str, before: str, behind: str, today: date) -> date | None:
     days = _weekdays(words)
     if len(days) != 1 or re.search(r"\b(?:every|any|\d+(?:st|nd|rd|th))\b", words):
         return None
-    weekday = _DAY_FORMS[days[0]]
+    weekday = DAYS_MEANT[days[0]]
     first, _, rest = words.partition(days[0])
     month = re.match(rf"s? (?:in|of) ({_MONTH})\b", rest + behind)
     if month:
@@ -192,8 +273,7 @@ def _weekday(words: str, before: str, behind: str, today: date) -> date | None:
     day = today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
     counted = _WEEKS_FROM.search(before + first + days[0])
     if counted:
-        number = counted[1]
-        weeks = int(number) if number.isdigit() else _NUMBERS.get(number)
+        weeks = _number(counted[1])
         return day + timedelta(weeks=weeks) if weeks else None
     return day
 

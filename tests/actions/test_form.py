@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking.form import ValidateBookingForm
+from actions.booking.read_back import mark_of
 from actions.change.form import ValidateChangeForm
 from actions.mentions import SLOT
 
@@ -131,3 +132,48 @@ def test_whom_a_request_is_for_is_remembered_as_it_begins_and_not_as_it_goes_on(
     intent = {"name": "continue_booking"}
     found, _, _ = _run(action, "Continue my request", slots, "booking_form", began, intent=intent)
     assert found.get("booking_flags") == flags
+
+
+GIVEN = {**DETAILS, "health_note": "", "form": "f1", "requested_slot": "confirmed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["yes", "Yes, please send it. Thank you, dear.", "yes i confirm, thanks", "👍", "Ok 👍🏽",
+     "sure", "yep thats right", "please", "looks good, send it", "sí, envíela", "perfect thanks"],
+)  # fmt: skip
+def test_a_clear_yes_agrees_to_the_read_back(text: str):
+    found, said, _ = _form(text, "confirmed", GIVEN, intent={"name": "thanks"})
+    assert found["confirmed"] is True and said == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i guess", "fine whatever", "as i said", "i already said yes", "hmm ok i think", "fine",
+     "yeah maybe", "i suppose so", "ok if you say so", "Sí, supongo"],
+)  # fmt: skip
+@pytest.mark.parametrize("intent", ["affirm", "nlu_fallback"])
+def test_half_a_yes_sends_nothing_and_is_asked_again(text: str, intent: str):
+    found, said, _ = _form(text, "confirmed", GIVEN, intent={"name": intent})
+    assert "confirmed" not in found and said == ["utter_booking_yes_or_no"]
+
+
+def test_all_but_one_detail_asks_for_that_one_again():
+    found, _, _ = _form("looks ok except the town", "confirmed", GIVEN, intent={"name": "affirm"})
+    assert found["location"] is None and "confirmed" not in found
+
+
+def test_an_older_yes_button_agrees_to_nothing():
+    found, _, events = _form("/affirm", "confirmed", GIVEN, intent={"name": "affirm"}, button=True)
+    assert "confirmed" not in found
+    assert any(each["event"] == "action_execution_rejected" for each in events)
+
+
+@pytest.mark.parametrize(("changed", "agreed"), [({}, True), ({"location": "Stamford"}, None)])
+def test_the_yes_button_holds_for_what_it_was_shown_with(changed: dict[str, Any], agreed: Any):
+    shown = mark_of(Tracker("c", GIVEN, {}, [], False, None, {}, "action_listen"))
+    entity = {"entity": "read_back", "value": shown, "start": 0, "end": 0}
+    slots = {**GIVEN, **changed}
+    button = {"intent": {"name": "send_request"}, "entities": [entity], "button": True}
+    found, said, _ = _form("/send_request", "confirmed", slots, **button)
+    assert found.get("confirmed") is agreed and said == []

@@ -95,6 +95,58 @@ def test_an_address_must_be_able_to_exist(said: str, address: str | None):
     assert contact.email_in(said) == address
 
 
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("call 203 555 0143 not 203 555 0142", "+12035550143"),
+        ("not 203-555-0142 but 203-555-0143", "+12035550143"),
+        ("203 555 0143, 203 555 0142 is my old number", "+12035550143"),
+        ("please don't call 203 555 0142", None),
+    ],
+)
+def test_a_number_that_is_turned_down_is_not_taken(said: str, number: str | None):
+    assert contact.phone_in(said) == number
+
+
+@pytest.mark.parametrize("said", ["text only please", "203-555-0143, text me", "only text"])
+def test_who_wants_texts_only_is_marked(said: str):
+    assert "prefers_text" in _read(said, "phone").flags
+
+
+@pytest.mark.parametrize("requested", ["name", "phone", "email"])
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("jane at gmail dot com", "jane@gmail.com"),
+        ("my email is jane dot doe at gmail dot com", "jane.doe@gmail.com"),
+        ("jane underscore doe at gmail dot com", "jane_doe@gmail.com"),
+        ("j a n e at gmail dot com", "jane@gmail.com"),
+        ("will@smith dot com", "will@smith.com"),
+        ("sofia arroba gmail punto com", "sofia@gmail.com"),
+    ],
+)
+def test_a_spelt_address_is_read_whole_whatever_is_asked(said: str, address: str, requested: str):
+    assert _read(said, requested).found.get("email") == address
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("jane doe at gmail dot com", "utter_invalid_email_spelt"),
+        ("jane doe @ gmail.com", "utter_invalid_email_spelt"),
+        ("rob.kane@outlook.con", "utter_invalid_email_ending"),
+        ("jo@gmail.co", "utter_invalid_email_ending"),
+        ("jo@gmial.com", "utter_invalid_email_ending"),
+        ("outlook.com sorry", "utter_invalid_email"),
+        ("jo@bell", "utter_invalid_email"),
+    ],
+)
+def test_an_address_in_doubt_is_asked_for_again(said: str, problem: str):
+    for requested in ("phone", "email"):
+        reading = _read(said, requested)
+        assert reading.found.get("email") is None and reading.problem == problem
+
+
 @pytest.mark.parametrize("said", ["february 31", "31 feb", "13/45", "the 31st of April", "sept 31"])
 def test_a_day_that_no_calendar_has_is_noticed(said: str):
     assert times.impossible_date(said)

@@ -49,6 +49,15 @@ def _message(text: str, town: str | None = None, day: str | None = None, **parse
         (_message("actually my wedding is on friday", day="friday"), True, False),
         (_message("actually, is it safe", topics=["faq/side_effects"]), True, False),
         (_message("what rate"), False, False),
+        (_message("and my email is tess@moore.org"), True, True),
+        (_message("my phone is 2035550152 not 51"), True, True),
+        (_message("2035550109 is my right number"), True, True),
+        (_message("can we do 5 instead"), True, True),
+        (_message("actually january is too late, do you have anything sooner"), True, True),
+        (_message("do you have anything sooner", topics=["faq/results_when"]), True, True),
+        (_message("do you have anything sooner"), False, False),
+        (_message("book me again, my phone is 2035550152"), True, False),
+        (_message("one for my sister, her number is 2035550152"), True, False),
     ],
 )
 def test_what_is_about_a_request_that_was_sent(message: Message, sent: bool, about: bool):
@@ -68,6 +77,12 @@ def test_what_is_about_a_request_that_was_sent(message: Message, sent: bool, abo
 )
 def test_details_are_put_right_where_that_is_said(message: Message, details: dict[str, str]):
     assert details_in(message) == details
+
+
+def test_a_way_to_be_reached_that_is_stated_belongs_to_what_was_sent():
+    message = _message("and my email is tess@moore.org")
+    assert details_in(message) == {}
+    assert details_in(message, sent="K7PM-3XQH") == {"email": "tess@moore.org"}
 
 
 def test_a_reference_is_told_from_two_words():

@@ -222,6 +222,9 @@ def _just_sent(server: LiveServer, visitor: Visitor) -> Booking:
         ("oh sorry I meant Norwalk", "location", "Norwalk"),
         ("wrong number, it should be 203-555-0144", "phone", "+12035550144"),
         ("sorry, my name is Bea Rizzo", "name", "Bea Rizzo"),
+        ("and my email is tess@moore.org", "email", "tess@moore.org"),
+        ("and my phone is 2035550152 not 51", "phone", "+12035550152"),
+        ("2035550109 is my right number", "phone", "+12035550109"),
     ],
 )
 def test_a_detail_is_put_right_after_sending(
@@ -235,12 +238,22 @@ def test_a_detail_is_put_right_after_sending(
     assert bookings_of(live_server, visitor.conversation) == [changed]
 
 
-def test_a_time_said_after_sending_is_asked_for_at_once(visitor: Visitor, live_server: LiveServer):
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "can you change it to saturday",
+        "can we do 5 instead",
+        "actually january is too late, do you have anything sooner",
+    ],
+)
+def test_a_time_said_after_sending_is_asked_for_at_once(
+    visitor: Visitor, live_server: LiveServer, wish: str
+):
     booking = _just_sent(live_server, visitor)
-    said = visitor.say("can you change it to saturday")
+    said = visitor.say(wish)
     assert has(said, "utter_change_other_said"), heard(said)
     with _store(live_server) as store:
-        assert "saturday" in store.bookings.history(booking.id)[-1].why
+        assert store.bookings.history(booking.id)[-1].why == wish
 
 
 @pytest.mark.parametrize(
@@ -264,6 +277,7 @@ def test_a_new_request_that_is_stopped_does_not_deny_the_one_that_was_sent(
     said = visitor.say("stop")
     assert has(said, "utter_booking_stopped_other"), heard(said)
     assert booking.reference in said[-1]["text"]
+    assert has(visitor.press("Change or cancel that one"), "utter_change_received")
 
 
 def test_the_number_alone_shows_the_request_that_was_sent(

@@ -79,6 +79,49 @@ def test_a_single_day_is_resolved_to_its_next_date(text: str, day: str | None):
     assert dates_in(text, TODAY)[0].resolved == day
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("between mar 9 and mar 12", "between mar 9 and mar 12"),
+        ("from mar 9 to mar 12 please", "from mar 9 to mar 12"),
+        ("monday through wednesday", "monday through wednesday"),
+        ("mon-wed mornings", "mon-wed mornings"),
+        ("mar 9 or 10", "mar 9 or 10"),
+        ("mar 9, 10 or 11", "mar 9, 10 or 11"),
+        ("mar 9-12", "mar 9-12"),
+    ],
+)
+def test_a_range_is_one_wish_and_no_single_day(text: str, said: str):
+    assert [(each.text, each.resolved) for each in dates_in(text, TODAY)] == [(said, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("change the wed to thursday", ["2026-03-11", "2026-03-05"]),
+        ("next week thursday or friday after work", ["2026-03-12", "2026-03-13"]),
+        ("monday or thursday next week", ["2026-03-09", "2026-03-12"]),
+        ("thursday of next week", ["2026-03-12"]),
+        ("next week thursday, but saturday is fine", ["2026-03-12", "2026-03-07"]),
+        ("a week from tomorrow", ["2026-03-12"]),
+        ("two weeks from today", ["2026-03-18"]),
+        ("mar 9 or 6 pm", ["2026-03-09", None]),
+        ("mañana", ["2026-03-05"]),
+        ("mañana por la mañana", ["2026-03-05"]),
+        ("por la mañana", [None]),
+        ("pasado mañana", ["2026-03-06"]),
+        ("amanhã", ["2026-03-05"]),
+        ("na segunda", ["2026-03-09"]),
+        ("jutro", ["2026-03-05"]),
+        ("wtorek", ["2026-03-10"]),
+        ("demen", ["2026-03-05"]),
+        ("samdi", ["2026-03-07"]),
+    ],
+)
+def test_each_day_is_the_one_that_is_meant(text: str, days: list[str | None]):
+    assert [each.resolved for each in dates_in(text, TODAY)] == days
+
+
 def test_a_span_says_where_it_stands():
     text = "maybe friday at 3pm?"
     (span,) = dates_in(text, TODAY)

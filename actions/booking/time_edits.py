@@ -1,0 +1,127 @@
+"""A wished time put right: what goes, what comes in its place, and what of it stays."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.booking import times
+from actions.message import Entity
+from clinic.weekdays import weekdays_in
+
+Wish = dict[str, Any]  # {"said": …, "date": …}
+
+_CHANGES = re.compile(
+    r"\b(?:change|switch|move|swap|replace|resched\w*|push|cambi\w+)\b[^.;!?\n]*$", re.IGNORECASE
+)
+_BECOMES = re.compile(
+    r"^\W*(?:to|into|for|with|por|a|(?:and )?(?:make|put) (?:it|that))(?: be)?(?: on| the)*\s*$",
+    re.IGNORECASE,
+)
+_BUT = re.compile(r"^\W*(?:but|rather|instead|sino)?(?: on| the| for)*\s*$", re.IGNORECASE)
+_CLOCK = r"\d{1,2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.|ish|o'?clock)|\d{1,2}:\d{2}|noon|midnight"
+_LIMIT = r"(?:after|before|around|about|at|by|past|from|until|till?|between|a las)"
+_HOURS = re.compile(
+    rf"(?:(?:any ?time |right |just )?\b{_LIMIT}\s+(?:the\s+)?)?"
+    rf"\b(?:{_CLOCK})(?:\s?(?:-|to|and)\s?(?:{_CLOCK}|\d{{1,2}}))?|"
+    rf"\b{_LIMIT}\s+(?:\d{{1,2}}(?![\d/])|work|lunch|school|dinner)\b|"
+    r"(?:\bin the )?\b(?:early |late |mid[- ]?)?(?:mornings?|afternoons?|evenings?)|"
+    r"\bpor la (?:mañana|tarde|noche)",
+    re.IGNORECASE,
+)
+_BARE_HOUR = re.compile(
+    r"\b(?:make (?:it|that)|do|say|let'?s say|(?:change|move|switch|push) (?:it|that|the time) to)"
+    r"\s+(?P<hour>\d{1,2}(?::\d{2})?)(?=\W*(?:instead|please|better|then|if possible|$))",
+    re.IGNORECASE,
+)
+
+
+def edited(
+    known: list[Wish], text: str, dates: list[Entity], *, corrects: bool
+) -> list[Wish] | None:
+    """The wishes after "change monday to wednesday"; None where the message edits none of them.
+
+    `corrects`: a time without anything that it replaces is meant to replace one too.
+    """
+    dates = times.not_to_call(text, dates)
+    old, new = _old_and_new(text, dates)
+    if old:
+        return _exchanged(known, old, new)
+    if not corrects:
+        return None
+    if not new:
+        hours = bare_hours(text)
+        return _at_other_hours(known, hours) if hours else None
+    if len(new) > 1:
+        return None
+    if not _names_a_day(new[0]):
+        return _at_other_hours(known, new[0].text) if _HOURS.search(new[0].text) else None
+    if len(known) == 1:
+        return [_in_its_place(known[0], new[0])]
+    return None
+
+
+def bare_hours(text: str) -> str | None:
+    """ "make it 4", "afternoon is better": an hour that is none by itself."""
+    bare = _BARE_HOUR.search(text)
+    if bare:
+        return f"at {bare['hour']}"
+    hours = _HOURS.search(text)
+    return hours.group() if hours and times.is_only_beside(_HOURS.sub(" ", text)) else None
+
+
+def _old_and_new(text: str, dates: list[Entity]) -> tuple[list[Entity], list[Entity]]:
+    """Which of the days are given up and which are wished for."""
+    old = times.turned_down(text, dates)
+    for first, second in zip(dates, dates[1:], strict=False):
+        becomes = _BECOMES.match(text[first.end : second.start])
+        if becomes and _CHANGES.search(text[: first.start]) and first not in old:
+            old.append(first)
+    return old, [each for each in dates if each not in old]
+
+
+def _exchanged(known: list[Wish], old: list[Entity], new: list[Entity]) -> list[Wish] | None:
+    """The wishes on the days that are given up gone, with the new ones in their place."""
+    gone = [wish for wish in known if any(_same_day(wish, each) for each in old)]
+    if not gone:
+        return None
+    if len(new) == 1:
+        placed = [_in_its_place(gone[0], new[0])]
+    else:
+        placed = [{"said": each.text, "date": each.resolved} for each in new]
+    kept: list[Wish] = []
+    for wish in known:
+        kept += placed if wish is gone[0] else [] if wish in gone else [wish]
+    return kept[: times.MOST_TIMES] or None
+
+
+def _at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:
+    """ "make it 4pm": the day stays."""
+    timed = [wish for wish in known if _HOURS.search(wish["said"])] or known
+    if not all(_names_a_day(wish) for wish in timed):
+        return None
+    changed = []
+    for wish in known:
+        day = " ".join(_HOURS.sub(" ", wish["said"]).split()).strip(" ,")
+        changed.append({**wish, "said": f"{day} {hours}"} if wish in timed else wish)
+    return changed
+
+
+def _in_its_place(wish: Wish, day: Entity) -> Wish:
+    """The new day, at the hours that were said with the old one."""
+    hours = _HOURS.search(wish["said"])
+    said = day.text if not hours or _HOURS.search(day.text) else f"{day.text} {hours.group()}"
+    return {"said": said.strip(), "date": day.resolved}
+
+
+def _same_day(wish: Wish, day: Entity) -> bool:
+    named = weekdays_in(wish["said"]) & weekdays_in(day.text)
+    return bool(named) or (day.resolved is not None and day.resolved == wish["date"])
+
+
+def _names_a_day(time: Wish | Entity) -> bool:
+    said, date = (
+        (time.text, time.resolved) if isinstance(time, Entity) else (time["said"], time["date"])
+    )
+    rest = _HOURS.sub("", said).strip(" ,.")
+    return bool(date or weekdays_in(said) or re.search(r"\w{3}", rest))

@@ -1,0 +1,91 @@
+"""A wished time is put right as it is meant: one day for another, other hours on the same day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actions.booking.reading import read
+from actions.message import Message
+from clinic.nlu.dates import dates_in
+
+TODAY = date(2026, 11, 26)  # a Thursday
+KNOWN = {"name": "Lea Mint", "phone": "+12035550103", "email": "", "location": "Norwalk"}
+
+
+class _Tracker:
+    sender_id = "conversation"
+
+    def __init__(self, text: str, entities: list[dict[str, Any]]) -> None:
+        self.latest_message = {
+            "text": text, "message_id": "m1", "intent": {"name": "nlu_fallback"},
+            "entities": entities,
+        }  # fmt: skip
+
+
+def _read(text: str, requested: str, known: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
+         "end": each.end, "resolved": each.resolved}
+        for each in dates_in(text, TODAY)
+    ]  # fmt: skip
+    return read(Message(_Tracker(text, found)), requested, known).found
+
+
+def _wished(*said: str) -> list[dict[str, Any]]:
+    return _read(" or ".join(said), "preferred", KNOWN)["preferred"]
+
+
+@pytest.mark.parametrize("requested", ["concern", "confirmed"])
+@pytest.mark.parametrize(
+    ("first", "then", "wished"),
+    [
+        (["next tues", "wed afternoon"], "wait change the wed to thursday",
+         [("next tues", "2026-12-01"), ("thursday afternoon", "2026-12-03")]),
+        (["mondays", "fridays"], "change monday to wednesday",
+         [("wednesday", "2026-12-02"), ("fridays", None)]),
+        (["next tuesday"], "and not tuesday but thursday", [("thursday", "2026-12-03")]),
+        (["monday morning"], "friday instead of monday", [("friday morning", "2026-11-27")]),
+        (["monday", "thursday 3pm"], "thursday doesn't work, friday instead",
+         [("monday", "2026-11-30"), ("friday 3pm", "2026-11-27")]),
+        (["after 4 on thursday"], "move it from thursday to friday",
+         [("friday after 4", "2026-11-27")]),
+        (["monday", "friday"], "not monday", [("friday", "2026-11-27")]),
+        (["monday 3pm"], "make it 4pm", [("monday 4pm", "2026-11-30")]),
+        (["monday 3pm"], "can we do 5 instead", [("monday at 5", "2026-11-30")]),
+        (["monday 3pm"], "can it be in the morning", [("monday in the morning", "2026-11-30")]),
+        (["monday"], "afternoon is better", [("monday afternoon", "2026-11-30")]),
+        (["monday 3pm"], "actually tuesday", [("tuesday 3pm", "2026-12-01")]),
+        (["monday 3pm"], "actually tuesday at noon", [("tuesday at noon", "2026-12-01")]),
+        (["monday 3pm"], "or saturday", [("monday 3pm", "2026-11-30"), ("saturday", "2026-11-28")]),
+    ],
+)  # fmt: skip
+def test_a_time_is_put_right(
+    first: list[str], then: str, wished: list[tuple[str, str | None]], requested: str
+):
+    health = {"concern": "scars", "health_note": ""} if requested == "confirmed" else {}
+    found = _read(then, requested, {**KNOWN, **health, "preferred": _wished(*first)})
+    assert [(each["said"], each["date"]) for each in found.pop("preferred")] == wished
+    assert found == {}
+
+
+def test_what_was_thought_of_last_counts():
+    (wished,) = _wished("tuesday, no wait, wednesday")
+    assert (wished["said"], wished["date"]) == ("wednesday", "2026-12-02")
+
+
+@pytest.mark.parametrize("said", ["between dec 7 and dec 10", "dec 5 or 6", "mon-wed mornings"])
+def test_a_range_stays_one_wish(said: str):
+    assert _wished(said) == [{"said": said, "date": None}]
+
+
+def test_times_said_to_another_question_are_times():
+    said = "this saturday or sunday but if not then any weekday after 5"
+    found = _read(said, "concern", {**KNOWN, "preferred": _wished("this saturday")})
+    assert [each["said"] for each in found.pop("preferred")] == [
+        "this saturday",
+        "sunday but if not then any weekday after 5",
+    ]
+    assert found == {}
