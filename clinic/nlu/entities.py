@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from clinic.names import names_in
 from clinic.nlu.dates import dates_in
 from clinic.nlu.descriptions import descriptions_in
 from clinic.nlu.elsewhere import ELSEWHERE
@@ -74,6 +75,7 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
         found.append(_entity("date", span.text, text, span.start, span.end))
         if span.resolved:
             found[-1]["resolved"] = span.resolved
+    found = _outside_names(text, found)
     for entity in found:
         place = entity["start"], entity["end"]
         if entity["value"] in OPERATIONS and is_undergone(lower, *place):
@@ -102,8 +104,25 @@ def _listed(text: str, lower: str) -> list[dict[str, Any]]:
     for token in doc:
         meant = None if token.i in covered else _misspelt(token.text)
         if meant:
-            found.append(_entity(*meant, text, token.idx, token.idx + len(token.text)))
+            entity = _entity(*meant, text, token.idx, token.idx + len(token.text))
+            found.append(entity | {"corrected": True})
     return found
+
+
+def _outside_names(text: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A name is nothing else: no skin in "Melanie Moles", no month in "April Jones".
+
+    What is a listed word as it stands and all of the name was no name: "I'm Hypothyroid".
+    """
+    names = names_in(text) if found else []
+    return [entity for entity in found if not any(_is_of(name, entity) for name in names)]
+
+
+def _is_of(name: tuple[int, int], entity: dict[str, Any]) -> bool:
+    start, end = name
+    if not start <= entity["start"] < entity["end"] <= end:
+        return False
+    return "corrected" in entity or (entity["start"], entity["end"]) != name
 
 
 def _acronyms(text: str) -> list[dict[str, Any]]:
@@ -289,4 +308,5 @@ def _foreign_pieces() -> list[tuple[str, str, str]]:
 
 @lru_cache(maxsize=1)
 def _real_words() -> frozenset[str]:
-    return frozenset(lexicon("spelling")["real"])
+    spelling = lexicon("spelling")
+    return frozenset((*spelling["real"], *spelling["names"]))
