@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import phonenumbers
 import spacy
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,6 +17,7 @@ from clinic.nlu.dates import dates_in
 from clinic.nlu.descriptions import descriptions_in
 from clinic.nlu.elsewhere import ELSEWHERE
 from clinic.nlu.lexicon import lexicon
+from clinic.nlu.listed_words import listed_words, misspelt
 from clinic.nlu.negation import HEALTH_FACTS, is_denied, is_taken_back
 from clinic.nlu.operations import OPERATIONS, is_undergone
 from clinic.nlu.phrases import Phrases
@@ -29,13 +26,6 @@ from clinic.nlu.text import small
 
 REGION = "US"
 AREA = "body_area"
-# The lists whose words are found whole; others of the same files have a way of their own.
-KINDS = (
-    "condition", "health_sign", "medicine", "status", "concern", "treatment", "device", AREA,
-    "location",
-)  # fmt: skip
-_SHORTEST_FUZZY = 6  # letters; shorter words have too many neighbours
-_LONG = 11  # letters, from which a word may be misspelt twice
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}")
 _MARKS = re.compile(r"(?:[^\w\s]|_){16,}")
 MOST = 80  # entities of a message: nobody means more, and each is looked at in its clause
@@ -102,7 +92,7 @@ def _listed(text: str, lower: str) -> list[dict[str, Any]]:
             continue
         found.append(_entity(kind, value, text, span.start_char, span.end_char))
     for token in doc:
-        meant = None if token.i in covered else _misspelt(token.text)
+        meant = None if token.i in covered else misspelt(token.text)
         if meant:
             entity = _entity(*meant, text, token.idx, token.idx + len(token.text))
             found.append(entity | {"corrected": True})
@@ -224,7 +214,7 @@ def _phrases() -> Phrases:
     phrases = Phrases()
     # What stands in a list goes before a plural that is made here.
     for form in (_as_listed, _plural):
-        for kind, value, words in _listed_words():
+        for kind, value, words in listed_words():
             for word in filter(None, map(form, words)):
                 phrases.add((kind, value), [part for each in word.split() for part in tokens(each)])
     return phrases
@@ -237,58 +227,12 @@ def _tokens_of_word(word: str) -> list[str]:
     return [token.text for token in tokenizer().make_doc(word)]
 
 
-def _listed_words() -> Iterator[tuple[str, str, list[str]]]:
-    """(entity, canonical value, the words for it)."""
-    for name in ("health", "entities"):
-        for kind, values in lexicon(name).items():
-            if kind not in KINDS:
-                continue
-            for value, words in values.items():
-                yield kind, str(value), [str(word) for word in words]
-
-
 def _as_listed(word: str) -> str:
     return word
 
 
 def _plural(word: str) -> str | None:
     return None if word.endswith("s") or len(word) < 4 else f"{word}s"
-
-
-@lru_cache(maxsize=8192)
-def _misspelt(word: str) -> tuple[str, str] | None:
-    """(entity, value) of the listed word that this one nearly is."""
-    if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in _real_words():
-        return None
-    alike = [
-        listed
-        for length in (len(word) - 1, len(word), len(word) + 1)
-        for listed in _single_words().get((word[0], length), ())
-    ]
-    slips = 1 if len(word) < _LONG else 2
-    near = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
-    if near:
-        return _single_words_meaning()[near[0]]
-    return _misspelt(word[:-1]) if word.endswith("s") else None  # "migranes"
-
-
-@lru_cache(maxsize=1)
-def _single_words_meaning() -> dict[str, tuple[str, str]]:
-    return {
-        word: (kind, value)
-        for kind, value, words in _listed_words()
-        for word in words
-        if len(word) >= _SHORTEST_FUZZY and word.isalpha()
-    }
-
-
-@lru_cache(maxsize=1)
-def _single_words() -> dict[tuple[str, int], list[str]]:
-    """Words by first letter and length: who misspells a word still begins it right."""
-    grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in _single_words_meaning():
-        grouped[word[0], len(word)].append(word)
-    return grouped
 
 
 @lru_cache(maxsize=1)
@@ -304,9 +248,3 @@ def _foreign_pieces() -> list[tuple[str, str, str]]:
         for value, pieces in pieces_of.items()
         for piece in pieces
     ]
-
-
-@lru_cache(maxsize=1)
-def _real_words() -> frozenset[str]:
-    spelling = lexicon("spelling")
-    return frozenset((*spelling["real"], *spelling["names"]))

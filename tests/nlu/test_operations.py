@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clinic.nlu.entities import KINDS
 from clinic.nlu.lexicon import lexicon
+from clinic.nlu.listed_words import KINDS
 from clinic.nlu.operations import OPERATIONS, is_undergone
 
 

@@ -6,7 +6,8 @@ from itertools import chain
 
 from spacy.matcher import PhraseMatcher
 
-from clinic.nlu.entities import _as_listed, _listed_words, _plural, _tokens_of_word, tokenizer
+from clinic.nlu.entities import _as_listed, _plural, _tokens_of_word, tokenizer
+from clinic.nlu.listed_words import listed_words
 from clinic.nlu.phrases import Phrases
 
 SCAR, ACNE = ("concern", "scars"), ("condition", "acne")
@@ -39,7 +40,7 @@ def test_a_phrase_with_several_meanings_has_them_in_the_order_in_which_they_came
 
 
 def test_every_listed_word_is_cut_as_spacy_cuts_it() -> None:
-    listed = [word for _, _, words in _listed_words() for word in words]
+    listed = [word for _, _, words in listed_words() for word in words]
     forms = {form for word in listed for form in (_as_listed(word), _plural(word)) if form}
     for form in forms:
         ours = [token for word in form.split() for token in _tokens_of_word(word)]
@@ -47,7 +48,7 @@ def test_every_listed_word_is_cut_as_spacy_cuts_it() -> None:
 
 
 def test_the_same_is_found_as_by_spacys_own_matcher() -> None:
-    lists = [(f"{kind}|{value}", words[:3]) for kind, value, words in _listed_words()][::20]
+    lists = [(f"{kind}|{value}", words[:3]) for kind, value, words in listed_words()][::20]
     matcher, phrases, nlp = PhraseMatcher(tokenizer().vocab), Phrases(), tokenizer()
     for meaning, words in lists:
         docs = [nlp.make_doc(word) for word in words]
