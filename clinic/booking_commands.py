@@ -93,6 +93,22 @@ def no_reply(reference: Reference, by: By = None) -> None:
         typer.echo(f"{reference}: no reply.")
 
 
+@booking.command()
+def done(reference: Reference, reason: str | None = None, by: By = None) -> None:
+    """Note that a message for the team is dealt with; its visitor is told nothing."""
+    with _desk() as desk:
+        desk.store.bookings.finish(reference, _who(by), desk.now, reason)
+        typer.echo(f"{reference}: done.")
+
+
+@booking.command()
+def reopen(reference: Reference, by: By = None) -> None:
+    """Let a message that was done wait again."""
+    with _desk() as desk:
+        desk.store.bookings.reopen(reference, _who(by), desk.now)
+        typer.echo(f"{reference}: open again.")
+
+
 def outbox(
     state: Annotated[str, typer.Option(help="pending, sent, skipped or dead.")] = "dead",
     retry: Annotated[str | None, typer.Option(help="Try this dead item again.")] = None,

@@ -38,6 +38,7 @@ class State(StrEnum):
     declined = "declined"
     cancelled = "cancelled"
     no_reply = "no_reply"
+    done = "done"
 
 
 @app.command()

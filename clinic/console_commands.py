@@ -124,13 +124,27 @@ def invite(email: Annotated[str, typer.Argument(help="The account's address.")])
 
 
 @staff.command()
-def off(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
-    """Switch an account off and end its sessions."""
+def off(
+    email: Annotated[str, typer.Argument(help="The account's address.")],
+    hand_to: Annotated[str, typer.Option(help="Who takes the open requests; an address.")] = "",
+) -> None:
+    """Switch an account off and end its sessions; its open requests can be handed on."""
+    now = datetime.now(UTC)
     with _store() as store:
         account = _account(store, email)
+        heir = _account(store, hand_to) if hand_to else None
         store.staff.change(account, active=False)
-        store.audit.add(datetime.now(UTC), None, "account_changed", "staff", account)
+        store.audit.add(now, None, "account_changed", "staff", account)
+        if heir:
+            store.board.hand_on(account, heir, now)
+            store.audit.add(now, None, "handed_on", "staff", account)
+        held = store.board.in_hand(now).get(account)
     typer.echo(f"{email} can't sign in any more.")
+    if held:
+        typer.echo(
+            f"Still held: open requests: {held.open}, appointments to come: {held.appointments}. "
+            f"Hand them on: python -m clinic staff off {email} --hand-to ADDRESS"
+        )
 
 
 @staff.command("list")

@@ -24,13 +24,13 @@ from actions.change.wishes import (
 from actions.message import Message, since_last_message
 from actions.say import say
 from actions.unit import unit_of
+from clinic.store.booking_states import CLOSED
 from clinic.store.visitor_desk import FoundBooking
 
 FORM = "change_form"
 WHOSE = ("change_reference", "change_contact")
 WISH = ("change_wish", "change_said", "change_details")
 SLOTS = (*WHOSE, *WISH, "change_booking", "change_doubt")
-CLOSED = ("declined", "cancelled")
 # How the form ends apart from a wish.
 STOPPED, UNKNOWN, NO_REFERENCE, TOLD = "stopped", "unknown", "no_reference", "told"
 LONGEST_WISH = 300  # characters kept of a wish for another time

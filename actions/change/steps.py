@@ -13,13 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft, for_team
 from actions.booking.read_back import labels_of, spoken
 from actions.catalogue import catalogue
-from actions.change.form import CLOSED, NO_REFERENCE, STOPPED, UNKNOWN, cleared
+from actions.change.form import NO_REFERENCE, STOPPED, UNKNOWN, cleared
 from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
 from actions.message import Message
 from actions.offers import MESSAGE, settled
 from actions.say import profile, say
 from actions.unit import unit_of
 from clinic.spoken_time import spoken_time
+from clinic.store.booking_states import CLOSED
 
 STATES = {
     "received": "utter_change_received",
@@ -28,6 +29,7 @@ STATES = {
     "declined": "utter_change_declined",
     "cancelled": "utter_change_cancelled",
     "no_reply": "utter_change_no_reply",
+    "done": "utter_change_done",
 }
 ENDS = {
     STOPPED: "utter_change_stopped",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
+from clinic.console.board import colleagues
 from clinic.console.forms import FormError
 from clinic.console.guard import is_secure
 from clinic.console.sign_in import email_of
 from clinic.console.visit import Visit
 from clinic.errors import AccountExists, LastAdmin
-from clinic.store.staff import ROLES
+from clinic.store.booking_board import NOBODY, InHand
+from clinic.store.staff import ROLES, Staff
+
+DESK = "front_desk"
 
 
 async def show_accounts(visit: Visit) -> HTTPResponse:
@@ -36,16 +40,39 @@ async def invite_again(visit: Visit, account: str) -> HTTPResponse:
 
 
 async def change_account(visit: Visit, account: str) -> HTTPResponse:
-    """Roles, and whether the account may be used; ends its sessions."""
-    await visit.run(visit.store.staff.get, account)
+    """Roles, and whether the account may be used; ends its sessions.
+
+    Who leaves the booking desk is asked to whom their requests go, unless the form says so.
+    """
+    changed = await visit.run(visit.store.staff.get, account)
     active = visit.form.get("active") == "yes"
     try:
         roles = _roles(visit)
+        heir = await _heir(visit, account)
+        leaves = not active or DESK not in roles
+        in_hand = await visit.run(visit.store.board.in_hand, visit.now)
+        if leaves and heir is None and (held := in_hand.get(account)):
+            return await _ask_for_heir(visit, changed, held, roles, active)
         await visit.run(visit.store.staff.change, account, roles=roles, active=active)
     except (FormError, LastAdmin) as error:
         return await _accounts_page(visit, str(error))
     await visit.record("account_changed", "staff", account)
+    if leaves and heir:
+        await _hand_on(visit, account, heir)
     return visit.go("/staff/accounts", "account-changed")
+
+
+async def hand_on(visit: Visit, account: str) -> HTTPResponse:
+    """What somebody still has to do goes to somebody else."""
+    await visit.run(visit.store.staff.get, account)
+    try:
+        heir = await _heir(visit, account)
+        if heir is None:
+            raise FormError("Choose who takes the requests.")
+    except FormError as error:
+        return await _accounts_page(visit, str(error))
+    await _hand_on(visit, account, heir)
+    return visit.go("/staff/accounts", "handed-on")
 
 
 async def reset_totp(visit: Visit, account: str) -> HTTPResponse:
@@ -62,6 +89,33 @@ async def _invite(visit: Visit, account: str) -> HTTPResponse:
     return await _accounts_page(visit, link=link)
 
 
+async def _hand_on(visit: Visit, account: str, heir: str) -> None:
+    to = None if heir == NOBODY else heir
+    await visit.run(visit.store.board.hand_on, account, to, visit.now)
+    await visit.record("handed_on", "staff", account)
+
+
+async def _heir(visit: Visit, account: str) -> str | None:
+    """To whom the requests of an account go: an id, or NOBODY; None where nobody was asked."""
+    if not visit.form.get("heir"):
+        return None
+    others = {NOBODY, *await colleagues(visit)} - {account}
+    return visit.form.choice("heir", "Who takes the requests", others)
+
+
+async def _ask_for_heir(
+    visit: Visit, account: Staff, held: InHand, roles: list[str], active: bool
+) -> HTTPResponse:
+    return visit.page(
+        "hand_on.html",
+        account=account,
+        held=held,
+        roles=roles,
+        active=active,
+        colleagues=await colleagues(visit),
+    )
+
+
 async def _accounts_page(
     visit: Visit, error: str | None = None, link: str | None = None
 ) -> HTTPResponse:
@@ -72,6 +126,8 @@ async def _accounts_page(
         link=link,
         accounts=await visit.run(visit.store.staff.list),
         roles=ROLES,
+        in_hand=await visit.run(visit.store.board.in_hand, visit.now),
+        colleagues=await colleagues(visit),
     )
 
 

@@ -15,17 +15,28 @@ from clinic.console.forms import Form
 from clinic.console.service_level import waiting
 from clinic.console.templating import STATE_NAMES
 from clinic.console.visit import Visit
-from clinic.store.booking_board import CLOSED, PAGE, BookingFilter
+from clinic.store.booking_board import (
+    CLOSED,
+    FORMER,
+    MESSAGES_ALONE,
+    NOBODY,
+    PAGE,
+    REQUESTS,
+    BookingFilter,
+)
 from clinic.store.booking_states import CONFIRMED, OFFERED, RECEIVED
 
 MOST_IN_COLUMN = 50
 COMING = 20
 RECENTLY_CLOSED = 6
+MOST_PEOPLE = 10  # who needs a person; more are on a page of their own
 FILTERS = (
-    "state", "assignee", "location", "flagged", "since", "until", "appointment_since",
+    "kind", "state", "assignee", "location", "flagged", "since", "until", "appointment_since",
     "appointment_until", "q",
 )  # fmt: skip
 HIGHEST_PAGE = 1000
+KINDS = {REQUESTS: "Requests for an appointment", MESSAGES_ALONE: "Messages for the team"}
+WHOSE = {"me": "Mine", NOBODY: "Nobody's", FORMER: "Former colleagues'"}
 
 
 async def show_board(visit: Visit) -> HTTPResponse:
@@ -35,10 +46,10 @@ async def show_board(visit: Visit) -> HTTPResponse:
         "bookings.html",
         view=view,
         given=parameters_of(visit.asked),
+        kinds=KINDS,
         states=STATE_NAMES,
-        colleagues=await colleagues(visit),
+        whose=WHOSE,
         towns=visit.desk.profile.towns,
-        names=await visit.run(visit.store.staff.names),
         **await _content(visit, view, await _news(visit)),
     )
 
@@ -49,12 +60,10 @@ async def board_changes(visit: Visit) -> HTTPResponse:
     news = await _news(visit)
     if visit.asked.get("version") == news["version"]:
         return visit.nothing()
-    names = await visit.run(visit.store.staff.names)
     return visit.page(
         "_board.html",
         view=view,
         given=parameters_of(visit.asked),
-        names=names,
         **await _content(visit, view, news),
     )
 
@@ -72,9 +81,10 @@ def filter_of(visit: Visit) -> BookingFilter:
         day = form.day(name)
         return _midnight(day + timedelta(days=days_later), zone) if day else None
 
-    state, assignee = form.get("state"), form.get("assignee")
+    kind, state, assignee = form.get("kind"), form.get("state"), form.get("assignee")
     location = form.get("location")
     return BookingFilter(
+        kind=kind if kind in KINDS else "",
         state=state if state in STATE_NAMES else "",
         assignee=visit.staff.id if assignee == "me" else assignee[:64],
         location=location if location in visit.desk.profile.towns else "",
@@ -97,15 +107,18 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-async def colleagues(visit: Visit) -> list[tuple[str, str]]:
-    """Who may be given a request: (id, name)."""
+async def colleagues(visit: Visit) -> dict[str, str]:
+    """Who may be given a request: the name by the account's id."""
     staff = await visit.run(visit.store.staff.list)
-    return [(each.id, each.name) for each in staff if each.active and "front_desk" in each.roles]
+    return {each.id: each.name for each in staff if each.active and "front_desk" in each.roles}
 
 
 async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, Any]:
     wanted, board = filter_of(visit), visit.store.board
-    content = {**news, "waiting": _waiting(visit)}
+    content = {**news, "waiting": _waiting(visit), "colleagues": await colleagues(visit)}
+    content["names"] = await visit.run(visit.store.staff.names)
+    content["left_behind"] = await visit.run(board.left_behind, visit.now)
+    content["closed"] = CLOSED
     content["counts"] = await visit.run(board.counts, wanted)
     content["columns"], content["rows"], content["page"], content["more"] = [], [], 1, False
     content["by_appointment"] = wanted.is_of_appointments
@@ -167,9 +180,12 @@ async def _news(visit: Visit) -> dict[str, Any]:
     It changes with any request, with these people, and once a minute for the colours.
     """
     found = await visit.run(visit.store.board.version)
-    people = await visit.run(visit.store.conversation_list.waiting)
-    held = await visit.run(visit.store.conversation_list.held)
-    state = [found, [(each.id, each.needs_person_at) for each in people], sorted(held)]
+    listing = visit.store.conversation_list
+    people, needed = await visit.run(listing.waiting, MOST_PEOPLE), 0
+    if people:
+        needed = await visit.run(listing.count_waiting)
+    held = await visit.run(listing.held)
+    state = [found, [(each.id, each.needs_person_at) for each in people], needed, sorted(held)]
     minute = int(visit.now.timestamp()) // 60
     version = hashlib.sha256(repr((state, minute)).encode()).hexdigest()[:16]
-    return {"version": version, "people": people, "held": held}
+    return {"version": version, "people": people, "needed": needed, "held": held}

@@ -24,8 +24,7 @@ Step = Callable[[Visit, WorkedBooking], Awaitable[None]]
 
 async def assign(visit: Visit, reference: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
-        known = {identifier for identifier, _ in await colleagues(visit)}
-        chosen = visit.form.choice("assignee", "Whose it is", {*known, ""})
+        chosen = visit.form.choice("assignee", "Whose it is", {*await colleagues(visit), ""})
         board = visit.store.board
         await visit.run(board.assign, worked.booking.id, chosen or None, visit.now)
 
@@ -48,7 +47,7 @@ async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
         given = [visit.form.moment(name, "A time", zone) for name in names]
         times = [moment for moment in given if moment]
         if not times:
-            raise FormError("Give at least one time.")
+            raise FormError("Give at least one time.", names[0])
         _ask_whether_sure(visit, [time for time in times if time > visit.now])
         await _move(visit, "offer_times", worked, times)
 
@@ -74,7 +73,7 @@ async def change_time(visit: Visit, reference: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
         time = visit.form.moment("new_time", "The time", visit.desk.profile.zone)
         if time is None:
-            raise FormError("Give the new time.")
+            raise FormError("Give the new time.", "new_time")
         _ask_whether_sure(visit, [time])
         await _move(visit, "confirm", worked, time)
 
@@ -95,6 +94,18 @@ async def cancel(visit: Visit, reference: str) -> HTTPResponse:
 
 async def no_reply(visit: Visit, reference: str) -> HTTPResponse:
     return await _close(visit, reference, "no_reply", "no-reply")
+
+
+async def finish(visit: Visit, reference: str) -> HTTPResponse:
+    """A message for the team: somebody has dealt with it."""
+    return await _close(visit, reference, "finish", "done")
+
+
+async def reopen(visit: Visit, reference: str) -> HTTPResponse:
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        await _move(visit, "reopen", worked)
+
+    return await _take(visit, reference, step, "reopened")
 
 
 async def _close(visit: Visit, reference: str, move: str, done: str) -> HTTPResponse:
@@ -141,6 +152,11 @@ def _doubt(visit: Visit, time: datetime) -> str | None:
 async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:
     offered = await visit.run(visit.store.bookings.offered, worked.booking.id)
     times = {each.at.isoformat(): each.at for each in offered}
+    if not visit.form.get("time"):
+        told = (
+            "Choose one of the times offered, or give another one." if times else "Give the time."
+        )
+        raise FormError(told, "other")
     return times[visit.form.choice("time", "The time", times)]
 
 
@@ -161,7 +177,9 @@ async def _take(
         return await request_page(
             visit, reference, error=str(error), status=200, anyway=error.anyway
         )
-    except (FormError, BookingStepRefused) as error:
+    except FormError as error:
+        return await request_page(visit, reference, error=str(error), status=400, wrong=error.field)
+    except BookingStepRefused as error:
         return await request_page(visit, reference, error=str(error), status=400)
     if moves:
         await visit.run(visit.store.board.acted, worked.booking.id, visit.now)

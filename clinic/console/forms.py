@@ -12,7 +12,11 @@ from clinic.wall_clock import moment_of
 
 
 class FormError(ClinicError):
-    """What was typed cannot be taken; the page says so and keeps what was typed."""
+    """What was typed cannot be taken; the page says so, at its field, and keeps what was typed."""
+
+    def __init__(self, said: str, field: str = "") -> None:
+        super().__init__(said)
+        self.field = field
 
 
 class Doubtful(FormError):
@@ -42,16 +46,16 @@ class Form:
         value = self.get(name)
         if len(value) < least:
             raise FormError(
-                f"{label} is missing." if least == 1 else f"{label} needs {least} characters."
+                f"{label} is missing." if least == 1 else f"{label} needs {least} characters.", name
             )
         if len(value) > most:
-            raise FormError(f"{label} may have {most} characters.")
+            raise FormError(f"{label} may have {most} characters.", name)
         return value
 
     def choice(self, name: str, label: str, choices: Any) -> str:
         value = self.get(name)
         if value not in choices:
-            raise FormError(f"{label}: choose one of those offered.")
+            raise FormError(f"{label}: choose one of those offered.", name)
         return value
 
     def moment(self, name: str, label: str, zone: ZoneInfo) -> datetime | None:
@@ -59,18 +63,18 @@ class Form:
         value = self.get(name)
         if not value:
             return None
+        told = f"{label} is no date with a time, such as 2026-03-06T14:30."
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            raise FormError(f"{label} is no date with a time, such as 2026-03-06T14:30.") from None
+            raise FormError(told, name) from None
         if moment.tzinfo is not None or not 2000 <= moment.year <= 2100:
-            raise FormError(f"{label} is no date with a time, such as 2026-03-06T14:30.")
+            raise FormError(told, name)
         try:
             return moment_of(moment, zone)
         except ValueError:
-            raise FormError(
-                f"{label} does not exist: the clocks go forward that day and skip {moment:%H:%M}."
-            ) from None
+            skipped = f"the clocks go forward that day and skip {moment:%H:%M}"
+            raise FormError(f"{label} does not exist: {skipped}.", name) from None
 
     def day(self, name: str) -> date | None:
         """A date of a filter; one that is none counts as left empty."""

@@ -9,6 +9,8 @@ from sanic.response import HTTPResponse
 
 from clinic.console.charts import FOOT, HEIGHT, WIDTH, bars, periods
 from clinic.console.visit import Visit
+from clinic.store.booking_board import MESSAGES_ALONE, BookingFilter
+from clinic.store.booking_states import DONE, RECEIVED
 from clinic.store.overview import MEASURES
 
 SPANS = {"7": "7 days", "30": "30 days", "90": "90 days", "365": "A year"}
@@ -37,6 +39,11 @@ async def show_overview(visit: Visit) -> HTTPResponse:
     since = datetime.combine(first, time(), zone)
     until = datetime.combine(last + timedelta(days=1), time(), zone)
     waited = await visit.run(overview.first_action, since, until)
+    left = BookingFilter(kind=MESSAGES_ALONE, since=since, until=until)
+    messages = await visit.run(visit.store.board.counts, left)
+    waiting = await visit.run(
+        visit.store.board.counts, BookingFilter(kind=MESSAGES_ALONE, state=RECEIVED)
+    )
     await visit.record("overview_read")
     return visit.page(
         "overview.html",
@@ -51,6 +58,9 @@ async def show_overview(visit: Visit) -> HTTPResponse:
         topics=await visit.run(overview.topics, *ends),
         missed=await visit.run(overview.missed, *ends),
         funnel=await visit.run(overview.funnel, *ends),
+        messages=sum(messages.values()),
+        messages_done=messages.get(DONE, 0),
+        messages_open=waiting.get(RECEIVED, 0),
         waited=timedelta(seconds=waited) if waited is not None else None,
         drawing={"width": WIDTH, "height": HEIGHT, "foot": FOOT},
     )

@@ -15,7 +15,7 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_states import RECEIVED, STATES, may_follow
+from clinic.store.booking_states import RECEIVED
 from clinic.store.booking_steps import VISITOR, BookingEvent
 
 OFFERED_AT_MOST = 3
@@ -56,10 +56,12 @@ async def request_page(
     error: str | None = None,
     status: int = 200,
     anyway: str = "",
+    wrong: str = "",
 ) -> HTTPResponse:
     """The request as it is now, with what was typed where that was not taken.
 
-    `anyway` goes with what was typed when it is sent once more, see forms.Doubtful.
+    `wrong` is the field that the error is about; `anyway` goes with what was typed when it is
+    sent once more, see forms.Doubtful.
     """
     requests = visit.store.bookings
     # The history first: a step in between makes the page's version old, and so is noticed.
@@ -67,7 +69,6 @@ async def request_page(
     worked = await visit.run(visit.store.board.get, reference)
     booking = worked.booking
     await visit.record("read", "booking", booking.id)
-    state = booking.state
     return visit.page(
         "request.html",
         status=status,
@@ -83,12 +84,13 @@ async def request_page(
         notes=await visit.run(visit.store.board.notes, booking.id),
         names=await visit.run(visit.store.staff.names),
         colleagues=await colleagues(visit),
-        possible={after for after in STATES if may_follow(state, after)},
+        possible=booking.following(visit.staff.id),
         reasons=REASONS,
         lines=await _beside(visit, booking.conversation),
         typed=visit.form if error else Form({}),
         sent=visit.request.path.rpartition("/")[2] if error else "",
         anyway=anyway,
+        wrong=wrong,
         places=range(1, OFFERED_AT_MOST + 1),
     )
 

@@ -7,7 +7,7 @@ import re
 from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
-from clinic.console.transcript import conversation_page
+from clinic.console.transcript import back_to, conversation_page
 from clinic.console.visit import Visit
 
 LONGEST_NOTE = 2000
@@ -21,7 +21,7 @@ async def mark_reviewed(visit: Visit, conversation: str) -> HTTPResponse:
     await visit.record("reviewed" if reviewed else "unreviewed", "conversation", conversation)
     if reviewed and visit.form.get("next"):
         return visit.go(f"/staff/conversations/next?after={conversation}")
-    return _back(visit, conversation, "reviewed" if reviewed else "unreviewed")
+    return await back_to(visit, conversation, "reviewed" if reviewed else "unreviewed")
 
 
 async def add_tag(visit: Visit, conversation: str) -> HTTPResponse:
@@ -31,13 +31,13 @@ async def add_tag(visit: Visit, conversation: str) -> HTTPResponse:
         return await conversation_page(visit, conversation, error=error)
     await visit.run(visit.store.reviews.tag, conversation, tag, visit.staff.id, visit.now)
     await visit.record("tagged", "conversation", conversation)
-    return _back(visit, conversation, "tagged")
+    return await back_to(visit, conversation, "tagged")
 
 
 async def remove_tag(visit: Visit, conversation: str) -> HTTPResponse:
     await visit.run(visit.store.reviews.untag, conversation, visit.form.get("tag")[:40])
     await visit.record("untagged", "conversation", conversation)
-    return _back(visit, conversation, "tagged")
+    return await back_to(visit, conversation, "tagged")
 
 
 async def add_note(visit: Visit, conversation: str) -> HTTPResponse:
@@ -47,7 +47,7 @@ async def add_note(visit: Visit, conversation: str) -> HTTPResponse:
         return await conversation_page(visit, conversation, error=str(error))
     await visit.run(visit.store.reviews.note, conversation, text, visit.staff.id, visit.now)
     await visit.record("noted", "conversation", conversation)
-    return _back(visit, conversation, "noted")
+    return await back_to(visit, conversation, "noted")
 
 
 async def flag_message(visit: Visit, conversation: str) -> HTTPResponse:
@@ -59,14 +59,10 @@ async def flag_message(visit: Visit, conversation: str) -> HTTPResponse:
     else:
         await visit.run(reviews.flag, conversation, seq, visit.staff.id, visit.now)
     await visit.record("flagged", "conversation", conversation)
-    return _back(visit, conversation, "unflagged" if visit.form.get("off") else "flagged")
+    return await back_to(visit, conversation, "unflagged" if visit.form.get("off") else "flagged")
 
 
 async def mark_handled(visit: Visit, conversation: str) -> HTTPResponse:
     await visit.run(visit.store.reviews.handled, conversation, visit.now)
     await visit.record("handled", "conversation", conversation)
-    return _back(visit, conversation, "handled")
-
-
-def _back(visit: Visit, conversation: str, done: str) -> HTTPResponse:
-    return visit.go(f"/staff/conversations/{conversation}", done)
+    return await back_to(visit, conversation, "handled")

@@ -31,6 +31,7 @@ from clinic.console import (
     topic_list,
     topic_page,
     transcript,
+    waiting_page,
 )
 from clinic.console.assets import serve_asset
 from clinic.console.guard import ANYBODY, guarded
@@ -62,6 +63,7 @@ ROUTES: list[Route] = [
     ("GET", "/accounts", accounts.show_accounts, ADMIN),
     ("POST", "/accounts", accounts.add_account, ADMIN),
     ("POST", "/accounts/<account:str>", accounts.change_account, ADMIN),
+    ("POST", "/accounts/<account:str>/hand-on", accounts.hand_on, ADMIN),
     ("POST", "/accounts/<account:str>/invite", accounts.invite_again, ADMIN),
     ("POST", "/accounts/<account:str>/totp-off", accounts.reset_totp, ADMIN),
     ("GET", "/bookings", board.show_board, DESK),
@@ -78,8 +80,12 @@ ROUTES: list[Route] = [
     ("POST", "/bookings/<reference:str>/decline", booking_actions.decline, DESK),
     ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),
+    ("POST", "/bookings/<reference:str>/done", booking_actions.finish, DESK),
+    ("POST", "/bookings/<reference:str>/reopen", booking_actions.reopen, DESK),
     ("GET", "/conversations", conversations.show_conversations, REVIEWER),
     ("GET", "/conversations/news", conversations.conversation_news, REVIEWER),
+    ("GET", "/conversations/waiting", waiting_page.show_waiting, CHAT),
+    ("GET", "/conversations/waiting/changes", waiting_page.waiting_changes, CHAT),
     ("GET", "/conversations/next", conversations.next_unreviewed, REVIEWER),
     ("GET", "/conversations/<conversation:str>", transcript.show_conversation, TRANSCRIPT),
     ("GET", "/conversations/<conversation:str>/lines", transcript.live_lines, TRANSCRIPT),
@@ -130,6 +136,7 @@ QUIET = {
     "/bookings/changes",
     "/bookings/<reference:str>/news",
     "/conversations/news",
+    "/conversations/waiting/changes",
     "/conversations/<conversation:str>/lines",
     "/training/preview",
     "/training/new-topic/check",

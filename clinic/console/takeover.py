@@ -6,7 +6,7 @@ from sanic.response import HTTPResponse
 
 from clinic.console.answers import JOINED, LEFT
 from clinic.console.forms import FormError
-from clinic.console.transcript import conversation_page
+from clinic.console.transcript import back_to, conversation_page
 from clinic.console.visit import Visit
 from clinic.errors import TakenOver
 from clinic.store.signals import Signal
@@ -21,17 +21,18 @@ async def take_over(visit: Visit, conversation: str) -> HTTPResponse:
     try:
         await visit.run(visit.store.takeovers.take, conversation, visit.staff.id, visit.now, told)
     except TakenOver as error:
-        return await conversation_page(visit, conversation, error=str(error))
+        typed = visit.form.get("text")
+        return await conversation_page(visit, conversation, error=str(error), typed=typed)
     await visit.run(visit.store.reviews.handled, conversation, visit.now)
     await visit.record("took_over", "conversation", conversation)
-    return _back(visit, conversation, "taken-over")
+    return await back_to(visit, conversation, "taken-over")
 
 
 async def give_back(visit: Visit, conversation: str) -> HTTPResponse:
     told = await _announcement(visit, conversation, LEFT)
     await visit.run(visit.store.takeovers.give_back, conversation, visit.now, told)
     await visit.record("gave_back", "conversation", conversation)
-    return _back(visit, conversation, "returned")
+    return await back_to(visit, conversation, "returned")
 
 
 async def say(visit: Visit, conversation: str) -> HTTPResponse:
@@ -55,7 +56,3 @@ async def staff_typing(visit: Visit, conversation: str) -> HTTPResponse:
 async def _announcement(visit: Visit, conversation: str, response: str) -> Announcement:
     found = await visit.run(visit.store.conversations.get, conversation)
     return visit.desk.answers.announcement(response, found.locale)
-
-
-def _back(visit: Visit, conversation: str, done: str) -> HTTPResponse:
-    return visit.go(f"/staff/conversations/{conversation}", done)

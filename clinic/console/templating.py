@@ -38,6 +38,7 @@ STATE_NAMES = {
     "declined": "Declined",
     "cancelled": "Cancelled",
     "no_reply": "No reply",
+    "done": "Done",
 }
 FLAG_NAMES = {
     "needs_clinician_review": "Health: a clinician should look",

@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 
 from clinic.console.explanation import Understanding, understanding_of
 from clinic.console.forms import FormError
+from clinic.console.notices import NOTICES
 from clinic.console.visit import Visit
 from clinic.redaction import identifying, redact
 from clinic.store.takeovers import Takeover
@@ -51,26 +52,34 @@ async def reveal(visit: Visit, conversation: str) -> HTTPResponse:
 
 
 async def live_lines(visit: Visit, conversation: str) -> HTTPResponse:
-    """What a page that is open asks for by itself: the messages behind the last it has."""
+    """What a page that is open asks for by itself: the messages behind the last it has.
+
+    Where the conversation has changed hands, what can be done with it comes along. Nothing else
+    on the page is touched, and what is being typed stays.
+    """
     after = visit.asked.number("after", most=2**31 - 1) or 0
     found = await visit.run(visit.store.conversations.get, conversation)
     held = await visit.run(visit.store.takeovers.current, conversation)
-    typing = visit.desk.typing.is_typing(conversation, visit.now)
-    state = f"{'held' if held else 'free'}-{'typing' if typing else 'still'}"
-    shown = visit.asked.get("state")
+    state, shown = _state(visit, conversation, held), visit.asked.get("state")
     if found.last_seq <= after and shown == state:
         return visit.nothing()
-    if shown.partition("-")[0] != state.partition("-")[0]:  # taken over or given back meanwhile
-        return HTTPResponse(status=204, headers={"HX-Refresh": "true"})
     transcript = await visit.run(visit.store.transcripts.read, conversation)
     return visit.page(
-        "_lines.html",
-        conversation=conversation,
+        "_conversation_news.html",
         lines=_lines(visit, transcript, revealed=False),
-        **_chat(visit, conversation, transcript, held, state),
+        swapped=shown.rpartition("-")[0] != state.rpartition("-")[0],
         revealed=False,
-        may_flag="reviewer" in visit.staff.roles,
+        live=True,
+        **await _chat(visit, transcript, held, draft=bool(visit.asked.get("draft"))),
     )
+
+
+async def back_to(visit: Visit, conversation: str, done: str) -> HTTPResponse:
+    """The conversation after a step; an answer that was being typed comes along."""
+    typed = visit.form.get("text")
+    if not typed:
+        return visit.go(f"/staff/conversations/{conversation}", done)
+    return await conversation_page(visit, conversation, notice=NOTICES[done], typed=typed)
 
 
 async def conversation_page(
@@ -78,6 +87,7 @@ async def conversation_page(
     conversation: str,
     *,
     error: str | None = None,
+    notice: str | None = None,
     revealed: bool = False,
     typed: str = "",
 ) -> HTTPResponse:
@@ -85,25 +95,20 @@ async def conversation_page(
     transcript = await visit.run(visit.store.transcripts.read, conversation, before)
     held = await visit.run(visit.store.takeovers.current, conversation)
     await visit.record("read", "conversation", conversation)
-    typing = visit.desk.typing.is_typing(conversation, visit.now)
-    state = f"{'held' if held else 'free'}-{'typing' if typing else 'still'}"
-    notes = await visit.run(visit.store.reviews.notes, conversation)
+    said = {"notice": notice} if notice else {}
     return visit.page(
         "conversation.html",
         status=400 if error else 200,
         error=error,
-        conversation=conversation,
-        transcript=transcript,
         lines=_lines(visit, transcript, revealed),
-        notes=notes,
-        names=await visit.run(visit.store.staff.names),
+        notes=await visit.run(visit.store.reviews.notes, conversation),
+        swapped=False,
         revealed=revealed,
+        live=not revealed and before is None,
         shortest_reason=SHORTEST_REASON,
-        typed=typed,
         may_review="reviewer" in visit.staff.roles,
-        may_answer=bool(MAY_ANSWER & set(visit.staff.roles)),
-        may_flag="reviewer" in visit.staff.roles,
-        **_chat(visit, conversation, transcript, held, state),
+        **said,
+        **await _chat(visit, transcript, held, typed=typed),
     )
 
 
@@ -112,16 +117,38 @@ def covered_lines(visit: Visit, transcript: Transcript) -> list[Line]:
     return _lines(visit, transcript, revealed=False)
 
 
-def _chat(
-    visit: Visit, conversation: str, transcript: Transcript, held: Takeover | None, state: str
+async def _chat(
+    visit: Visit,
+    transcript: Transcript,
+    held: Takeover | None,
+    *,
+    draft: bool = False,
+    typed: str = "",
 ) -> dict[str, Any]:
+    """What the messages and the answer below them need; `draft` keeps a field for the answer."""
+    conversation = transcript.conversation.id
+    mine = held is not None and held.staff == visit.staff.id
+    state = _state(visit, conversation, held)
     return {
+        "conversation": conversation,
+        "transcript": transcript,
+        "names": await visit.run(visit.store.staff.names),
         "held": held,
-        "mine": held is not None and held.staff == visit.staff.id,
+        "mine": mine,
+        "draft": mine or draft or bool(typed),
+        "typed": typed,
         "last": transcript.said[-1].seq if transcript.said else 0,
         "state": state,
         "typing": state.endswith("typing"),
+        "may_answer": bool(MAY_ANSWER & set(visit.staff.roles)),
+        "may_flag": "reviewer" in visit.staff.roles,
     }
+
+
+def _state(visit: Visit, conversation: str, held: Takeover | None) -> str:
+    """Who has the conversation, and whether its visitor is typing."""
+    typing = visit.desk.typing.is_typing(conversation, visit.now)
+    return f"{held.staff if held else 'free'}-{'typing' if typing else 'still'}"
 
 
 def _lines(visit: Visit, transcript: Transcript, revealed: bool) -> list[Line]:

@@ -116,8 +116,7 @@ class Visit:
             csrf=self.csrf,
             now=self.now,
             path=self.request.path,
-            notice=NOTICES.get(self.asked.get("done")),
-            **({"error": None} | context),
+            **({"error": None, "notice": NOTICES.get(self.asked.get("done"))} | context),
         )
         headers = {
             "Content-Security-Policy": POLICY,

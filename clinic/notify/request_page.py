@@ -9,7 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actions.catalogue import catalogue
 from clinic.notify.wording import Wording
-from clinic.store.booking_states import CANCELLED, RECEIVED, may_follow
+from clinic.store.booking_states import CANCELLED, RECEIVED
+from clinic.store.booking_steps import VISITOR
 from clinic.store.bookings import Booking, OfferedTime
 
 SAID_BY_STATE = {
@@ -19,6 +20,7 @@ SAID_BY_STATE = {
     "declined": "utter_page_declined",
     "cancelled": "utter_page_cancelled",
     "no_reply": "utter_page_no_reply",
+    "done": "utter_page_done",
 }
 TOO_LATE, GONE = "utter_page_too_late", "utter_page_gone"
 
@@ -47,14 +49,15 @@ def request_page(
         for each in offered
         if booking.state == "times_offered" and each.at > now
     ]
+    possible = booking.following(VISITOR)
     return _render(
         wording,
         locale,
         said=[wording.text(TOO_LATE, locale), said] if too_late else [said],
         reference=booking.reference,
         times=times,
-        may_ask=may_follow(booking.state, RECEIVED),
-        may_cancel=may_follow(booking.state, CANCELLED),
+        may_ask=RECEIVED in possible,
+        may_cancel=CANCELLED in possible,
         has_calendar=appointment is not None,
     )
 

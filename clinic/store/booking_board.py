@@ -13,17 +13,19 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from clinic.errors import UnknownBooking
-from clinic.store.booking_states import CONFIRMED
+from clinic.store import booking_states
+from clinic.store.booking_states import CONFIRMED, MESSAGES, NO_REPLY, OPEN
 from clinic.store.booking_steps import as_reference
 from clinic.store.bookings import Booking
-from clinic.store.console_schema import booking_notes, booking_work
+from clinic.store.console_schema import booking_notes, booking_work, staff
 from clinic.store.database import Database
 from clinic.store.folded import fold, folded
 from clinic.store.reviews import Note
 from clinic.store.schema import bookings
 
-OPEN = ("received", "times_offered")
-CLOSED = ("declined", "cancelled", "no_reply")
+CLOSED = (*booking_states.CLOSED, NO_REPLY)  # staff have nothing to do about these
+REQUESTS, MESSAGES_ALONE = "requests", "messages"
+NOBODY, FORMER = "nobody", "former"
 PAGE = 100
 MOST_EXPORTED = 20_000
 
@@ -32,8 +34,9 @@ MOST_EXPORTED = 20_000
 class BookingFilter:
     """What the board is narrowed to; None and "" leave it open."""
 
+    kind: str = ""  # REQUESTS for an appointment, or MESSAGES_ALONE for the team
     state: str = ""
-    assignee: str = ""  # an account's id, or "nobody"
+    assignee: str = ""  # an account's id, NOBODY who works here, or FORMER colleagues
     location: str = ""
     flagged: bool = False
     since: datetime | None = None  # when it was received
@@ -56,6 +59,23 @@ class WorkedBooking:
     booking: Booking
     assignee: str | None
     first_action_at: datetime | None
+
+    def to_be_done(self, now: datetime) -> bool:
+        """Whether it is open, or an appointment to come."""
+        appointment = self.booking.appointment
+        coming = self.booking.state == CONFIRMED and appointment is not None and appointment >= now
+        return self.booking.state in OPEN or coming
+
+
+@dataclass(frozen=True)
+class InHand:
+    """What somebody has still to do: open requests, and appointments to come."""
+
+    open: int = 0
+    appointments: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.appointments)
 
 
 class BookingBoard:
@@ -135,6 +155,46 @@ class BookingBoard:
         with self._database.write() as connection:
             _put(connection, booking, now, assignee=staff)
 
+    def in_hand(self, now: datetime) -> dict[str, InHand]:
+        """What each account holds that is still to be done."""
+        work = booking_work.c
+        is_open = bookings.c.state.in_(OPEN)
+        query = (
+            sa.select(work.assignee, is_open.label("open"), sa.func.count().label("number"))
+            .join(bookings, bookings.c.id == work.booking)
+            .where(work.assignee.is_not(None), _to_be_done(now))
+            .group_by(work.assignee, is_open)
+        )
+        found: dict[str, dict[str, int]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(query):
+                kind = "open" if row.open else "appointments"
+                found.setdefault(row.assignee, {})[kind] = row.number
+        return {who: InHand(**numbers) for who, numbers in found.items()}
+
+    def left_behind(self, now: datetime) -> int:
+        """How much of what is still to be done is a former colleague's."""
+        held = booking_work.c.assignee.is_not(None) & ~_of_the_desk()
+        query = (
+            sa.select(sa.func.count())
+            .select_from(booking_work)
+            .join(bookings, bookings.c.id == booking_work.c.booking)
+            .where(held, _to_be_done(now))
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def hand_on(self, staff: str, heir: str | None, now: datetime) -> None:
+        """Give what `staff` still has to do to somebody else, or to nobody."""
+        mine = sa.select(bookings.c.id).where(_to_be_done(now))
+        work = booking_work
+        with self._database.write() as connection:
+            connection.execute(
+                sa.update(work)
+                .where(work.c.assignee == staff, work.c.booking.in_(mine))
+                .values(assignee=heir, changed_at=now)
+            )
+
     def note(self, booking: str, text: str, staff: str, now: datetime) -> None:
         with self._database.write() as connection:
             _put(connection, booking, now)
@@ -176,8 +236,28 @@ def _count(connection: Connection, query: Select) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(rows)).scalar_one()
 
 
+def _to_be_done(now: datetime) -> Any:
+    """As WorkedBooking.to_be_done."""
+    coming = (bookings.c.state == CONFIRMED) & (bookings.c.appointment >= now)
+    return bookings.c.state.in_(OPEN) | coming
+
+
+def _of_the_desk() -> Any:
+    """Whether whoever holds a request may still work on it."""
+    at_desk = sa.cast(staff.c.roles, sa.Text).contains('"front_desk"', autoescape=True)
+    return booking_work.c.assignee.in_(sa.select(staff.c.id).where(staff.c.active, at_desk))
+
+
+def _is_message() -> Any:
+    """As Booking.is_message."""
+    flags = sa.cast(bookings.c.flags, sa.Text)
+    return sa.or_(*(flags.contains(f'"{flag}"', autoescape=True) for flag in sorted(MESSAGES)))
+
+
 def _narrowed(query: Select, wanted: BookingFilter) -> Select:
     table = bookings.c
+    if wanted.kind:
+        query = query.where(_is_message() if wanted.kind == MESSAGES_ALONE else ~_is_message())
     if wanted.state:
         query = query.where(table.state == wanted.state)
     if wanted.location:
@@ -193,13 +273,16 @@ def _narrowed(query: Select, wanted: BookingFilter) -> Select:
     if wanted.appointment_until:
         query = query.where(table.appointment < wanted.appointment_until)
     if wanted.assignee:
-        mine = sa.select(booking_work.c.booking).where(booking_work.c.assignee.is_not(None))
-        if wanted.assignee == "nobody":
-            query = query.where(table.id.not_in(mine))
-        else:
-            mine = mine.where(booking_work.c.assignee == wanted.assignee)
-            query = query.where(table.id.in_(mine))
+        query = query.where(_whose(wanted.assignee))
     return query.where(_matches(wanted.words)) if wanted.words.strip() else query
+
+
+def _whose(assignee: str) -> Any:
+    held = sa.select(booking_work.c.booking).where(booking_work.c.assignee.is_not(None))
+    if assignee == NOBODY:
+        return bookings.c.id.not_in(held.where(_of_the_desk()))
+    condition = ~_of_the_desk() if assignee == FORMER else booking_work.c.assignee == assignee
+    return bookings.c.id.in_(held.where(condition))
 
 
 def _matches(words: str) -> Any:

@@ -6,17 +6,18 @@ from clinic.errors import BookingStepRefused
 
 RECEIVED, OFFERED, CONFIRMED = "received", "times_offered", "confirmed"
 DECLINED, CANCELLED, NO_REPLY = "declined", "cancelled", "no_reply"
-STATES = (RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY)
+DONE = "done"  # of a message for the team: somebody has dealt with it
+STATES = (RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY, DONE)
 # Somebody still has to do something about these.
 OPEN = (RECEIVED, OFFERED)
-# Nothing can be done about these any more.
-CLOSED = (DECLINED, CANCELLED)
+# Visitors can do nothing about these any more.
+CLOSED = (DECLINED, CANCELLED, DONE)
 
 # What was left is no request for an appointment but a message for the team, by its flag.
 COMPLAINT, CHANGE, MESSAGE = "complaint", "change", "message"
 MESSAGES = frozenset({COMPLAINT, CHANGE, MESSAGE})
 
-_FOLLOWING = {
+_OF_REQUESTS = {
     # The visitor wants another time: said again it stays received.
     RECEIVED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
     OFFERED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
@@ -25,19 +26,32 @@ _FOLLOWING = {
     NO_REPLY: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED},
     DECLINED: set(),
     CANCELLED: set(),
+    DONE: set(),
+}
+_OF_MESSAGES = {
+    **dict.fromkeys(
+        (RECEIVED, OFFERED, CONFIRMED, NO_REPLY), {RECEIVED, DONE, CANCELLED, NO_REPLY}
+    ),
+    DECLINED: set(),
+    CANCELLED: set(),
+    DONE: {RECEIVED},  # opened again
 }
 
 
-def may_follow(before: str, after: str) -> bool:
-    return after in _FOLLOWING[before]
+def following(before: str, *, is_message: bool, by_visitor: bool) -> set[str]:
+    """The states that may come next."""
+    after = (_OF_MESSAGES if is_message else _OF_REQUESTS)[before]
+    if by_visitor:
+        return set() if before in CLOSED else after
+    return after if before == DONE else after - {RECEIVED}  # only visitors wish another time
 
 
-def check_step(reference: str, before: str, after: str) -> None:
-    """Raise BookingStepRefused where `after` may not follow `before`."""
-    if may_follow(before, after):
+def check_step(reference: str, before: str, after: str, possible: set[str]) -> None:
+    """Raise BookingStepRefused where `after` is not among the possible states."""
+    if after in possible:
         return
-    possible = ", ".join(sorted(_FOLLOWING[before])) or "nothing: it is closed"
+    left = ", ".join(sorted(possible)) or "nothing: it is closed"
     raise BookingStepRefused(
         f"Request {reference} is {before.replace('_', ' ')}, so it cannot become "
-        f"{after.replace('_', ' ')}. Possible now: {possible.replace('_', ' ')}."
+        f"{after.replace('_', ' ')}. Possible now: {left.replace('_', ' ')}."
     )

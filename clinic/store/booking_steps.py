@@ -18,6 +18,7 @@ from clinic.store.booking_states import (
     OFFERED,
     RECEIVED,
     check_step,
+    following,
 )
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep
@@ -50,6 +51,10 @@ class Booking:
     def is_message(self) -> bool:
         """Whether it asks for no appointment but tells the team something."""
         return bool(MESSAGES & set(self.flags))
+
+    def following(self, who: str) -> set[str]:
+        """The states to which "visitor" or a staff account may bring it."""
+        return following(self.state, is_message=self.is_message, by_visitor=who == VISITOR)
 
 
 @dataclass(frozen=True)
@@ -108,11 +113,12 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     this = existing(connection, wanted.booking, lock=True)
     if wanted.seen is not None:
         check_seen(connection, this.id, wanted.seen)
-    check_step(this.reference, this.state, wanted.state)
+    check_step(this.reference, this.state, wanted.state, this.following(wanted.who))
     if wanted.state == CONFIRMED:
         _check_confirmation(connection, this, wanted, now)
     appointment = wanted.times[0] if wanted.state == CONFIRMED else None
-    wish = (wanted.why or "") if wanted.state == RECEIVED else this.wish
+    wished = wanted.state == RECEIVED and wanted.who == VISITOR
+    wish = (wanted.why or "") if wished else this.wish
     connection.execute(
         sa.update(table)
         .where(table.c.id == this.id)
@@ -199,7 +205,7 @@ def _check_confirmation(
 def _kind(before: Booking, wanted: BookingStep) -> str:
     """What happened, as everybody who is told hears it."""
     if wanted.state == RECEIVED:
-        return "other_time_wanted"
+        return "other_time_wanted" if wanted.who == VISITOR else "booking_reopened"
     if before.state == wanted.state == CONFIRMED:
         return "booking_moved"
     return f"booking_{wanted.state}"

@@ -12,6 +12,7 @@ from clinic.store.booking_states import (
     CANCELLED,
     CONFIRMED,
     DECLINED,
+    DONE,
     NO_REPLY,
     OFFERED,
     OPEN,
@@ -164,6 +165,22 @@ class Bookings:
         seen: int | None = None,
     ) -> Booking:
         return self._step(BookingStep(booking, NO_REPLY, who, why, seen=seen), now)
+
+    def finish(
+        self,
+        booking: str,
+        who: str,
+        now: datetime,
+        why: str | None = None,
+        *,
+        seen: int | None = None,
+    ) -> Booking:
+        """A message for the team is dealt with."""
+        return self._step(BookingStep(booking, DONE, who, why, seen=seen), now)
+
+    def reopen(self, booking: str, who: str, now: datetime, *, seen: int | None = None) -> Booking:
+        """A message that was done waits again."""
+        return self._step(BookingStep(booking, RECEIVED, who, seen=seen), now)
 
     def ask_other_time(self, booking: str, said: str | None, now: datetime) -> Booking:
         """The visitor wants another time than those offered or confirmed."""

@@ -23,7 +23,6 @@ from clinic.store.schema import UtcDateTime
 
 PAGE = 50
 MOST_COUNTED = 1000  # beyond it a list says "more than"
-MOST_WAITING = 50
 MOST_NEWS = 99  # beyond it an open list says "more than"
 
 index = conversation_index
@@ -129,7 +128,7 @@ class ConversationList:
         new = sum(moment > since[0] for moment in begun)
         return new, len(begun) - new
 
-    def waiting(self) -> list[ListedConversation]:
+    def waiting(self, limit: int | None = None, offset: int = 0) -> list[ListedConversation]:
         """Conversations that need a person: dangers first, then the longest waiting."""
         gravity = sa.case(
             (index.c.safety.in_(("emergency", "self_harm")), 0), (index.c.safety.is_not(None), 1),
@@ -138,10 +137,17 @@ class ConversationList:
         query = (
             _rows()
             .where(index.c.needs_person_at.is_not(None))
-            .order_by(gravity, index.c.needs_person_at)
-            .limit(MOST_WAITING)
+            .order_by(gravity, index.c.needs_person_at, index.c.conversation)
+            .limit(limit)
+            .offset(offset)
         )
         return self._listed(query)
+
+    def count_waiting(self) -> int:
+        """How many conversations need a person."""
+        query = sa.select(sa.func.count()).where(index.c.needs_person_at.is_not(None))
+        with self._database.read() as connection:
+            return connection.execute(query).scalar_one()
 
     def held(self) -> list[str]:
         """Conversations that staff have taken over."""

@@ -17,7 +17,6 @@ from clinic.store.booking_states import (
     CONFIRMED,
     OFFERED,
     RECEIVED,
-    may_follow,
 )
 from clinic.store.booking_steps import (
     VISITOR,
@@ -104,7 +103,7 @@ class VisitorDesk:
     def _add(self, unit: UnitOfWork, wanted: BookingStep) -> bool:
         with self._database.read() as connection:
             found = find(connection, wanted.booking)
-        if found is None or not may_follow(found.state, wanted.state):
+        if found is None or wanted.state not in found.following(wanted.who):
             return False
         unit.steps.append(wanted)
         return True

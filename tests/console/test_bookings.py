@@ -11,6 +11,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from clinic.console import board
 from clinic.store.booking_board import BookingFilter
 from tests.chat.served import Served
 from tests.console.booked import book, local
@@ -244,6 +245,29 @@ def test_a_new_request_shows_at_the_next_poll_and_nothing_is_sent_meanwhile(
         fresh = poll(person, page)
         assert (fresh.status_code, booking.reference in fresh.text) == (200, True)
         assert poll(person, fresh).status_code == 204
+
+
+def test_the_second_page_of_the_table_stays_the_second_page_at_a_poll(
+    serve: Callable[..., Served], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "PAGE", 2)
+    server = serve()
+    names = ["Ana", "Bo", "Cy", "Di"]
+    for name in names:
+        book(server.chat.store, server.clock(), name=name)
+        server.clock.put_forward(seconds=1)
+
+    def shown(page: httpx.Response) -> list[str]:
+        return [name for name in [*names, "Eve"] if f">{name}</a>" in page.text]
+
+    with employ(server, "front_desk") as person:
+        page = person.get("/staff/bookings?view=table&page=2")
+        assert shown(page) == ["Ana", "Bo"]
+        book(server.chat.store, server.clock(), name="Eve")
+        fresh = poll(person, page)
+        assert shown(fresh) == ["Bo", "Cy"]  # the second page still, one row further down
+        assert 'rel="prev"' in fresh.text and "page=3" in fresh.text
+        assert shown(poll(person, fresh, version="old")) == ["Bo", "Cy"]
 
 
 def test_polling_does_not_keep_a_session_alive(serve: Callable[..., Served]) -> None:

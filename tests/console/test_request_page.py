@@ -93,6 +93,36 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
         assert "Wants now Another time" in page and "gave back the appointment" in page
 
 
+def test_a_confirmation_without_a_time_says_so_at_the_field(
+    front_desk: Person, server: Served
+) -> None:
+    store, now = server.chat.store, server.clock()
+    booking = book(store, now)
+    at = f"/staff/bookings/{booking.reference}"
+    page = front_desk.get(at)
+    assert re.search(r'<input type="datetime-local" name="other" value="" required', page.text)
+    page = front_desk.send(f"{at}/confirm", other="")
+    assert (page.status_code, "Give the time." in words(page)) == (400, True)
+    store.bookings.offer_times(booking.id, [now + timedelta(days=2)], "mia", now)
+    front_desk.get(at)
+    page = front_desk.send(f"{at}/confirm", other="")
+    field = r'name="other" value=""\s+aria-invalid="true" aria-describedby="wrong" autofocus>'
+    told = r'<small id="wrong" class="wrong">Choose one of the times offered, or give another one.<'
+    assert re.search(f"{field}{told}", page.text)
+    assert re.search(r"<details open><summary>Confirm an appointment", page.text)
+    page = front_desk.send(f"{at}/confirm", other="next week")
+    assert re.search(r'<small id="wrong" class="wrong">The time is no date with a time', page.text)
+    assert store.bookings.get(booking.id).state == "times_offered"
+
+
+def test_a_note_that_is_too_long_is_kept_and_marked(front_desk: Person, server: Served) -> None:
+    booking = book(server.chat.store, server.clock())
+    at = f"/staff/bookings/{booking.reference}"
+    front_desk.get(at)
+    page = front_desk.send(f"{at}/note", note="x" * 2001)
+    assert f'>{"x" * 2001}</textarea><small id="wrong"' in page.text
+
+
 def test_a_confirmed_time_is_changed_and_the_calendar_file_follows(
     front_desk: Person, server: Served
 ) -> None:

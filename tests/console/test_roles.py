@@ -20,6 +20,7 @@ ALLOWED = {
     "/staff/sign-out": "front_desk reviewer trainer approver admin",
     "/staff/accounts": "admin",
     "/staff/conversations": "reviewer",
+    "/staff/conversations/waiting": "front_desk reviewer",
     **{
         f"/staff/conversations/nothing-1{action}": "front_desk reviewer"
         for action in (

@@ -6,9 +6,10 @@ import re
 import time
 from datetime import datetime, timedelta
 
+from clinic.console.answers import JOINED
 from tests.chat.served import Served
 from tests.chat.stream import following, until
-from tests.console.person import Person, words
+from tests.console.person import Person, poll, words
 from tests.visitor import Visitor
 
 SILENCE_S = 600
@@ -98,6 +99,50 @@ def test_two_people_cannot_hold_it_at_once(clinic: Served, maya: Person, guest: 
     again = maya.send(f"{at}/take-over")
     assert (again.status_code, "Somebody holds" in words(again)) == (400, True)
     maya.send(f"{at}/give-back")
+
+
+def test_what_is_being_typed_comes_along_when_it_is_given_back_and_taken_again(
+    clinic: Served, maya: Person, guest: Visitor
+) -> None:
+    guest.say("hello")
+    at = f"/staff/conversations/{guest.conversation}"
+    maya.get(at)
+    maya.send(f"{at}/take-over")
+    page = maya.send(f"{at}/give-back", text="We are <b>open</b> on")
+    assert "The assistant answers again." in words(page)
+    assert "What you typed was not sent, and stays here." in words(page)
+    kept = re.search(r"<textarea[^>]*>(.*?)</textarea>", page.text)[1]
+    assert kept == "We are &lt;b&gt;open&lt;/b&gt; on"
+    page = maya.send(f"{at}/take-over", text="We are <b>open</b> on")
+    assert "You have the conversation." in words(page) and kept in page.text
+    maya.send(f"{at}/say", text="We are open on Monday.")
+    assert said(guest)[-1] == ("staff", "We are open on Monday.")
+    maya.send(f"{at}/give-back")
+
+
+def test_an_open_page_learns_who_has_the_conversation_and_is_not_loaded_again(
+    clinic: Served, maya: Person, guest: Visitor
+) -> None:
+    guest.say("hello")
+    at = f"/staff/conversations/{guest.conversation}"
+    store, now = clinic.chat.store, clinic.clock()
+    told = clinic.desk.answers.announcement(JOINED, "en")
+    page = maya.get(at)
+    store.takeovers.take(guest.conversation, "mia", now, told)
+    news = poll(maya, page)
+    assert "hx-refresh" not in news.headers
+    assert "Somebody answers in this conversation" in words(news)
+    assert "<textarea" not in news.text  # nothing was being typed
+    store.takeovers.give_back(guest.conversation, now, told)
+    assert "Take over and answer" in words(poll(maya, news))
+    page = maya.send(f"{at}/take-over")
+    store.takeovers.give_back(guest.conversation, now, told)
+    news = poll(maya, page)
+    assert 'id="answer" hx-swap-oob="outerHTML"' in news.text
+    assert 'id="draft" hx-preserve="true"' in news.text  # so the browser keeps what is in it
+    store.takeovers.take(guest.conversation, "mia", now, told)
+    assert 'id="draft" hx-preserve="true"' in poll(maya, news).text
+    store.takeovers.give_back(guest.conversation, now, told)
 
 
 def test_both_see_each_other_typing(clinic: Served, maya: Person, guest: Visitor) -> None:

@@ -84,6 +84,13 @@ def test_another_time_can_be_asked_for_and_the_request_cancelled(served, page):
     assert not re.search(r'value="(?:cancel|other|accept)"', said)
 
 
+def test_a_message_that_is_done_says_so_and_offers_nothing(served, page):
+    message = _open(served, flags=["message"])
+    served.chat.store.bookings.finish(message.id, "mia", served.clock())
+    said = page.get(_link(served, message)).text
+    assert "The team has dealt with this message." in said and "<form" not in said
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from clinic.errors import BookingStepRefused
 from clinic.store.unit_of_work import UnitOfWork
 from tests.store.conftest import NOW, request_for, unit_for
 from tests.store.test_booking_steps import SOON, open_booking
@@ -138,3 +141,23 @@ def test_a_closed_request_is_not_put_right(store, conversation):
     unit = _unit(store, conversation)
     assert not unit.amend_booking(booking.id, {"location": "Norwalk"})
     assert unit.amendments == []
+
+
+def test_a_message_that_is_done_is_opened_again_by_the_team_alone(store, conversation):
+    message = open_booking(store, "form-1", flags=["message"])
+    store.bookings.finish(message.id, "mia", NOW)
+    unit = _unit(store, conversation)
+    assert not unit.amend_booking(message.id, {"name": "Bo"})
+    assert not unit.cancel_booking(message.id, None)
+    with pytest.raises(BookingStepRefused, match="nothing: it is closed"):
+        store.bookings.ask_other_time(message.id, "and another thing", NOW)
+    assert store.bookings.reopen(message.id, "mia", NOW).state == "received"
+    with pytest.raises(BookingStepRefused):
+        store.bookings.offer_times(message.id, [NOW + timedelta(days=1)], "mia", NOW)
+
+
+def test_a_request_is_never_done_but_confirmed_or_closed(store):
+    booking = open_booking(store, "form-1")
+    for step in (store.bookings.finish, store.bookings.reopen):
+        with pytest.raises(BookingStepRefused):
+            step(booking.id, "mia", NOW)

@@ -14,3 +14,27 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   target.click();
 });
+
+// What is being typed is not left behind without a question, unless its own form is what is sent.
+let sent = null;
+let asks = true;
+
+document.addEventListener("submit", (event) => {
+  sent = event.target;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  asks = !link || link.protocol.startsWith("http"); // a call or a mail leaves the page where it is
+});
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  asks = event.detail.xhr.status !== 401; // signed out: the page has to go, and would ask for ever
+});
+
+window.addEventListener("beforeunload", (event) => {
+  const fields = [...document.querySelectorAll("textarea")];
+  const left = fields.some((each) => each.form !== sent && each.value !== each.defaultValue);
+  if (left && asks) event.preventDefault();
+  sent = null;
+});

@@ -20,7 +20,7 @@ EVENTS_EACH = 15  # of the tracker, on average
 DAYS = 365
 AT_ONCE = 2000  # conversations
 LANGUAGES = ("en",) * 17 + ("es", "es", "pt")
-BOOKING_WEIGHTS = (8, 4, 70, 8, 5, 5)
+BOOKING_WEIGHTS = (8, 4, 70, 8, 5, 5, 0)  # in the order of STATES
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
+from clinic.console.answers import LEFT
 from clinic.errors import TrainingStopped
 from clinic.store.conversation_filter import ConversationFilter
 from clinic.store.releases import Release
@@ -30,6 +31,8 @@ PAGES = {
     "table": "/staff/bookings?view=table",
     "conversations": "/staff/conversations?topic=faq/pain&q=hurt",
     "nothing found": "/staff/conversations?tag=nothing",
+    "messages": "/staff/bookings?view=table&kind=messages",
+    "who waits": "/staff/conversations/waiting",
     "overview": "/staff/overview?days=365",
     "training": "/staff/training",
     "taught": "/staff/training?state=taken",
@@ -205,10 +208,29 @@ def test_a_request_that_changes_tells_so_and_leaves_what_is_being_typed(
     expect(page.get_by_role("link", name="The visitor has changed this – show")).to_be_visible()
     assert barriers(page) == []
     assert page.input_value("[name=time1]") == "2031-05-06T14:00"
+    assert _rises_to(page, "main > p") < 70  # no empty line is kept above it
     page.click("text=Offer these times")
     expect(page.get_by_role("alert")).to_contain_text("since you opened it")
     expect(page.locator("[name=time1]")).to_have_value("2031-05-06T14:00")
     assert store.bookings.get(booking.id).appointment == soon
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_confirmation_without_a_time_is_pointed_at(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    store, now = day.chat.store, day.clock()
+    booking = book(store, now, name=f"Timeless {size}")
+    store.bookings.offer_times(booking.id, [now + timedelta(days=2)], "mia", now)
+    page = open_page(f"/staff/bookings/{booking.reference}", size=size)
+    page.get_by_role("button", name="Confirm", exact=True).click()
+    field = page.get_by_label("Or another time")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    expect(field).to_have_accessible_description(
+        "Choose one of the times offered, or give another one."
+    )
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -297,6 +319,70 @@ def test_an_answer_in_the_chat_reaches_the_visitor_and_theirs_the_page(
         assert ("staff", "Good morning, this is Maya.") in [
             (event["role"], event["text"]) for event in visitor.history()
         ]
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_what_is_being_typed_outlives_a_change_of_hands(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    store, told = day.chat.store, day.desk.answers.announcement(LEFT, "en")
+    with day.visitor() as visitor:
+        visitor.say("hello")
+        page = open_page(f"/staff/conversations/{visitor.conversation}", size=size)
+        page.get_by_role("button", name="Take over and answer").click()
+        page.get_by_label("New note").fill("asks about parking")
+        page.get_by_label("New tag").fill("parking")
+        answer = page.get_by_label("Your answer")
+        answer.press_sequentially("You can park behind ")
+        store.takeovers.give_back(visitor.conversation, day.clock(), told)
+        expect(page.locator("#answer")).to_contain_text("not with you any more", timeout=10_000)
+        expect(answer).to_be_focused()
+        answer.press_sequentially("the house")
+        assert barriers(page) == []
+        store.takeovers.take(visitor.conversation, "mia", day.clock(), told)
+        expect(page.locator("#answer")).to_contain_text("Somebody answers", timeout=10_000)
+        expect(answer).to_have_value("You can park behind the house")
+        store.takeovers.give_back(visitor.conversation, day.clock(), told)
+        again = page.get_by_role("button", name="Take over and answer")
+        expect(again).to_be_visible(timeout=10_000)
+        assert page.get_by_label("New note").input_value() == "asks about parking"
+        assert page.get_by_label("New tag").input_value() == "parking"
+        page.get_by_label("New note").fill("")
+        again.click()
+        expect(answer).to_have_value("You can park behind the house")
+        page.get_by_role("button", name="Give back to the assistant").click()
+        expect(answer).to_have_value("You can park behind the house")
+        page.get_by_role("button", name="Take over and answer").click()
+        page.get_by_role("button", name="Send").click()
+        last = page.locator(".line.staff .bubble").last
+        expect(last).to_have_text("You can park behind the house")
+
+
+def test_a_page_is_not_left_with_a_note_that_is_not_kept(open_page: OpenPage, day: Served) -> None:
+    booking = book(day.chat.store, day.clock(), name="Note Worthy")
+    page = open_page(f"/staff/bookings/{booking.reference}")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    note = page.get_by_label("New note")
+    note.press_sequentially("rings at noon")
+    page.get_by_role("button", name="Take it").click()
+    page.get_by_role("link", name="All bookings").click()
+    assert asked == ["beforeunload"] * 2
+    expect(note).to_have_value("rings at noon")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".note")).to_contain_text("rings at noon")
+    assert asked == ["beforeunload"] * 2
+
+
+def _rises_to(page: Page, selector: str) -> float:
+    """How far below the page's head it begins, in pixels."""
+    head = page.locator("body > header").bounding_box()
+    return page.locator(selector).first.bounding_box()["y"] - head["y"] - head["height"]
 
 
 def _tab_to(page: Page, text: str, most: int = 80) -> None:
