@@ -18,7 +18,14 @@ TO_CLINIC = {
     "booking_cancelled": "utter_mail_clinic_cancelled",
     "booking_changed": "utter_mail_clinic_changed",
     "other_time_wanted": "utter_mail_clinic_other_time",
-    "person_needed": "utter_mail_clinic_person_needed",
+}
+# The same of a conversation that needs a person, by the reason.
+PERSON_NEEDED = {
+    "emergency": "utter_mail_clinic_emergency",
+    "self_harm": "utter_mail_clinic_self_harm",
+    "same_day": "utter_mail_clinic_same_day",
+    "complaint": "utter_mail_clinic_complaint",
+    "handoff": "utter_mail_clinic_handoff",
 }
 TO_VISITOR = {
     "booking_received": "utter_mail_booking_received",
@@ -52,7 +59,8 @@ def to_clinic(
     variables = {"link": link}
     if booking is not None:
         variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
-    response = _about(TO_CLINIC[item.kind], booking)
+    why = item.data.get("why")
+    response = PERSON_NEEDED[why] if why else _about(TO_CLINIC[item.kind], booking)
     return _mail(item, wording, response, CLINIC_LOCALE, variables)
 
 

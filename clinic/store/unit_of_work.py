@@ -85,7 +85,7 @@ class UnitOfWork:
     steps: list[BookingStep] = field(default_factory=list)
     amendments: list[Amendment] = field(default_factory=list)
     wrong_guesses: list[str] = field(default_factory=list)  # hashed references
-    person_needed: set[str] = field(default_factory=set)  # why: "handoff", "complaint", "same_day"
+    person_needed: set[str] = field(default_factory=set)  # why: see notify.messages.PERSON_NEEDED
     desk: VisitorDesk | None = None  # what a visitor may see and do about a request
     errors: list[BaseException] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)  # seconds that each one took
