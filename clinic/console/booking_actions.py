@@ -74,10 +74,21 @@ async def change_time(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("new_time", "The time", visit.desk.profile.zone)
         if time is None:
             raise FormError("Give the new time.", "new_time")
+        towns = visit.desk.profile.towns
+        town = visit.form.choice("town", "Town", towns) if visit.form.get("town") else None
         _ask_whether_sure(visit, [time])
-        await _move(visit, "confirm", worked, time)
+        await _move(visit, "confirm", worked, time, location=town)
 
     return await _take(visit, reference, step, "moved")
+
+
+async def keep_time(visit: Visit, reference: str) -> HTTPResponse:
+    """Of an appointment whose visitor would like another."""
+
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        await _move(visit, "confirm", worked, worked.booking.appointment)
+
+    return await _take(visit, reference, step, "kept")
 
 
 async def decline(visit: Visit, reference: str) -> HTTPResponse:

@@ -25,13 +25,15 @@ from clinic.store.booking_steps import (
     BookingEvent,
     OfferedTime,
     check_seen,
+    come_too_late,
     existing,
     find,
     offered_times,
     step,
+    taking,
 )
 from clinic.store.database import Database
-from clinic.store.unit_of_work import BookingStep
+from clinic.store.unit_of_work import BookingStep, LatePress
 
 __all__ = ["STATES", "Booking", "BookingEvent", "Bookings", "OfferedTime"]
 
@@ -85,7 +87,7 @@ class Bookings:
             ]
 
     def offered(self, booking: str) -> list[OfferedTime]:
-        """The times offered last, earliest first."""
+        """The times on offer, earliest first; those of a request without a reply stay."""
         with self._database.read() as connection:
             return offered_times(connection, existing(connection, booking).id)
 
@@ -130,14 +132,28 @@ class Bookings:
         return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
 
     def confirm(
-        self, booking: str, time: datetime, who: str, now: datetime, *, seen: int | None = None
+        self,
+        booking: str,
+        time: datetime,
+        who: str,
+        now: datetime,
+        *,
+        location: str | None = None,
+        seen: int | None = None,
     ) -> Booking:
-        """Fix the appointment's time, or change it."""
-        return self._step(BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen), now)
+        """Fix the appointment's time, and its town with it; change it, or keep it after a wish."""
+        wanted = BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen, location=location)
+        return self._step(wanted, now)
 
-    def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
-        """The visitor takes one of the offered times, outside of the chat."""
-        return self._step(BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
+    def accept(self, booking: str, time: datetime, now: datetime, spoken: str = "") -> Booking:
+        """The visitor takes one of the offered times, `spoken` in words, outside of the chat."""
+        with self._database.write() as connection:
+            return step(connection, taking(connection, booking, time, spoken, now), now)
+
+    def come_too_late(self, press: LatePress, now: datetime) -> None:
+        """The visitor wanted, outside of the chat, what is not possible any more."""
+        with self._database.write() as connection:
+            come_too_late(connection, press, now)
 
     def decline(
         self, booking: str, reason: str, who: str, now: datetime, *, seen: int | None = None
