@@ -18,7 +18,7 @@ from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
 from actions.message import Message
 from actions.offers import MESSAGE, settled
 from actions.say import profile, say
-from actions.unit import unit_of
+from actions.unit import current_time, unit_of
 from clinic.spoken_time import spoken_time
 from clinic.store.booking_states import CLOSED, CONFIRMED
 from clinic.store.unit_of_work import Outcome
@@ -256,7 +256,7 @@ def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
 
 
 def _spoken(time: str, language: str) -> str:
-    return spoken_time(datetime.fromisoformat(time), profile().zone, language)
+    return spoken_time(datetime.fromisoformat(time), profile().zone, language, current_time())
 
 
 def _payload(intent: str, **entities: str) -> str:

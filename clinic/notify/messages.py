@@ -70,7 +70,7 @@ def to_clinic(
     variables = {"link": link}
     if booking is not None:
         variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
-        variables |= _times(wording, booking, [], CLINIC_LOCALE)
+        variables |= _times(item, wording, booking, [], CLINIC_LOCALE)
     why = item.data.get("why")
     response = PERSON_NEEDED[why] if why else _about(TO_CLINIC[item.kind], booking)
     return _mail(item, wording, response, CLINIC_LOCALE, variables)
@@ -81,7 +81,7 @@ def to_visitor(
 ) -> EmailMessage:
     """A mail to the visitor, with the calendar file where there is an appointment."""
     variables = {"reference": booking.reference, "link": link}
-    variables |= _times(wording, booking, offered, booking.locale)
+    variables |= _times(item, wording, booking, offered, booking.locale)
     response = _about(TO_VISITOR[item.kind], booking)
     mail = _mail(item, wording, response, booking.locale, variables)
     if booking.appointment is not None and item.kind in WITH_CALENDAR:
@@ -100,12 +100,12 @@ def in_chat(
 ) -> Reply:
     """The same for the visitor's chat, with a button for each time on offer."""
     response, locale = _about(IN_CHAT[item.kind], booking), booking.locale
-    variables = {"reference": booking.reference, **_times(wording, booking, offered, locale)}
+    variables = {"reference": booking.reference, **_times(item, wording, booking, offered, locale)}
     buttons = []
     if item.kind == "booking_times_offered":
         buttons = [
             {
-                "title": wording.time(each.at, locale),
+                "title": wording.time(each.at, locale, item.created_at),
                 "payload": _payload("accept_time", booking=booking.id, time=each.at.isoformat()),
             }
             for each in offered
@@ -128,13 +128,13 @@ def _about(response: str, booking: Booking | None) -> str:
 
 
 def _times(
-    wording: Wording, booking: Booking, offered: list[OfferedTime], locale: str
+    item: OutboxItem, wording: Wording, booking: Booking, offered: list[OfferedTime], locale: str
 ) -> dict[str, str]:
-    times = [wording.time(each.at, locale) for each in offered]
+    times = [wording.time(each.at, locale, item.created_at) for each in offered]
     appointment = booking.appointment
     return {
         "times": "\n".join(f"- {each}" for each in times),
-        "time": wording.time(appointment, locale) if appointment else "",
+        "time": wording.time(appointment, locale, item.created_at) if appointment else "",
     }
 
 

@@ -42,7 +42,7 @@ def request_page(
     locale = booking.locale
     appointment = booking.appointment
     times = [
-        {"value": each.at.isoformat(), "said": wording.time(each.at, locale)}
+        {"value": each.at.isoformat(), "said": wording.time(each.at, locale, now)}
         for each in offered
         if each.at > now
     ]
@@ -52,7 +52,7 @@ def request_page(
         said.append(BESIDE)
     elif booking.wants_other_time:
         said.append(KEPT)
-    time = wording.time(appointment, locale) if appointment else ""
+    time = wording.time(appointment, locale, now) if appointment else ""
     possible = booking.following(VISITOR)
     return _render(
         wording,

@@ -76,7 +76,7 @@ def _step(
     wanted = request.form.get("do")
     if wanted == "accept":
         time = _time(request)
-        return store.bookings.accept(booking.id, time, now, wording.time(time, STAFF_READ))
+        return store.bookings.accept(booking.id, time, now, wording.time(time, STAFF_READ, now))
     if wanted == "other":
         said = (request.form.get("wish") or "").strip()[:LONGEST_WISH] or None
         return store.bookings.ask_other_time(booking.id, said, now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -38,6 +39,15 @@ from clinic.store.unit_of_work import BookingStep, LatePress
 __all__ = ["STATES", "Booking", "BookingEvent", "Bookings", "OfferedTime"]
 
 MOST_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A time that another request has, by its appointment or among those offered."""
+
+    booking: Booking
+    at: datetime
+    confirmed: bool
 
 
 class Bookings:
@@ -114,6 +124,38 @@ class Bookings:
                 .order_by(table.c.created_at)
             )
             return [Booking(**row._mapping) for row in connection.execute(query)]
+
+    def taken(self, booking: str, time: datetime, within: timedelta) -> list[Taken]:
+        """What others have less than `within` from a time: appointments, then offers."""
+        table, times = schema.bookings, schema.booking_times
+        begin, end = time - within, time + within
+        with self._database.read() as connection:
+            this = existing(connection, booking)
+            fixed = sa.select(table).where(
+                table.c.state == CONFIRMED,
+                table.c.appointment > begin,
+                table.c.appointment < end,
+                table.c.id != this.id,
+            )
+            found = [Booking(**row._mapping) for row in connection.execute(fixed)]
+            offers = (
+                sa.select(table, times.c.at.label("offered"))
+                .join(times, times.c.booking == table.c.id)
+                .where(
+                    table.c.state.in_((OFFERED, CONFIRMED)),
+                    times.c.at > begin,
+                    times.c.at < end,
+                    table.c.id != this.id,
+                )
+            )
+            offered = [dict(row._mapping) for row in connection.execute(offers)]
+        return [
+            *(Taken(each, each.appointment, True) for each in found if each.appointment),
+            *(
+                Taken(at=row.pop("offered"), confirmed=False, booking=Booking(**row))
+                for row in offered
+            ),
+        ]
 
     def offer_times(
         self,

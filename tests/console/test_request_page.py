@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from clinic.settings import ROOT
@@ -206,6 +206,31 @@ def test_a_time_that_may_be_a_slip_is_taken_when_it_is_sent_once_more(
         booking = book(store, server.clock())
         at = f"/staff/bookings/{booking.reference}"
         person.get(at)
-        assert "The times are offered" in words(
-            person.send(f"{at}/offer", time1="2099-01-05T09:00")
-        )
+        asked = words(person.send(f"{at}/offer", time1="2099-01-05T09:00"))
+        assert "is more than six months away" in asked
+
+
+def test_a_time_that_others_have_is_asked_about(front_desk: Person, server: Served) -> None:
+    store, now = server.chat.store, server.clock()
+    typed = local(server, days=9)
+    zone = server.desk.profile.zone
+    time = datetime.fromisoformat(typed).replace(tzinfo=zone)
+    fixed = book(store, now, name="Bea Ruiz", phone="+12035550171", location="Norwalk")
+    offered = book(store, now, name="Cem Aydin", phone="+12035550172", location="Norwalk")
+    store.bookings.confirm(fixed.id, time, "mia", now)
+    store.bookings.offer_times(offered.id, [time + timedelta(minutes=15)], "mia", now)
+    for phone, town, told in (
+        ("+12035550173", "Norwalk", (f"is taken by Bea Ruiz ({fixed.reference}, Norwalk)",
+                                     f"is offered to Cem Aydin ({offered.reference}, Norwalk)")),
+        ("+12035550171", "Stamford", ("the same person seems to have an appointment already",)),
+    ):  # fmt: skip
+        booking = book(store, now, phone=phone, location=town)
+        at = f"/staff/bookings/{booking.reference}"
+        front_desk.get(at)
+        asked = words(front_desk.send(f"{at}/confirm", other=typed))
+        assert all(each in asked for each in told), asked
+        assert store.bookings.get(booking.id).state == "received"
+    elsewhere = book(store, now, phone="+12035550174", location="Stamford")
+    front_desk.get(f"/staff/bookings/{elsewhere.reference}")
+    done = front_desk.send(f"/staff/bookings/{elsewhere.reference}/confirm", other=typed)
+    assert "The appointment is confirmed." in words(done)
