@@ -21,7 +21,7 @@ RESPONSES = {
 
 
 class ActionSafety(Action):
-    """Says where help is, ends an open form, keeps its draft and asks nothing."""
+    """Says where help is, alarms the clinic and ends an open form, whose draft is kept."""
 
     def name(self) -> str:
         return "action_safety"
@@ -29,11 +29,10 @@ class ActionSafety(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        message = Message(tracker)
-        unit = current_unit()
-        if message.safety == "same_day" and unit is not None:
-            unit.need_person("same_day")
-        say(dispatcher, RESPONSES[message.safety or "emergency"])
+        kind, unit = Message(tracker).safety or "emergency", current_unit()
+        if unit is not None:
+            unit.need_person(kind)
+        say(dispatcher, RESPONSES[kind])
         events = [SlotSet("misses", None), SlotSet("offer", None)]
         if draft.open_form(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]

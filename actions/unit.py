@@ -14,6 +14,12 @@ from clinic.store import open_store
 from clinic.store.unit_of_work import UnitOfWork, current_unit
 
 
+def current_time() -> datetime:
+    """The turn's own; outside of a turn the clock's."""
+    unit = current_unit()
+    return unit.now if unit is not None else datetime.now(UTC)
+
+
 @contextmanager
 def unit_of(tracker: Tracker) -> Iterator[UnitOfWork]:
     """The turn's unit of work; outside of a turn one of its own, committed at the end."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from clinic.errors import SettingsError
+from clinic.errors import BookingStepRefused, SettingsError
 from clinic.wall_clock import moment_of
 
 booking = typer.Typer(
@@ -19,6 +19,7 @@ booking = typer.Typer(
 )
 Reference = Annotated[str, typer.Argument(help="The request's reference.", show_default=False)]
 By = Annotated[str | None, typer.Option("--by", help="Who does it; the account's own name.")]
+Anyway = Annotated[bool, typer.Option("--anyway", help="Even if the time looks like a slip.")]
 WRITTEN = "%Y-%m-%d %H:%M"
 
 
@@ -45,10 +46,12 @@ def offer(
     reference: Reference,
     times: Annotated[list[str], typer.Argument(help='One to three, "2026-12-03 16:00".')],
     by: By = None,
+    anyway: Anyway = False,
 ) -> None:
     """Offer times; the visitor hears of them in the chat and by mail, and can take one."""
     with _desk() as desk:
         moments = [desk.moment(each) for each in times]
+        desk.ask_whether_sure(reference, [m for m in moments if m > desk.now], anyway)
         desk.store.bookings.offer_times(reference, moments, _who(by), desk.now)
         typer.echo(f"{reference}: {len(moments)} time{'s' * (len(moments) != 1)} offered.")
 
@@ -58,10 +61,13 @@ def confirm(
     reference: Reference,
     time: Annotated[str, typer.Argument(help='The appointment, "2026-12-03 16:00".')],
     by: By = None,
+    anyway: Anyway = False,
 ) -> None:
     """Fix the appointment, or change its time; the visitor hears of it, with a calendar file."""
     with _desk() as desk:
-        desk.store.bookings.confirm(reference, desk.moment(time), _who(by), desk.now)
+        moment = desk.moment(time)
+        desk.ask_whether_sure(reference, [moment], anyway)
+        desk.store.bookings.confirm(reference, moment, _who(by), desk.now)
         typer.echo(f"{reference}: confirmed.")
 
 
@@ -139,7 +145,8 @@ class _Desk:
         from clinic.store import open_store
 
         settings = load_settings()
-        self.zone = load_profile(settings.clinic_file).zone
+        profile = load_profile(settings.clinic_file)
+        self.zone, self.hours = profile.zone, profile.business_hours
         self.store = open_store(settings)
         self.now = datetime.now(UTC)
 
@@ -151,6 +158,20 @@ class _Desk:
             raise SettingsError(
                 f'{written!r} is no time. Write it as "2026-12-03 16:00".'
             ) from error
+
+    def ask_whether_sure(self, reference: str, moments: list[datetime], anyway: bool) -> None:
+        """Raise BookingStepRefused for times that a slip may have made."""
+        from clinic.doubts import BESIDE, doubts
+
+        booking, found = self.store.bookings.get(reference), []
+        for moment in [] if anyway else moments:
+            taken = self.store.bookings.taken(booking.id, moment, BESIDE)
+            about = doubts(moment, booking, booking.location, taken, self.hours, self.now)
+            found += [f"{self.local(moment)} {doubt}" for doubt in about]
+        if found:
+            raise BookingStepRefused(
+                f"{'; '.join(found)}. Nothing was done: add --anyway if it is meant."
+            )
 
     def local(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).strftime(WRITTEN)

@@ -123,16 +123,21 @@ def test_a_request_is_worked_by_command(database: str, tmp_path: Path) -> None:
 
     listed = json.loads(clinic("bookings", "--json", DATABASE_URL=database).stdout)
     reference = listed[0]["reference"]
-    offered = booking("offer", reference, "2031-05-06 16:00", "2031-05-07 09:30", "--by", "mia")
+    times = ("2031-05-06 16:00", "2031-05-07 09:30")
+    asked = booking("offer", reference, *times)
+    assert (asked.returncode, "more than six months away" in asked.stderr) == (1, True)
+    offered = booking("offer", reference, *times, "--by", "mia", "--anyway")
     assert offered.stdout == f"{reference}: 2 times offered.\n"
     shown = booking("show", reference).stdout
     assert "offered      2031-05-06 16:00" in shown  # the clinic's own clock
     assert f"same person? {listed[1]['reference']}" in shown
-    booking("confirm", reference, "2031-05-06 16:00", "--by", "mia")
+    over = booking("confirm", reference, "2020-05-06 16:00")
+    assert "is in the past. Nothing was done: add --anyway if it is meant." in over.stderr
+    booking("confirm", reference, "2031-05-06 16:00", "--by", "mia", "--anyway")
     assert "appointment  2031-05-06 16:00" in booking("show", reference).stdout
     booking("cancel", reference, "--reason", "closed that day", "--by", "mia")
     assert "cancelled by mia: closed that day" in booking("show", reference).stdout
-    refused = booking("confirm", reference, "2031-05-06 16:00")
+    refused = booking("confirm", reference, "2031-05-06 16:00", "--anyway")
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"Error: Request {reference} is cancelled")
     for wrong in (("show", "AAAA-AAAA"), ("offer", reference, "tomorrow")):

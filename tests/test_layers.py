@@ -32,6 +32,7 @@ HEIGHTS = {
     "clinic.names": 1,
     "clinic.redaction": 2,
     "clinic.store": 3,
+    "clinic.doubts": 4,
     "clinic.nlu": 4,
     "actions": 4,
     "clinic.training": 5,

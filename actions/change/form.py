@@ -212,6 +212,7 @@ def _shown(booking: FoundBooking, reference: str) -> Events:
         "state": booking.state,
         "offered": _offered(booking),
         "appointment": booking.appointment.isoformat() if booking.appointment else None,
+        "wants_other_time": booking.wants_other_time,
     }
     return [
         SlotSet("change_reference", reference),

@@ -18,9 +18,10 @@ from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
 from actions.message import Message
 from actions.offers import MESSAGE, settled
 from actions.say import profile, say
-from actions.unit import unit_of
+from actions.unit import current_time, unit_of
 from clinic.spoken_time import spoken_time
-from clinic.store.booking_states import CLOSED
+from clinic.store.booking_states import CLOSED, CONFIRMED
+from clinic.store.unit_of_work import Outcome
 
 STATES = {
     "received": "utter_change_received",
@@ -38,11 +39,9 @@ ENDS = {
     NO_REFERENCE: "utter_change_no_reference",
 }
 SURE = "utter_change_cancel_sure"
-DONE = {
-    ACCEPT: "utter_change_accepted",
-    OTHER: "utter_change_other_noted",
-    CANCEL: "utter_change_cancelled_now",
-}
+KEPT = "utter_change_confirmed_kept"  # confirmed, and another time is wanted
+DONE = {ACCEPT: "utter_change_accepted", CANCEL: "utter_change_cancelled_now"}
+STAFF_READ = "en"
 
 
 class ActionAskChangeWish(Action):
@@ -61,9 +60,10 @@ class ActionAskChangeWish(Action):
             say(dispatcher, SURE, buttons=buttons, reference=reference)
             return []
         time = booking.get("appointment")
+        response = KEPT if booking.get("wants_other_time") else STATES[booking["state"]]
         say(
             dispatcher,
-            STATES[booking["state"]],
+            response,
             buttons=_buttons(booking, language),
             reference=booking["reference"],
             time=_spoken(time, language) if time else "",
@@ -87,7 +87,7 @@ class ActionChangeBooking(Action):
             return [*events, *self._to_the_team(dispatcher, tracker, wish)]
         if wish == AMEND:
             _amend(dispatcher, tracker, booking, tracker.get_slot("change_details"), said or None)
-        elif wish in DONE:
+        elif wish in (ACCEPT, OTHER, CANCEL):
             events += _do(dispatcher, tracker, wish, booking["id"], said or None)
         elif wish in ENDS:
             say(dispatcher, ENDS[wish])
@@ -160,24 +160,25 @@ def _do(
     dispatcher: CollectingDispatcher, tracker: Tracker, wish: str, booking: str, said: str | None
 ) -> list[dict[str, Any]]:
     """One step of a request, and what is said about it; a cancelled one is no more the last."""
-    sent = tracker.get_slot("sent")
+    sent, language = tracker.get_slot("sent"), _language(tracker)
     with unit_of(tracker) as unit:
         own = unit.find_sent(sent) if sent and wish == CANCEL else None
         if wish == ACCEPT:
-            possible = unit.accept_time(booking, said or "")
+            wished = _spoken(said, STAFF_READ) if said else ""
+            outcome = unit.accept_time(booking, said, wished) if said else None
         elif wish == CANCEL:
-            possible = unit.cancel_booking(booking)
+            outcome = unit.cancel_booking(booking)
         else:
-            possible = unit.ask_other_time(booking, said)
-    if not possible:
+            outcome = unit.ask_other_time(booking, said)
+    if outcome is None:
         say(dispatcher, "utter_change_too_late")
         return []
-    if wish == OTHER and said:
-        _say_other(dispatcher, said)
+    if wish == OTHER:
+        _say_other(dispatcher, outcome, said, language)
+    elif wish == ACCEPT and outcome.state != CONFIRMED:
+        say(dispatcher, "utter_change_time_wished", time=_spoken(said, language))
     else:
-        accepted = wish == ACCEPT and said
-        time = _spoken(said, _language(tracker)) if accepted else ""
-        say(dispatcher, DONE[wish], time=time)
+        say(dispatcher, DONE[wish], time=_spoken(said, language) if wish == ACCEPT else "")
     return [SlotSet("sent", None)] if own is not None and own.id == booking else []
 
 
@@ -189,23 +190,40 @@ def _amend(
     said: str | None,
 ) -> None:
     """Details put right, and a time asked for beside them; says what was changed."""
+    language = _language(tracker)
     with unit_of(tracker) as unit:
-        possible = unit.amend_booking(booking["id"], details, said)
-    if not possible:
+        outcome = unit.amend_booking(booking["id"], details, said)
+    if outcome is None:
         say(dispatcher, "utter_change_too_late")
         return
-    labels = labels_of(_language(tracker))
+    stands = outcome.appointment is not None
+    labels = labels_of(language)
     lines = "\n".join(
-        f"- **{labels[slot]}:** {spoken(slot, each)}" for slot, each in details.items()
+        f"- **{labels[slot]}:** {spoken(slot, each)}"
+        for slot, each in details.items()
+        if not (stands and slot == "location")
     )
-    say(dispatcher, "utter_change_amended", reference=booking["reference"], details=lines)
-    if said:
-        _say_other(dispatcher, said)
+    if lines:
+        say(dispatcher, "utter_change_amended", reference=booking["reference"], details=lines)
+    town = details.get("location") if stands else None
+    wished = ", ".join(filter(None, (town, said)))
+    if wished:
+        _say_other(dispatcher, outcome, wished, language)
 
 
-def _say_other(dispatcher: CollectingDispatcher, said: str) -> None:
-    """That another time was noted, in the visitor's words on one line."""
-    say(dispatcher, "utter_change_other_said", said=" ".join(said.split()))
+def _say_other(
+    dispatcher: CollectingDispatcher, outcome: Outcome, said: str | None, language: str
+) -> None:
+    """That a wish was noted, in the visitor's words on one line, and what stands meanwhile."""
+    line = " ".join((said or "").split())
+    if outcome.appointment is not None:
+        time = _spoken(outcome.appointment.isoformat(), language)
+        response = "utter_change_kept_said" if line else "utter_change_kept_noted"
+        say(dispatcher, response, said=line, time=time)
+    elif line:
+        say(dispatcher, "utter_change_other_said", said=line)
+    else:
+        say(dispatcher, "utter_change_other_noted")
 
 
 def _sure_buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
@@ -238,7 +256,7 @@ def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
 
 
 def _spoken(time: str, language: str) -> str:
-    return spoken_time(datetime.fromisoformat(time), profile().zone, language)
+    return spoken_time(datetime.fromisoformat(time), profile().zone, language, current_time())
 
 
 def _payload(intent: str, **entities: str) -> str:

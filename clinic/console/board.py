@@ -154,7 +154,10 @@ async def _column(
 
 
 async def _coming(visit: Visit, wanted: BookingFilter) -> dict[str, Any]:
-    """Appointments from today on, the next first; others where their day is asked for."""
+    """Appointments from today on, the next first; others where their day is asked for.
+
+    Those whose visitors would like another time stand above them.
+    """
     column = {"title": "Confirmed", "requests": [], "total": 0, "state": CONFIRMED}
     if wanted.state not in ("", CONFIRMED):
         return column
@@ -162,7 +165,10 @@ async def _coming(visit: Visit, wanted: BookingFilter) -> dict[str, Any]:
     if not (wanted.appointment_since or wanted.appointment_until):
         wanted = replace(wanted, appointment_since=today(visit))
     board = visit.store.board
-    found = await visit.run(board.appointments, wanted, today(visit), limit=COMING)
+    first = await visit.run(board.to_move, wanted, COMING)
+    known = {worked.booking.id for worked in first}
+    coming = await visit.run(board.appointments, wanted, today(visit), limit=COMING)
+    found = [*first, *(worked for worked in coming if worked.booking.id not in known)][:COMING]
     counts = await visit.run(board.counts, wanted)
     return {**column, "requests": found, "total": counts.get(CONFIRMED, 0)}
 

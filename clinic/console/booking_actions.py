@@ -13,6 +13,7 @@ from clinic.console.forms import Doubtful, FormError
 from clinic.console.request_page import OFFERED_AT_MOST, request_page, who_has
 from clinic.console.templating import REASONS, ClinicClock
 from clinic.console.visit import Visit
+from clinic.doubts import BESIDE, doubts
 from clinic.errors import BookingChanged, BookingStepRefused
 from clinic.store.booking_board import WorkedBooking
 
@@ -48,7 +49,7 @@ async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
         times = [moment for moment in given if moment]
         if not times:
             raise FormError("Give at least one time.", names[0])
-        _ask_whether_sure(visit, [time for time in times if time > visit.now])
+        await _ask_whether_sure(visit, worked, [time for time in times if time > visit.now])
         await _move(visit, "offer_times", worked, times)
 
     return await _take(visit, reference, step, "offered")
@@ -61,7 +62,7 @@ async def confirm(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("other", "The time", visit.desk.profile.zone)
         if time is None:
             time = await _chosen(visit, worked)
-        _ask_whether_sure(visit, [time])
+        await _ask_whether_sure(visit, worked, [time])
         await _move(visit, "confirm", worked, time)
 
     return await _take(visit, reference, step, "confirmed")
@@ -74,10 +75,21 @@ async def change_time(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("new_time", "The time", visit.desk.profile.zone)
         if time is None:
             raise FormError("Give the new time.", "new_time")
-        _ask_whether_sure(visit, [time])
-        await _move(visit, "confirm", worked, time)
+        towns = visit.desk.profile.towns
+        town = visit.form.choice("town", "Town", towns) if visit.form.get("town") else None
+        await _ask_whether_sure(visit, worked, [time], town)
+        await _move(visit, "confirm", worked, time, location=town)
 
     return await _take(visit, reference, step, "moved")
+
+
+async def keep_time(visit: Visit, reference: str) -> HTTPResponse:
+    """Of an appointment whose visitor would like another."""
+
+    async def step(visit: Visit, worked: WorkedBooking) -> None:
+        await _move(visit, "confirm", worked, worked.booking.appointment)
+
+    return await _take(visit, reference, step, "kept")
 
 
 async def decline(visit: Visit, reference: str) -> HTTPResponse:
@@ -128,25 +140,20 @@ def _seen(visit: Visit) -> int:
     return visit.form.number("version") or 0
 
 
-def _ask_whether_sure(visit: Visit, times: list[datetime]) -> None:
+async def _ask_whether_sure(
+    visit: Visit, worked: WorkedBooking, times: list[datetime], town: str | None = None
+) -> None:
     """Raise Doubtful for a time that a slip may have made, unless it was sent once more."""
-    clock = ClinicClock(visit.desk.profile.zone)
-    doubts = [f"{clock.when(time)} {doubt}" for time in times if (doubt := _doubt(visit, time))]
+    clock, booking, hours = ClinicClock(visit.desk.profile.zone), worked.booking, visit.desk.hours
+    found = []
+    for time in times:
+        taken = await visit.run(visit.store.bookings.taken, booking.id, time, BESIDE)
+        about = doubts(time, booking, town or booking.location, taken, hours, visit.now)
+        found += [f"{clock.when(time)} {doubt}" for doubt in about]
     anyway = ";".join(time.isoformat() for time in times)
-    if doubts and visit.form.get("anyway") != anyway:
+    if found and visit.form.get("anyway") != anyway:
         again = "Nothing was done yet: send it once more if it is meant."
-        raise Doubtful(f"{'; '.join(doubts)}. {again}", anyway)
-
-
-def _doubt(visit: Visit, time: datetime) -> str | None:
-    hours = visit.desk.hours
-    if time <= visit.now:
-        return "is in the past"
-    if hours.is_closed_day(time):
-        return "is on a day on which the clinic is closed"
-    if hours.known and not hours.is_open(time):
-        return "is outside of the opening hours"
-    return None
+        raise Doubtful(f"{'; '.join(found)}. {again}", anyway)
 
 
 async def _chosen(visit: Visit, worked: WorkedBooking) -> datetime:

@@ -14,6 +14,7 @@ NOTICES = {
     "offered": "The times are offered.",
     "confirmed": "The appointment is confirmed.",
     "moved": "The appointment has a new time.",
+    "kept": "The appointment stays at its time.",
     "declined": "The request is declined.",
     "cancelled": "The request is cancelled.",
     "no-reply": "The request is closed without a reply.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sanic.response import HTTPResponse
@@ -15,8 +15,9 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_states import RECEIVED
-from clinic.store.booking_steps import VISITOR, BookingEvent
+from clinic.store.booking_states import CONFIRMED, RECEIVED
+from clinic.store.booking_steps import LATE, VISITOR, BookingEvent
+from clinic.store.bookings import Booking
 
 OFFERED_AT_MOST = 3
 
@@ -78,7 +79,9 @@ async def request_page(
         wait=_wait(visit, worked),
         history=history,
         version=len(history),
-        refused=_refused(history),
+        refused=_refused(booking, history, visit.now),
+        late=LATE,
+        towns=visit.desk.profile.towns,
         offered=await visit.run(requests.offered, booking.id),
         duplicates=await visit.run(requests.duplicates, booking.id),
         notes=await visit.run(visit.store.board.notes, booking.id),
@@ -95,11 +98,13 @@ async def request_page(
     )
 
 
-def _refused(history: list[BookingEvent]) -> BookingEvent | None:
+def _refused(booking: Booking, history: list[BookingEvent], now: datetime) -> BookingEvent | None:
     """The offer or appointment that the visitor has turned down and nothing has replaced."""
-    if history[-1].state != RECEIVED:
+    steps = [event for event in history if event.why not in LATE]
+    if steps[-1].state != RECEIVED:
         return None
-    return next((event for event in reversed(history) if event.times), None)
+    last = next((event for event in reversed(steps) if event.times), None)
+    return None if last and last.state == CONFIRMED and booking.stands(now) else last
 
 
 def _wait(visit: Visit, worked: WorkedBooking) -> Any:

@@ -77,6 +77,7 @@ ROUTES: list[Route] = [
     ("POST", "/bookings/<reference:str>/offer", booking_actions.offer_times, DESK),
     ("POST", "/bookings/<reference:str>/confirm", booking_actions.confirm, DESK),
     ("POST", "/bookings/<reference:str>/change-time", booking_actions.change_time, DESK),
+    ("POST", "/bookings/<reference:str>/keep-time", booking_actions.keep_time, DESK),
     ("POST", "/bookings/<reference:str>/decline", booking_actions.decline, DESK),
     ("POST", "/bookings/<reference:str>/cancel", booking_actions.cancel, DESK),
     ("POST", "/bookings/<reference:str>/no-reply", booking_actions.no_reply, DESK),

@@ -14,6 +14,8 @@ from clinic.console.answer_blocks import answer_blocks
 from clinic.console.assets import asset_address
 from clinic.console.navigation import links_for
 from clinic.profile import ClinicProfile
+from clinic.store.booking_states import RECEIVED
+from clinic.store.booking_steps import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, BookingEvent
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -61,6 +63,12 @@ REASONS = {
     "duplicate": "There is another request already",
     "other": "Another reason",
 }
+# What a visitor wanted and could not have any more.
+LATE_NAMES = {
+    LATE_ACCEPT: "Too late to take this time",
+    LATE_CANCEL: "Too late to cancel",
+    LATE_OTHER: "Too late to ask for another time",
+}
 LANGUAGE_NAMES = {
     "en": "English",
     "es": "Spanish",
@@ -91,6 +99,7 @@ def make_environment(profile: ClinicProfile) -> Environment:
         "span": span,
         "percent": lambda share: f"{share:.0%}",
         "state_name": lambda state: STATE_NAMES.get(state, state),
+        "step_name": step_name,
         "role_name": lambda role: ROLE_NAMES.get(role, role),
         "remarkable": lambda flags: [flag for flag in flags if flag not in UNREMARKABLE],
         "flag_name": flag_name,
@@ -123,6 +132,15 @@ class ClinicClock:
 
     def time(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._zone):%H:%M}"
+
+
+def step_name(event: BookingEvent, *, first: bool) -> str:
+    """What happened, in a request's history."""
+    if event.why in LATE_NAMES:
+        return LATE_NAMES[event.why]
+    if event.state == RECEIVED and event.who == VISITOR and not first:
+        return "Another time wanted"
+    return STATE_NAMES.get(event.state, event.state)
 
 
 def flag_name(flag: str) -> str:

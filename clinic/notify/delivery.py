@@ -18,14 +18,18 @@ from clinic.notify.wording import Wording
 from clinic.profile import load_profile
 from clinic.settings import Settings
 from clinic.store import Store
-from clinic.store.bookings import Booking
+from clinic.store.booking_states import CONFIRMED, OFFERED
+from clinic.store.bookings import Booking, OfferedTime
 from clinic.store.outbox import CHAT, CLINIC_MAIL, VISITOR_MAIL, WEBHOOK, OutboxItem
 
 log = structlog.get_logger()
 
 LOOKS_EVERY_S = 2.0
 NOBODY = "assistant@localhost"
-STATE_TOLD = {"booking_moved": "confirmed"}  # of the kinds that are not named after it
+STATE_TOLD = {
+    "booking_moved": "confirmed",
+    "booking_kept": "confirmed",
+}  # of the kinds that are not named after it
 
 
 class Delivery:
@@ -108,9 +112,11 @@ class Delivery:
 
     def _mail_visitor(self, item: OutboxItem) -> bool:
         booking = self._booking(item)
-        if booking is None or not booking.email or _is_outdated(item, booking):
+        if booking is None or not booking.email:
             return False
         offered = self._store.bookings.offered(booking.id)
+        if _is_outdated(item, booking, offered):
+            return False
         link = links.address(
             self._settings.own_url, self._settings.secret, booking.id, self._clock()
         )
@@ -134,10 +140,10 @@ class Delivery:
 
     def _say(self, item: OutboxItem) -> bool:
         booking = self._booking(item)
-        if booking is None or booking.conversation is None or _is_outdated(item, booking):
+        offered = self._store.bookings.offered(booking.id) if booking else []
+        if booking is None or booking.conversation is None or _is_outdated(item, booking, offered):
             self._store.outbox.sent(item, self._clock(), skipped=True)
             return False
-        offered = self._store.bookings.offered(booking.id)
         reply = messages.in_chat(item, self._wording, booking, offered)
         try:
             self._store.chat_notices.say(item, booking.conversation, reply, self._clock())
@@ -150,7 +156,9 @@ class Delivery:
         return self._store.bookings.find(item.data["booking"]) if "booking" in item.data else None
 
 
-def _is_outdated(item: OutboxItem, booking: Booking) -> bool:
+def _is_outdated(item: OutboxItem, booking: Booking, offered: list[OfferedTime]) -> bool:
     """Whether the request has moved on since; then the later step is told, and not this one."""
+    if item.kind == "booking_times_offered":
+        return not offered or booking.state not in (OFFERED, CONFIRMED)
     state = STATE_TOLD.get(item.kind, item.kind.removeprefix("booking_"))
     return item.kind.startswith("booking_") and state not in ("received", booking.state)

@@ -15,16 +15,26 @@ from clinic.store.unit_of_work import Reply
 TO_CLINIC = {
     "booking_received": "utter_mail_clinic_received",
     "booking_confirmed": "utter_mail_clinic_confirmed",
+    "booking_moved": "utter_mail_clinic_confirmed",
     "booking_cancelled": "utter_mail_clinic_cancelled",
     "booking_changed": "utter_mail_clinic_changed",
     "other_time_wanted": "utter_mail_clinic_other_time",
-    "person_needed": "utter_mail_clinic_person_needed",
+    "visitor_too_late": "utter_mail_clinic_too_late",
+}
+# The same of a conversation that needs a person, by the reason.
+PERSON_NEEDED = {
+    "emergency": "utter_mail_clinic_emergency",
+    "self_harm": "utter_mail_clinic_self_harm",
+    "same_day": "utter_mail_clinic_same_day",
+    "complaint": "utter_mail_clinic_complaint",
+    "handoff": "utter_mail_clinic_handoff",
 }
 TO_VISITOR = {
     "booking_received": "utter_mail_booking_received",
     "booking_times_offered": "utter_mail_booking_times_offered",
     "booking_confirmed": "utter_mail_booking_confirmed",
     "booking_moved": "utter_mail_booking_moved",
+    "booking_kept": "utter_mail_booking_kept",
     "booking_declined": "utter_mail_booking_declined",
     "booking_cancelled": "utter_mail_booking_cancelled",
 }
@@ -33,10 +43,18 @@ OF_MESSAGES = {
     "utter_mail_clinic_received": "utter_mail_clinic_message",
     "utter_mail_booking_received": "utter_mail_message_received",
 }
+# The same while an appointment stands.
+BESIDE_APPOINTMENT = {
+    "utter_mail_clinic_other_time": "utter_mail_clinic_other_time_kept",
+    "utter_mail_booking_times_offered": "utter_mail_booking_times_beside",
+    "utter_chat_booking_times_offered": "utter_chat_booking_times_beside",
+    "utter_chat_other_time_wanted": "utter_chat_other_time_kept",
+}
 IN_CHAT = {
     "booking_times_offered": "utter_chat_booking_times_offered",
     "booking_confirmed": "utter_chat_booking_confirmed",
     "booking_moved": "utter_chat_booking_moved",
+    "booking_kept": "utter_chat_booking_kept",
     "booking_declined": "utter_chat_booking_declined",
     "booking_cancelled": "utter_chat_booking_cancelled",
     "other_time_wanted": "utter_chat_other_time_wanted",
@@ -52,7 +70,9 @@ def to_clinic(
     variables = {"link": link}
     if booking is not None:
         variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
-    response = _about(TO_CLINIC[item.kind], booking)
+        variables |= _times(item, wording, booking, [], CLINIC_LOCALE)
+    why = item.data.get("why")
+    response = PERSON_NEEDED[why] if why else _about(TO_CLINIC[item.kind], booking)
     return _mail(item, wording, response, CLINIC_LOCALE, variables)
 
 
@@ -61,7 +81,7 @@ def to_visitor(
 ) -> EmailMessage:
     """A mail to the visitor, with the calendar file where there is an appointment."""
     variables = {"reference": booking.reference, "link": link}
-    variables |= _times(wording, booking, offered)
+    variables |= _times(item, wording, booking, offered, booking.locale)
     response = _about(TO_VISITOR[item.kind], booking)
     mail = _mail(item, wording, response, booking.locale, variables)
     if booking.appointment is not None and item.kind in WITH_CALENDAR:
@@ -79,13 +99,13 @@ def in_chat(
     item: OutboxItem, wording: Wording, booking: Booking, offered: list[OfferedTime]
 ) -> Reply:
     """The same for the visitor's chat, with a button for each time on offer."""
-    response, locale = IN_CHAT[item.kind], booking.locale
-    variables = {"reference": booking.reference, **_times(wording, booking, offered)}
+    response, locale = _about(IN_CHAT[item.kind], booking), booking.locale
+    variables = {"reference": booking.reference, **_times(item, wording, booking, offered, locale)}
     buttons = []
     if item.kind == "booking_times_offered":
         buttons = [
             {
-                "title": wording.time(each.at, locale),
+                "title": wording.time(each.at, locale, item.created_at),
                 "payload": _payload("accept_time", booking=booking.id, time=each.at.isoformat()),
             }
             for each in offered
@@ -100,16 +120,21 @@ def in_chat(
 
 
 def _about(response: str, booking: Booking | None) -> str:
-    is_message = booking is not None and booking.is_message
-    return OF_MESSAGES.get(response, response) if is_message else response
+    if booking is None:
+        return response
+    if booking.is_message:
+        return OF_MESSAGES.get(response, response)
+    return BESIDE_APPOINTMENT.get(response, response) if booking.appointment else response
 
 
-def _times(wording: Wording, booking: Booking, offered: list[OfferedTime]) -> dict[str, str]:
-    times = [wording.time(each.at, booking.locale) for each in offered]
+def _times(
+    item: OutboxItem, wording: Wording, booking: Booking, offered: list[OfferedTime], locale: str
+) -> dict[str, str]:
+    times = [wording.time(each.at, locale, item.created_at) for each in offered]
     appointment = booking.appointment
     return {
         "times": "\n".join(f"- {each}" for each in times),
-        "time": wording.time(appointment, booking.locale) if appointment else "",
+        "time": wording.time(appointment, locale, item.created_at) if appointment else "",
     }
 
 

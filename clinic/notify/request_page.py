@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actions.catalogue import catalogue
 from clinic.notify.wording import Wording
-from clinic.store.booking_states import CANCELLED, RECEIVED
+from clinic.store.booking_states import CANCELLED, CONFIRMED, RECEIVED
 from clinic.store.booking_steps import VISITOR
 from clinic.store.bookings import Booking, OfferedTime
 
@@ -23,6 +23,8 @@ SAID_BY_STATE = {
     "done": "utter_page_done",
 }
 TOO_LATE, GONE = "utter_page_too_late", "utter_page_gone"
+# While an appointment stands: another time is wanted, others are offered.
+KEPT, BESIDE = "utter_page_kept", "utter_page_times_beside"
 
 _pages = Environment(
     loader=PackageLoader("clinic.notify"), autoescape=True, undefined=StrictUndefined
@@ -39,21 +41,23 @@ def request_page(
 ) -> str:
     locale = booking.locale
     appointment = booking.appointment
-    said = wording.text(
-        SAID_BY_STATE[booking.state],
-        locale,
-        time=wording.time(appointment, locale) if appointment else "",
-    )
     times = [
-        {"value": each.at.isoformat(), "said": wording.time(each.at, locale)}
+        {"value": each.at.isoformat(), "said": wording.time(each.at, locale, now)}
         for each in offered
-        if booking.state == "times_offered" and each.at > now
+        if each.at > now
     ]
+    said = [TOO_LATE] if too_late else []
+    said.append(SAID_BY_STATE[booking.state])
+    if booking.state == CONFIRMED and times:
+        said.append(BESIDE)
+    elif booking.wants_other_time:
+        said.append(KEPT)
+    time = wording.time(appointment, locale, now) if appointment else ""
     possible = booking.following(VISITOR)
     return _render(
         wording,
         locale,
-        said=[wording.text(TOO_LATE, locale), said] if too_late else [said],
+        said=[wording.text(each, locale, time=time) for each in said],
         reference=booking.reference,
         times=times,
         may_ask=RECEIVED in possible,

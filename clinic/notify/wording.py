@@ -36,9 +36,9 @@ class Wording:
     ) -> Reply:
         return Reply(self.text(response, locale, **variables), response, buttons or [])
 
-    def time(self, moment: datetime, locale: str) -> str:
-        """A moment on the clinic's own clock."""
-        return spoken_time(moment, self.profile.zone, _language(locale))
+    def time(self, moment: datetime, locale: str, now: datetime) -> str:
+        """A moment on the clinic's own clock, as it is said at `now`."""
+        return spoken_time(moment, self.profile.zone, _language(locale), now)
 
 
 def _variation(response: str, locale: str) -> dict[str, Any]:

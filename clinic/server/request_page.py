@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 
 from sanic import Request, Sanic
@@ -16,6 +16,7 @@ from clinic.profile import load_profile
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.bookings import Booking
+from clinic.store.unit_of_work import LatePress
 
 POLICY = "; ".join(
     [
@@ -27,6 +28,7 @@ POLICY = "; ".join(
     ]
 )
 LONGEST_WISH = 300  # characters
+STAFF_READ = "en"
 
 
 def setup_request_page(app: Sanic, settings: Settings) -> None:
@@ -53,8 +55,10 @@ def setup_request_page(app: Sanic, settings: Settings) -> None:
             return _page(gone_page(wording), 404)
         store, now = request.app.ctx.chat.store, request.app.ctx.chat.clock()
         try:
-            await store.run(_step, store, booking, request, now)
-        except (BookingStepRefused, ValueError):
+            await store.run(_step, store, wording, booking, request, now)
+        except (BookingStepRefused, ValueError) as error:
+            if isinstance(error, BookingStepRefused):
+                await store.run(store.bookings.come_too_late, _late(booking, request), now)
             booking = await store.run(store.bookings.find, booking.id)
             return await _shown(request, wording, booking, too_late=True)
         return redirect(request.path, status=303)  # so that a reload repeats nothing
@@ -66,17 +70,30 @@ async def _booking(request: Request, settings: Settings, token: str) -> Booking 
     return await chat.store.run(chat.store.bookings.find, identifier) if identifier else None
 
 
-def _step(store: Store, booking: Booking, request: Request, now: datetime) -> Booking:
+def _step(
+    store: Store, wording: Wording, booking: Booking, request: Request, now: datetime
+) -> Booking:
     wanted = request.form.get("do")
     if wanted == "accept":
-        time = datetime.fromisoformat(request.form.get("time") or "")
-        return store.bookings.accept(booking.id, time, now)
+        time = _time(request)
+        return store.bookings.accept(booking.id, time, now, wording.time(time, STAFF_READ, now))
     if wanted == "other":
         said = (request.form.get("wish") or "").strip()[:LONGEST_WISH] or None
         return store.bookings.ask_other_time(booking.id, said, now)
     if wanted == "cancel":
         return store.bookings.cancel(booking.id, "visitor", now)
     raise ValueError("the form names no step")
+
+
+def _time(request: Request) -> datetime:
+    return datetime.fromisoformat(request.form.get("time") or "").astimezone(UTC)
+
+
+def _late(booking: Booking, request: Request) -> LatePress:
+    """What was refused, for the request's history."""
+    wanted = request.form.get("do")
+    times = (_time(request),) if wanted == "accept" else ()
+    return LatePress(booking.id, f"late_{wanted}", times)
 
 
 async def _shown(

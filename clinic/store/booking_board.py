@@ -84,6 +84,15 @@ class BookingBoard:
             return self.appointments(wanted, today, limit=limit, offset=offset)
         return self.page(wanted, limit=limit, offset=offset)
 
+    def to_move(self, wanted: BookingFilter, limit: int) -> list[WorkedBooking]:
+        """Appointments whose visitors would like another time, the next first."""
+        query = _narrowed(_rows(), wanted).where(
+            bookings.c.state == CONFIRMED, bookings.c.wish.is_not(None)
+        )
+        query = query.order_by(bookings.c.appointment, bookings.c.id).limit(limit)
+        with self._database.read() as connection:
+            return [_worked(row) for row in connection.execute(query)]
+
     def appointments(
         self, wanted: BookingFilter, today: datetime, *, limit: int = PAGE, offset: int = 0
     ) -> list[WorkedBooking]:

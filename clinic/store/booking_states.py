@@ -21,7 +21,8 @@ _OF_REQUESTS = {
     # The visitor wants another time: said again it stays received.
     RECEIVED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
     OFFERED: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED, NO_REPLY},
-    # Confirmed again is an appointment whose time changes.
+    # Confirmed again is an appointment whose time changes or, another being wanted, stays. One that
+    # is still to come stands whatever is wished or offered, see Booking.stands.
     CONFIRMED: {RECEIVED, OFFERED, CONFIRMED, CANCELLED},
     NO_REPLY: {RECEIVED, OFFERED, CONFIRMED, DECLINED, CANCELLED},
     DECLINED: set(),

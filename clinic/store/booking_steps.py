@@ -21,9 +21,11 @@ from clinic.store.booking_states import (
     following,
 )
 from clinic.store.ids import random_id
-from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep
+from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
 
 VISITOR = "visitor"
+LATE_ACCEPT, LATE_CANCEL, LATE_OTHER = "late_accept", "late_cancel", "late_other"
+LATE = (LATE_ACCEPT, LATE_CANCEL, LATE_OTHER)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Booking:
         """Whether it asks for no appointment but tells the team something."""
         return bool(MESSAGES & set(self.flags))
 
+    @property
+    def wants_other_time(self) -> bool:
+        """Whether an appointment is set and its visitor has asked for another one since."""
+        return self.state == CONFIRMED and self.wish is not None
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it has an appointment to come: no wish and no offer gives that up."""
+        return self.state == CONFIRMED and self.appointment is not None and self.appointment > now
+
     def following(self, who: str) -> set[str]:
         """The states to which "visitor" or a staff account may bring it."""
         return following(self.state, is_message=self.is_message, by_visitor=who == VISITOR)
@@ -61,7 +72,9 @@ class Booking:
 class BookingEvent:
     """One step: the state that it led to, who took it ("visitor" or staff), why, and when.
 
-    `times` are those offered, earliest first, or the one that was confirmed.
+    `times` are those offered, earliest first, or the one that was confirmed. A wish or an offer
+    beside an appointment that stands is "received" or "times_offered" here as well. One of LATE as
+    `why` is what the visitor wanted and could not have any more.
     """
 
     state: str
@@ -103,8 +116,24 @@ def check_offer(connection: Connection, booking: str, time: datetime, now: datet
     """Raise BookingStepRefused where this time is not on offer, or is over."""
     this = existing(connection, booking)
     times = [each.at for each in offered_times(connection, this.id)]
-    if this.state != OFFERED or time not in times or time <= now:
+    if this.state not in (OFFERED, CONFIRMED) or time not in times or time <= now:
         raise BookingStepRefused("This time is not on offer any more.")
+
+
+def taking(
+    connection: Connection, booking: str, time: datetime, spoken: str, now: datetime
+) -> BookingStep:
+    """The step by which a visitor takes an offered time, `spoken` in words.
+
+    Somebody who gave no reply at first wishes for it: it may be somebody else's by now. Raises
+    BookingStepRefused where the time is not on offer, or over.
+    """
+    this = existing(connection, booking)
+    times = [each.at for each in offered_times(connection, this.id)]
+    if this.state == NO_REPLY and time in times and time > now:
+        return BookingStep(this.id, RECEIVED, VISITOR, spoken)
+    check_offer(connection, this.id, time, now)
+    return BookingStep(this.id, CONFIRMED, VISITOR, times=(time,))
 
 
 def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
@@ -116,20 +145,31 @@ def step(connection: Connection, wanted: BookingStep, now: datetime) -> Booking:
     check_step(this.reference, this.state, wanted.state, this.following(wanted.who))
     if wanted.state == CONFIRMED:
         _check_confirmation(connection, this, wanted, now)
-    appointment = wanted.times[0] if wanted.state == CONFIRMED else None
-    wished = wanted.state == RECEIVED and wanted.who == VISITOR
-    wish = (wanted.why or "") if wished else this.wish
     connection.execute(
         sa.update(table)
         .where(table.c.id == this.id)
-        .values(state=wanted.state, updated_at=now, appointment=appointment, wish=wish)
+        .values(updated_at=now, wish=_wish(this, wanted), **_standing(this, wanted, now))
     )
-    if wanted.state == OFFERED:
-        _replace_offer(connection, this.id, wanted.times, now)
+    if wanted.state != NO_REPLY:  # who turns up after all can still take one
+        _replace_offer(connection, this.id, wanted.times if wanted.state == OFFERED else (), now)
     _remember(connection, this.id, wanted.state, wanted.who, wanted.why, now, wanted.times)
     kind, channels = _kind(this, wanted), _channels(this, wanted)
     outbox.enqueue(connection, kind, channels, {"booking": this.id}, now)
     return existing(connection, this.id)
+
+
+def come_too_late(connection: Connection, press: LatePress, now: datetime) -> None:
+    """Remember what a visitor could not have any more, and tell the clinic; once for each."""
+    this = find(connection, press.booking)
+    if this is None:
+        return
+    table = schema.booking_events
+    query = sa.select(table.c.why, table.c.times).where(table.c.booking == this.id)
+    last = connection.execute(query.order_by(table.c.id.desc()).limit(1)).first()
+    if last is not None and (last.why, last.times) == (press.why, _written(press.times)):
+        return
+    _remember(connection, this.id, this.state, VISITOR, press.why, now, press.times)
+    outbox.enqueue(connection, "visitor_too_late", [outbox.CLINIC_MAIL], {"booking": this.id}, now)
 
 
 def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
@@ -195,11 +235,28 @@ def open_request(
 def _check_confirmation(
     connection: Connection, before: Booking, wanted: BookingStep, now: datetime
 ) -> None:
-    """A visitor takes what is on offer; staff may set any time but the one that is set."""
+    """A visitor takes what is on offer; staff set any time, and keep one that shall be changed."""
     if wanted.who == VISITOR:
         check_offer(connection, before.id, wanted.times[0], now)
-    if before.appointment == wanted.times[0]:
+    if before.appointment == wanted.times[0] and not before.wants_other_time:
         raise BookingStepRefused("The appointment is at this time already.")
+
+
+def _standing(before: Booking, wanted: BookingStep, now: datetime) -> dict[str, Any]:
+    """The columns that say what is settled after a step."""
+    if before.stands(now) and wanted.state in (RECEIVED, OFFERED):
+        return {"state": before.state, "appointment": before.appointment}
+    if wanted.state != CONFIRMED:
+        return {"state": wanted.state, "appointment": None}
+    town = {"location": wanted.location} if wanted.location else {}
+    return {"state": CONFIRMED, "appointment": wanted.times[0], **town}
+
+
+def _wish(before: Booking, wanted: BookingStep) -> str | None:
+    if wanted.state == CONFIRMED:
+        return None
+    wished = wanted.state == RECEIVED and wanted.who == VISITOR
+    return (wanted.why or "") if wished else before.wish
 
 
 def _kind(before: Booking, wanted: BookingStep) -> str:
@@ -207,7 +264,7 @@ def _kind(before: Booking, wanted: BookingStep) -> str:
     if wanted.state == RECEIVED:
         return "other_time_wanted" if wanted.who == VISITOR else "booking_reopened"
     if before.state == wanted.state == CONFIRMED:
-        return "booking_moved"
+        return "booking_kept" if before.appointment == wanted.times[0] else "booking_moved"
     return f"booking_{wanted.state}"
 
 
@@ -256,10 +313,9 @@ def _replace_offer(
 ) -> None:
     table = schema.booking_times
     connection.execute(sa.delete(table).where(table.c.booking == booking))
-    connection.execute(
-        sa.insert(table),
-        [{"booking": booking, "at": at, "offered_at": now} for at in sorted(set(times))],
-    )
+    rows = [{"booking": booking, "at": at, "offered_at": now} for at in sorted(set(times))]
+    if rows:
+        connection.execute(sa.insert(table), rows)
 
 
 def _remember(
@@ -271,9 +327,12 @@ def _remember(
     now: datetime,
     times: tuple[datetime, ...] = (),
 ) -> None:
-    written = [each.astimezone(UTC).isoformat() for each in sorted(set(times))]
     connection.execute(
         sa.insert(schema.booking_events).values(
-            booking=booking, state=state, who=who, why=why, at=now, times=written
+            booking=booking, state=state, who=who, why=why, at=now, times=_written(times)
         )
     )
+
+
+def _written(times: tuple[datetime, ...]) -> list[str]:
+    return [each.astimezone(UTC).isoformat() for each in sorted(set(times))]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -25,17 +26,28 @@ from clinic.store.booking_steps import (
     BookingEvent,
     OfferedTime,
     check_seen,
+    come_too_late,
     existing,
     find,
     offered_times,
     step,
+    taking,
 )
 from clinic.store.database import Database
-from clinic.store.unit_of_work import BookingStep
+from clinic.store.unit_of_work import BookingStep, LatePress
 
 __all__ = ["STATES", "Booking", "BookingEvent", "Bookings", "OfferedTime"]
 
 MOST_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A time that another request has, by its appointment or among those offered."""
+
+    booking: Booking
+    at: datetime
+    confirmed: bool
 
 
 class Bookings:
@@ -85,7 +97,7 @@ class Bookings:
             ]
 
     def offered(self, booking: str) -> list[OfferedTime]:
-        """The times offered last, earliest first."""
+        """The times on offer, earliest first; those of a request without a reply stay."""
         with self._database.read() as connection:
             return offered_times(connection, existing(connection, booking).id)
 
@@ -113,6 +125,38 @@ class Bookings:
             )
             return [Booking(**row._mapping) for row in connection.execute(query)]
 
+    def taken(self, booking: str, time: datetime, within: timedelta) -> list[Taken]:
+        """What others have less than `within` from a time: appointments, then offers."""
+        table, times = schema.bookings, schema.booking_times
+        begin, end = time - within, time + within
+        with self._database.read() as connection:
+            this = existing(connection, booking)
+            fixed = sa.select(table).where(
+                table.c.state == CONFIRMED,
+                table.c.appointment > begin,
+                table.c.appointment < end,
+                table.c.id != this.id,
+            )
+            found = [Booking(**row._mapping) for row in connection.execute(fixed)]
+            offers = (
+                sa.select(table, times.c.at.label("offered"))
+                .join(times, times.c.booking == table.c.id)
+                .where(
+                    table.c.state.in_((OFFERED, CONFIRMED)),
+                    times.c.at > begin,
+                    times.c.at < end,
+                    table.c.id != this.id,
+                )
+            )
+            offered = [dict(row._mapping) for row in connection.execute(offers)]
+        return [
+            *(Taken(each, each.appointment, True) for each in found if each.appointment),
+            *(
+                Taken(at=row.pop("offered"), confirmed=False, booking=Booking(**row))
+                for row in offered
+            ),
+        ]
+
     def offer_times(
         self,
         booking: str,
@@ -130,14 +174,28 @@ class Bookings:
         return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
 
     def confirm(
-        self, booking: str, time: datetime, who: str, now: datetime, *, seen: int | None = None
+        self,
+        booking: str,
+        time: datetime,
+        who: str,
+        now: datetime,
+        *,
+        location: str | None = None,
+        seen: int | None = None,
     ) -> Booking:
-        """Fix the appointment's time, or change it."""
-        return self._step(BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen), now)
+        """Fix the appointment's time, and its town with it; change it, or keep it after a wish."""
+        wanted = BookingStep(booking, CONFIRMED, who, times=(time,), seen=seen, location=location)
+        return self._step(wanted, now)
 
-    def accept(self, booking: str, time: datetime, now: datetime) -> Booking:
-        """The visitor takes one of the offered times, outside of the chat."""
-        return self._step(BookingStep(booking, CONFIRMED, VISITOR, times=(time,)), now)
+    def accept(self, booking: str, time: datetime, now: datetime, spoken: str = "") -> Booking:
+        """The visitor takes one of the offered times, `spoken` in words, outside of the chat."""
+        with self._database.write() as connection:
+            return step(connection, taking(connection, booking, time, spoken, now), now)
+
+    def come_too_late(self, press: LatePress, now: datetime) -> None:
+        """The visitor wanted, outside of the chat, what is not possible any more."""
+        with self._database.write() as connection:
+            come_too_late(connection, press, now)
 
     def decline(
         self, booking: str, reason: str, who: str, now: datetime, *, seen: int | None = None

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.store import outbox, schema
-from clinic.store.booking_steps import amend, open_request, step
+from clinic.store.booking_steps import amend, come_too_late, open_request, step
 from clinic.store.unit_of_work import UnitOfWork
 from clinic.store.visitor_desk import remember_guesses
 
@@ -27,6 +27,8 @@ def work_requests(connection: Connection, unit: UnitOfWork, conversation: str | 
         step(connection, wanted, unit.now)
     for amendment in unit.amendments:
         amend(connection, amendment, unit.now)
+    for press in unit.late:
+        come_too_late(connection, press, unit.now)
     remember_guesses(connection, unit)
     for why in sorted(unit.person_needed if conversation else ()):
         _alert(connection, conversation, why, unit.now)

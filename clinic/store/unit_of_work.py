@@ -56,6 +56,7 @@ class BookingStep:
     times: tuple[datetime, ...] = ()  # offered, or the one that is confirmed
     in_chat: bool = False  # the chat says so itself, in this very turn
     seen: int | None = None  # steps there were when `who` looked; None does not ask
+    location: str | None = None  # where the confirmed time is, if that changes with it
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,23 @@ class Amendment:
 
     booking: str  # id or reference
     values: dict[str, str]  # by column: name, phone, email, location
+
+
+@dataclass(frozen=True)
+class LatePress:
+    """What a visitor wanted of a request when it was not possible any more."""
+
+    booking: str  # id or reference
+    why: str  # one of booking_steps.LATE
+    times: tuple[datetime, ...] = ()  # the one that was to be taken
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a request stands after what its visitor did."""
+
+    state: str
+    appointment: datetime | None = None  # set by it, or standing in spite of it
 
 
 @dataclass
@@ -84,8 +102,9 @@ class UnitOfWork:
     bookings: dict[str, tuple[str, BookingRequest]] = field(default_factory=dict)
     steps: list[BookingStep] = field(default_factory=list)
     amendments: list[Amendment] = field(default_factory=list)
+    late: list[LatePress] = field(default_factory=list)
     wrong_guesses: list[str] = field(default_factory=list)  # hashed references
-    person_needed: set[str] = field(default_factory=set)  # why: "handoff", "complaint", "same_day"
+    person_needed: set[str] = field(default_factory=set)  # why: see notify.messages.PERSON_NEEDED
     desk: VisitorDesk | None = None  # what a visitor may see and do about a request
     errors: list[BaseException] = field(default_factory=list)
     stages: dict[str, float] = field(default_factory=dict)  # seconds that each one took
@@ -108,21 +127,25 @@ class UnitOfWork:
         """The request of this reference that was sent from this very conversation."""
         return self.desk.find_sent(self, reference) if self.desk else None
 
-    def amend_booking(self, booking: str, values: dict[str, str], said: str | None = None) -> bool:
-        """Put details right, and ask for another time if one was said; False where it is closed."""
-        return bool(self.desk) and self.desk.amend(self, booking, values, said)
+    def amend_booking(
+        self, booking: str, values: dict[str, str], said: str | None = None
+    ) -> Outcome | None:
+        """Put details right, and ask for another time if one was said; None where it is closed."""
+        return self.desk.amend(self, booking, values, said) if self.desk else None
 
-    def accept_time(self, booking: str, time: str) -> bool:
-        """Take an offered time (ISO 8601); False where it is not on offer any more."""
-        return bool(self.desk) and self.desk.accept(self, booking, datetime.fromisoformat(time))
+    def accept_time(self, booking: str, time: str, spoken: str = "") -> Outcome | None:
+        """Take an offered time (ISO 8601, and in words); None where it is not on offer any more."""
+        if self.desk is None:
+            return None
+        return self.desk.accept(self, booking, datetime.fromisoformat(time), spoken)
 
-    def cancel_booking(self, booking: str, why: str | None = None) -> bool:
-        """Cancel a request; False where its state does not allow it any more."""
-        return bool(self.desk) and self.desk.cancel(self, booking, why)
+    def cancel_booking(self, booking: str, why: str | None = None) -> Outcome | None:
+        """Cancel a request; None where its state does not allow it any more."""
+        return self.desk.cancel(self, booking, why) if self.desk else None
 
-    def ask_other_time(self, booking: str, said: str | None = None) -> bool:
-        """Ask for another time, in the visitor's words; False where it is too late for that."""
-        return bool(self.desk) and self.desk.ask_other_time(self, booking, said)
+    def ask_other_time(self, booking: str, said: str | None = None) -> Outcome | None:
+        """Ask for another time, in the visitor's words; None where it is too late for that."""
+        return self.desk.ask_other_time(self, booking, said) if self.desk else None
 
     def need_person(self, why: str) -> None:
         """Have the clinic alerted that somebody should look at this conversation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -19,15 +19,18 @@ from clinic.store.booking_states import (
     RECEIVED,
 )
 from clinic.store.booking_steps import (
+    LATE_ACCEPT,
+    LATE_CANCEL,
+    LATE_OTHER,
     VISITOR,
     Booking,
     as_reference,
-    check_offer,
     find,
     offered_times,
+    taking,
 )
 from clinic.store.database import Database
-from clinic.store.unit_of_work import Amendment, BookingStep, UnitOfWork
+from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
@@ -40,9 +43,10 @@ class FoundBooking:
     id: str
     reference: str
     state: str
-    offered: list[datetime]  # UTC, earliest first; empty unless times are on offer
+    offered: list[datetime]  # UTC, earliest first; those that can still be taken
     appointment: datetime | None
     contact: str  # the phone number or e-mail address that goes with the reference
+    wants_other_time: bool = False  # than the appointment's, which stands until then
 
 
 class VisitorDesk:
@@ -61,7 +65,7 @@ class VisitorDesk:
             if found is None or not _belongs(found, contact):
                 unit.wrong_guesses.append(hashed)
                 return None
-            return _shown(connection, found, contact)
+            return _shown(connection, found, contact, unit.now)
 
     def find_sent(self, unit: UnitOfWork, reference: str) -> FoundBooking | None:
         """See UnitOfWork.find_sent."""
@@ -69,44 +73,58 @@ class VisitorDesk:
             found = find(connection, as_reference(reference))
             if found is None or found.conversation != unit.conversation:
                 return None
-            return _shown(connection, found, found.phone or found.email or "")
+            return _shown(connection, found, found.phone or found.email or "", unit.now)
 
     def amend(
         self, unit: UnitOfWork, booking: str, values: dict[str, str], said: str | None
-    ) -> bool:
-        """Another town or time brings a request back to where its time is settled."""
+    ) -> Outcome | None:
+        """Another town or time is for the team to settle; an appointment stands until they have."""
         with self._database.read() as connection:
             found = find(connection, booking)
         if found is None or found.state in CLOSED:
-            return False
-        settled = found.state in (OFFERED, CONFIRMED)
-        if said or ("location" in values and settled):
-            self._add(unit, BookingStep(booking, RECEIVED, VISITOR, said, in_chat=True))
-        unit.amendments.append(Amendment(booking, values))
-        return True
+            return None
+        town = values.get("location")
+        if town and found.stands(unit.now):
+            values = {column: value for column, value in values.items() if column != "location"}
+            said = ", ".join(filter(None, (town, said)))
+        outcome = Outcome(found.state, found.appointment)
+        if said or (town and found.state in (OFFERED, CONFIRMED)):
+            outcome = self.ask_other_time(unit, booking, said) or outcome
+        if values:
+            unit.amendments.append(Amendment(booking, values))
+        return outcome
 
-    def accept(self, unit: UnitOfWork, booking: str, time: datetime) -> bool:
+    def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
+            found = find(connection, booking)
+            if found is not None and (found.state, found.appointment) == (CONFIRMED, time):
+                return Outcome(CONFIRMED, time)  # pressed twice
             try:
-                check_offer(connection, booking, time, unit.now)
+                wanted = taking(connection, booking, time, spoken, unit.now)
             except (BookingStepRefused, UnknownBooking):
-                return False
-        unit.steps.append(BookingStep(booking, CONFIRMED, VISITOR, None, (time,), in_chat=True))
-        return True
+                unit.late.append(LatePress(booking, LATE_ACCEPT, (time,)))
+                return None
+        unit.steps.append(replace(wanted, in_chat=True))
+        return Outcome(wanted.state, wanted.times[0] if wanted.times else None)
 
-    def cancel(self, unit: UnitOfWork, booking: str, why: str | None) -> bool:
-        return self._add(unit, BookingStep(booking, CANCELLED, VISITOR, why, in_chat=True))
+    def cancel(self, unit: UnitOfWork, booking: str, why: str | None) -> Outcome | None:
+        wanted = BookingStep(booking, CANCELLED, VISITOR, why, in_chat=True)
+        return self._add(unit, wanted, LATE_CANCEL)
 
-    def ask_other_time(self, unit: UnitOfWork, booking: str, said: str | None) -> bool:
-        return self._add(unit, BookingStep(booking, RECEIVED, VISITOR, said, in_chat=True))
+    def ask_other_time(self, unit: UnitOfWork, booking: str, said: str | None) -> Outcome | None:
+        wanted = BookingStep(booking, RECEIVED, VISITOR, said, in_chat=True)
+        return self._add(unit, wanted, LATE_OTHER)
 
-    def _add(self, unit: UnitOfWork, wanted: BookingStep) -> bool:
+    def _add(self, unit: UnitOfWork, wanted: BookingStep, late: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, wanted.booking)
         if found is None or wanted.state not in found.following(wanted.who):
-            return False
+            unit.late.append(LatePress(wanted.booking, late))
+            return None
         unit.steps.append(wanted)
-        return True
+        if wanted.state == RECEIVED and found.stands(unit.now):
+            return Outcome(CONFIRMED, found.appointment)
+        return Outcome(wanted.state)
 
 
 def remember_guesses(connection: Connection, unit: UnitOfWork) -> None:
@@ -135,10 +153,17 @@ def _too_many_guesses(connection: Connection, unit: UnitOfWork, hashed: str) -> 
     )
 
 
-def _shown(connection: Connection, found: Booking, contact: str) -> FoundBooking:
-    times = [each.at for each in offered_times(connection, found.id)]
-    offered = times if found.state == OFFERED else []
-    return FoundBooking(found.id, found.reference, found.state, offered, found.appointment, contact)
+def _shown(connection: Connection, found: Booking, contact: str, now: datetime) -> FoundBooking:
+    offered = [each.at for each in offered_times(connection, found.id) if each.at > now]
+    return FoundBooking(
+        found.id,
+        found.reference,
+        found.state,
+        offered,
+        found.appointment,
+        contact,
+        found.wants_other_time,
+    )
 
 
 def _belongs(booking: Booking, contact: str) -> bool:

@@ -38,6 +38,13 @@ def book(store: Store, now: datetime, **changes: Any) -> Booking:
 
 
 def local(server: Served, **ahead: float) -> str:
-    """A time still to come, as a browser sends it from a `datetime-local` field."""
-    moment = server.clock().astimezone(server.desk.profile.zone) + timedelta(**ahead)
+    """A time still to come, as a browser sends it from a `datetime-local` field.
+
+    Each is at a usual hour, weeks from what tests put into the database and half an hour from any
+    other, so that nothing is asked about it.
+    """
+    moment = server.clock().astimezone(server.desk.profile.zone) + timedelta(days=60)
+    moment += timedelta(**ahead)
+    minutes = 8 * 60 + next(_number) % 24 * 30
+    moment = moment.replace(hour=minutes // 60, minute=minutes % 60)
     return f"{moment:%Y-%m-%dT%H:%M}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from clinic.settings import ROOT
+from clinic.store.unit_of_work import LatePress
 from tests.chat.served import Served
 from tests.console.booked import book, local
 from tests.console.person import Person, employ, poll, words
@@ -87,10 +88,40 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
         assert "Offered now" not in page
         assert re.search(rf"The visitor refused: \w+ \d+ {day}\.", page)
         assert re.search(rf"Times offered : \w+ \d+ {day} ", page)
-        store.bookings.confirm(booking.id, soon, "mia", now)
-        store.bookings.ask_other_time(booking.id, None, now)
-        page = words(person.get(f"/staff/bookings/{booking.reference}"))
-        assert "Wants now Another time" in page and "gave back the appointment" in page
+
+
+def test_an_appointment_whose_visitor_wants_another_time_is_marked_and_can_be_left(
+    front_desk: Person, server: Served
+) -> None:
+    store, now = server.chat.store, server.clock()
+    booking = book(store, now, name="Zoe Standing", location="Stamford")
+    at = f"/staff/bookings/{booking.reference}"
+    store.bookings.confirm(booking.id, now + timedelta(days=2), "mia", now)
+    store.bookings.ask_other_time(booking.id, "a friday", now)
+    board = words(front_desk.get("/staff/bookings"))
+    assert re.search(r"Zoe Standing .*a friday New wish Wants another time", board)
+    page = words(front_desk.get(at))
+    assert "Confirmed Wants another time" in page and "Another time wanted" in page
+    assert "This one stands until a new one is agreed" in page
+    assert "gave back" not in page and "Leave it at" in page
+    assert "stays at its time" in words(front_desk.send(f"{at}/keep-time"))
+    assert not store.bookings.get(booking.id).wants_other_time
+    store.bookings.ask_other_time(booking.id, "Norwalk", now)
+    front_desk.get(at)
+    front_desk.send(f"{at}/change-time", new_time=local(server, days=5), town="Norwalk")
+    moved = store.bookings.get(booking.id)
+    assert (moved.location, moved.wish) == ("Norwalk", None)
+
+
+def test_what_a_visitor_came_too_late_for_stands_in_the_history(
+    front_desk: Person, server: Served
+) -> None:
+    store, now = server.chat.store, server.clock()
+    booking, soon = book(store, now), now + timedelta(days=2)
+    store.bookings.decline(booking.id, "other", "mia", now)
+    store.bookings.come_too_late(LatePress(booking.id, "late_accept", (soon,)), now)
+    page = words(front_desk.get(f"/staff/bookings/{booking.reference}"))
+    assert "Too late to take this time" in page and "late_accept" not in page
 
 
 def test_a_confirmation_without_a_time_says_so_at_the_field(
@@ -175,6 +206,31 @@ def test_a_time_that_may_be_a_slip_is_taken_when_it_is_sent_once_more(
         booking = book(store, server.clock())
         at = f"/staff/bookings/{booking.reference}"
         person.get(at)
-        assert "The times are offered" in words(
-            person.send(f"{at}/offer", time1="2099-01-05T09:00")
-        )
+        asked = words(person.send(f"{at}/offer", time1="2099-01-05T09:00"))
+        assert "is more than six months away" in asked
+
+
+def test_a_time_that_others_have_is_asked_about(front_desk: Person, server: Served) -> None:
+    store, now = server.chat.store, server.clock()
+    typed = local(server, days=9)
+    zone = server.desk.profile.zone
+    time = datetime.fromisoformat(typed).replace(tzinfo=zone)
+    fixed = book(store, now, name="Bea Ruiz", phone="+12035550171", location="Norwalk")
+    offered = book(store, now, name="Cem Aydin", phone="+12035550172", location="Norwalk")
+    store.bookings.confirm(fixed.id, time, "mia", now)
+    store.bookings.offer_times(offered.id, [time + timedelta(minutes=15)], "mia", now)
+    for phone, town, told in (
+        ("+12035550173", "Norwalk", (f"is taken by Bea Ruiz ({fixed.reference}, Norwalk)",
+                                     f"is offered to Cem Aydin ({offered.reference}, Norwalk)")),
+        ("+12035550171", "Stamford", ("the same person seems to have an appointment already",)),
+    ):  # fmt: skip
+        booking = book(store, now, phone=phone, location=town)
+        at = f"/staff/bookings/{booking.reference}"
+        front_desk.get(at)
+        asked = words(front_desk.send(f"{at}/confirm", other=typed))
+        assert all(each in asked for each in told), asked
+        assert store.bookings.get(booking.id).state == "received"
+    elsewhere = book(store, now, phone="+12035550174", location="Stamford")
+    front_desk.get(f"/staff/bookings/{elsewhere.reference}")
+    done = front_desk.send(f"/staff/bookings/{elsewhere.reference}/confirm", other=typed)
+    assert "The appointment is confirmed." in words(done)

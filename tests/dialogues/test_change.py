@@ -206,7 +206,7 @@ def test_times_that_staff_offer_come_into_the_chat_with_a_button_for_each(
     assert has(visitor.answers(visitor.send(button=button)), "utter_change_accepted")
     assert _now(live_server, booking).appointment == TIMES[1]
     again = visitor.answers(visitor.send(button=button))
-    assert has(again, "utter_change_too_late"), heard(again)
+    assert has(again, "utter_change_accepted"), heard(again)  # it is set already
 
 
 def _just_sent(server: LiveServer, visitor: Visitor) -> Booking:
@@ -288,15 +288,49 @@ def test_the_number_alone_shows_the_request_that_was_sent(
     assert has(said, "utter_change_received"), heard(said)
 
 
-def test_a_confirmed_appointment_in_another_town_is_settled_anew(
+def test_a_confirmed_appointment_stands_while_another_town_is_wished_for(
     visitor: Visitor, live_server: LiveServer
 ):
     booking = _just_sent(live_server, visitor)
     with _store(live_server) as store:
         store.bookings.confirm(booking.id, SOON, "dr@example.com", datetime.now(UTC))
-    assert has(visitor.say("actually make it Norwalk instead"), "utter_change_amended")
+    said = visitor.say("actually make it Norwalk instead")
+    assert has(said, "utter_change_kept_said"), heard(said)
     now = _now(live_server, booking)
-    assert (now.location, now.state, now.appointment) == ("Norwalk", "received", None)
+    assert (now.location, now.state, now.appointment) == (booking.location, "confirmed", SOON)
+    assert now.wish == "Norwalk"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Would it be possible to come on Friday instead? If not, I keep my time.",
+        "I need to move my appointment to Friday instead",
+    ],
+)
+def test_a_question_about_another_time_gives_no_appointment_up(
+    visitor: Visitor, live_server: LiveServer, said: str
+):
+    booking = _just_sent(live_server, visitor)
+    with _store(live_server) as store:
+        store.bookings.confirm(booking.id, SOON, "dr@example.com", datetime.now(UTC))
+    answer = visitor.say(said)
+    assert has(answer, "utter_change_kept_said"), heard(answer)
+    now = _now(live_server, booking)
+    assert (now.state, now.appointment, now.wish) == ("confirmed", SOON, said)
+
+
+def test_who_turns_up_after_no_reply_can_still_wish_for_the_offered_time(
+    visitor: Visitor, booking: Booking, live_server: LiveServer
+):
+    _offer(live_server, booking)
+    _show(visitor, booking)
+    with _store(live_server) as store:
+        store.bookings.no_reply(booking.id, "dr@example.com", datetime.now(UTC))
+    said = visitor.press(visitor.buttons()[0])
+    assert has(said, "utter_change_time_wished"), heard(said)
+    now = _now(live_server, booking)
+    assert now.state == "received" and now.wish
 
 
 def test_another_conversation_puts_nothing_right_without_the_reference(

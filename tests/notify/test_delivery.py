@@ -12,6 +12,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from actions.safety import RESPONSES as DANGERS
+from clinic.nlu.safety import KINDS
+from clinic.notify.messages import PERSON_NEEDED
 from clinic.store.outbox import LEASE
 from clinic.store.unit_of_work import Amendment, UnitOfWork
 from tests.store.conftest import request_for
@@ -205,10 +208,21 @@ def test_a_conversation_that_needs_a_person_alerts_the_clinic(house, post_office
     _turn(here, conversation, clock, lambda unit: unit.need_person("same_day"))
     here.deliver()
     (mail,) = post_office.mails
-    assert mail["To"] == "team@clinic.example"
+    assert mail["To"] == "team@clinic.example" and "today" in mail["Subject"]
     assert f"/staff/conversations/{conversation}" in _texts(mail)
     (event,) = receiver.events
     assert event["data"] == {"conversation": conversation, "why": "same_day"}
+
+
+def test_each_danger_and_each_wish_for_a_person_has_a_mail_of_its_own(house, post_office, clock):
+    here = house(**_smtp(post_office))
+    assert set(DANGERS) == set(KINDS) and set(DANGERS) < set(PERSON_NEEDED)
+    conversation = here.store.conversations.open(clock()).id
+    _turn(here, conversation, clock, lambda unit: [*map(unit.need_person, PERSON_NEEDED)])
+    here.deliver()
+    subjects = {mail["Subject"] for mail in post_office.mails}
+    assert len(subjects) == len(PERSON_NEEDED)
+    assert {"Emergency in the chat", "A complaint in the chat"} < subjects
 
 
 KILLED = """

@@ -12,8 +12,12 @@ import jwt
 import pytest
 
 from clinic.notify import links
+from clinic.profile import load_profile
 from tests.chat.served import Served
+from tests.sources import ROOT
 from tests.store.test_booking_steps import open_booking
+
+ZONE = load_profile(ROOT / "clinic.yml").zone
 
 
 @pytest.fixture
@@ -89,6 +93,39 @@ def test_a_message_that_is_done_says_so_and_offers_nothing(served, page):
     served.chat.store.bookings.finish(message.id, "mia", served.clock())
     said = page.get(_link(served, message)).text
     assert "The team has dealt with this message." in said and "<form" not in said
+
+
+def test_an_appointment_stands_beside_a_wish_and_beside_an_offer(served, page):
+    booking, store = _open(served), served.chat.store
+    link, (time,) = _link(served, booking), _offer(served, booking, 2)
+    page.post(link, data={"do": "accept", "time": time.isoformat()})
+    wished = page.post(link, data={"do": "other", "wish": "a friday"}).text
+    assert "Your appointment is set" in wished and "stands until a new one is agreed" in wished
+    (other,) = _offer(served, booking, 5)
+    offered = page.get(link).text
+    assert "Your appointment stands until you take one" in offered
+    assert offered.count('value="accept"') == 1
+    page.post(link, data={"do": "accept", "time": other.isoformat()})
+    assert store.bookings.find(booking.id).appointment == other
+
+
+def test_who_gave_no_reply_still_finds_the_times_and_wishes_for_one(served, page):
+    booking, store = _open(served), served.chat.store
+    link, (time,) = _link(served, booking), _offer(served, booking, 2)
+    store.bookings.no_reply(booking.id, "mia", served.clock())
+    assert 'value="accept"' in page.get(link).text
+    page.post(link, data={"do": "accept", "time": time.isoformat()})
+    now = store.bookings.find(booking.id)
+    assert now.state == "received" and f"{time.astimezone(ZONE):%A}" in now.wish
+
+
+def test_what_comes_too_late_stands_in_the_history(served, page):
+    booking, store = _open(served), served.chat.store
+    link, (time,) = _link(served, booking), _offer(served, booking, 2)
+    store.bookings.decline(booking.id, "other", "mia", served.clock())
+    page.post(link, data={"do": "accept", "time": time.isoformat()})
+    last = store.bookings.history(booking.id)[-1]
+    assert (last.why, last.times) == ("late_accept", (time,))
 
 
 @pytest.mark.parametrize(

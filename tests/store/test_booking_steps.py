@@ -9,7 +9,9 @@ import pytest
 
 from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import Store
+from clinic.store.booking_steps import LATE_ACCEPT
 from clinic.store.bookings import Booking
+from clinic.store.unit_of_work import LatePress
 from tests.store.conftest import NOW, request_for, unit_for
 
 SOON, LATER = NOW + timedelta(days=3), NOW + timedelta(days=4)
@@ -110,7 +112,7 @@ def test_the_history_holds_the_times_and_the_request_the_newest_wish(store, book
     assert booking.wish is None
     store.bookings.offer_times(booking.id, [LATER, SOON], "mia", NOW)
     store.bookings.ask_other_time(booking.id, "the week after", NOW)
-    store.bookings.confirm(booking.id, LATER, "mia", NOW)
+    assert store.bookings.confirm(booking.id, LATER, "mia", NOW).wish is None
     assert store.bookings.ask_other_time(booking.id, None, NOW).wish == ""
     assert store.bookings.offer_times(booking.id, [SOON], "mia", NOW).wish == ""
     assert [(each.state, each.times) for each in store.bookings.history(booking.id)] == [
@@ -133,6 +135,64 @@ def test_a_confirmed_time_can_be_changed_by_staff_alone(store):
         store.bookings.confirm(booking.id, SOON, "mia", NOW)
     assert store.bookings.confirm(booking.id, LATER, "mia", NOW).appointment == LATER
     assert told(store, "booking_moved") == {"webhook", "visitor_mail"}
+
+
+def test_an_appointment_stands_until_another_time_is_agreed(store):
+    booking = open_booking(store, "form-1", email="ana@example.com")
+    bookings = store.bookings
+    bookings.confirm(booking.id, SOON, "mia", NOW)
+    wished = bookings.ask_other_time(booking.id, "friday, if not i keep it", NOW)
+    assert (wished.state, wished.appointment) == ("confirmed", SOON)
+    assert wished.wants_other_time and wished.wish == "friday, if not i keep it"
+    offered = bookings.offer_times(booking.id, [LATER], "mia", NOW)
+    assert (offered.state, offered.appointment) == ("confirmed", SOON)
+    moved = bookings.accept(booking.id, LATER, NOW)
+    assert (moved.appointment, moved.wish, bookings.offered(booking.id)) == (LATER, None, [])
+    assert told(store, "booking_moved") == {"webhook", "clinic_mail", "visitor_mail"}
+    with pytest.raises(BookingStepRefused, match="not on offer"):
+        bookings.accept(booking.id, SOON, NOW)
+
+
+def test_a_wish_can_be_answered_by_leaving_the_time_as_it_is(store):
+    booking = open_booking(store, "form-1", email="ana@example.com")
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    store.bookings.ask_other_time(booking.id, None, NOW)
+    kept = store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    assert (kept.appointment, kept.wants_other_time) == (SOON, False)
+    assert told(store, "booking_kept") == {"webhook", "visitor_mail"}
+
+
+def test_a_time_that_is_over_is_nothing_to_keep(store, booking):
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    missed = store.bookings.ask_other_time(booking.id, "i missed it", LATER)
+    assert (missed.state, missed.appointment) == ("received", None)
+
+
+def test_a_new_time_can_be_in_another_town(store, booking):
+    town = "Norwalk" if booking.location != "Norwalk" else "Stamford"
+    moved = store.bookings.confirm(booking.id, SOON, "mia", NOW, location=town)
+    assert moved.location == town
+
+
+def test_who_turns_up_after_no_reply_wishes_for_the_time_that_was_offered(store, booking):
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    store.bookings.no_reply(booking.id, "mia", NOW)
+    here = store.bookings.accept(booking.id, SOON, NOW, "Friday at 4")
+    assert (here.state, here.wish, here.appointment) == ("received", "Friday at 4", None)
+    assert told(store, "other_time_wanted") == {"webhook", "clinic_mail"}
+
+
+def test_what_comes_too_late_is_remembered_once_and_the_clinic_told(store, booking):
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    store.bookings.decline(booking.id, "other", "mia", NOW)
+    for _ in range(2):
+        store.bookings.come_too_late(LatePress(booking.id, LATE_ACCEPT, (SOON,)), NOW)
+    last = store.bookings.history(booking.id)[-1]
+    assert (last.state, last.who, last.why) == ("declined", "visitor", "late_accept")
+    assert last.times == (SOON,) and len(store.bookings.history(booking.id)) == 4
+    assert [i.channel for i in store.outbox.list() if i.kind == "visitor_too_late"] == [
+        "clinic_mail"
+    ]
 
 
 def test_an_unknown_reference_is_told_with_what_to_do(store):

@@ -60,9 +60,12 @@ def test_times_and_wishes_of_before_come_into_the_history(database_url: str):
             sa.insert(schema.metadata.tables["booking_times"]),
             [{"booking": "b1", "at": at, "offered_at": first} for at in (later, soon)],
         )
-    migrate(database)
+    _upgrade(database, "0007")
     bookings = Bookings(database)
     assert bookings.get("b1").wish == "mornings"
+    migrate(database)
+    assert bookings.get("b1").wish is None  # settled by the appointment
+    assert bookings.offered("b1") == []
     assert [each.times for each in bookings.history("b1")] == [(), (), (soon, later), (later,)]
     database.dispose()
 

@@ -78,6 +78,31 @@ def test_what_is_too_late_is_said_and_not_done(store, conversation):
     assert not unit.cancel_booking(booking.id)
     assert not unit.ask_other_time(booking.id, "evenings")
     assert unit.steps == []
+    _commit(store, unit)
+    tried = [event.why for event in store.bookings.history(booking.id)][-3:]
+    assert tried == ["late_accept", "late_cancel", "late_other"]
+
+
+def test_a_town_is_only_wished_for_while_an_appointment_stands(store, conversation):
+    booking = open_booking(store, "form-1", location="Stamford")
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    unit = _unit(store, conversation)
+    outcome = unit.amend_booking(booking.id, {"location": "Norwalk", "name": "Ana Ruiz"}, "friday")
+    assert (outcome.state, outcome.appointment) == ("confirmed", SOON)
+    _commit(store, unit)
+    now = store.bookings.find(booking.id)
+    assert (now.location, now.name, now.wish) == ("Stamford", "Ana Ruiz", "Norwalk, friday")
+    assert now.appointment == SOON
+
+
+def test_a_time_pressed_twice_is_taken_once(store, conversation):
+    booking = open_booking(store, "form-1")
+    store.bookings.offer_times(booking.id, [SOON], "mia", NOW)
+    for _ in range(2):
+        unit = _unit(store, conversation)
+        assert unit.accept_time(booking.id, SOON.isoformat()).state == "confirmed"
+        _commit(store, unit)
+    assert len(store.bookings.history(booking.id)) == 3
 
 
 def test_the_clinic_is_alerted_once_for_each_reason_in_a_while(store, conversation):
@@ -118,21 +143,14 @@ def test_a_detail_is_put_right_with_its_history_and_the_clinic_told(store, conve
     assert told == {"clinic_mail", "webhook"}
 
 
-def test_another_town_for_an_appointment_is_settled_anew_and_a_new_number_is_not(
-    store, conversation
-):
+def test_a_new_number_changes_nothing_about_an_appointment(store, conversation):
     booking = open_booking(store, "form-1")
     store.bookings.confirm(booking.id, SOON, "mia", NOW)
     unit = _unit(store, conversation)
     assert unit.amend_booking(booking.id, {"phone": "+12035550144"})
     _commit(store, unit)
-    assert store.bookings.find(booking.id).appointment == SOON
-    unit = unit_for(conversation, 1)
-    unit.desk = store.visitor_desk
-    assert unit.amend_booking(booking.id, {"location": "Norwalk"})
-    _commit(store, unit)
-    changed = store.bookings.find(booking.id)
-    assert (changed.state, changed.appointment) == ("received", None)
+    now = store.bookings.find(booking.id)
+    assert (now.appointment, now.wants_other_time) == (SOON, False)
 
 
 def test_a_closed_request_is_not_put_right(store, conversation):

@@ -1,0 +1,25 @@
+"""What a danger sets off beside its answer."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.safety import RESPONSES, ActionSafety
+from clinic.store.unit_of_work import UnitOfWork, working_in
+
+
+@pytest.mark.parametrize("kind", RESPONSES)
+def test_every_kind_of_danger_alarms_the_clinic(kind):
+    said = {"text": "x", "safety": kind}
+    tracker = Tracker("conversation", {}, said, [], False, None, {}, "action_listen")
+    unit = UnitOfWork("conversation", 1, "m1", datetime(2026, 12, 1, tzinfo=UTC), "k")
+    dispatcher = CollectingDispatcher()
+    with working_in(unit):
+        asyncio.run(ActionSafety().run(dispatcher, tracker, {}))
+    assert unit.person_needed == {kind}
+    assert [each["response"] for each in dispatcher.messages] == [RESPONSES[kind]]
