@@ -14,6 +14,7 @@ from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
 from actions.remembered import WEIGHED, caveats_first, had_something_done
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
+from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
 
 # Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
 # be filled in for the response with it, `utter_<topic>_known`, to be said.
@@ -22,6 +23,9 @@ FILLED_IN_BY = {
     "faq/location": "clinic_addresses",
     "faq/hours_contact": "clinic_hours",
 }
+
+# Who has a symptom hears first what to do about it, and no reassurance.
+OWN_SYMPTOM = "utter_own_symptom"
 
 
 class ActionAnswer(ReplyAction):
@@ -37,7 +41,11 @@ class ActionAnswer(ReplyAction):
         topics = message.topics
         if had_something_done(message) and WEIGHED not in topics:
             topics = [WEIGHED, *topics]
-        answers = [response_for(topic) for topic in topics]
+        has_symptom = tells_of_a_symptom(message)
+        answers = [
+            OWN_SYMPTOM if has_symptom and topic == SIDE_EFFECTS else response_for(topic)
+            for topic in topics
+        ]
         for answer in answers:
             say(dispatcher, answer)
         if message.intent == "faq" or topics:

@@ -20,13 +20,13 @@ from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
+from clinic.nlu.safety import SELF_HARM, without_unreal
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
 
 INTENT_HEAD, DANGER_HEAD = "intent", "danger"
 NONE = "none"  # no danger
 EMERGENCY = "emergency"
-SELF_HARM = "self_harm"
 AGAINST_THE_BODY = 0.78
 FEW = 2  # words
 SHOWN = 10  # labels in a ranking
@@ -169,6 +169,8 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             if parts and unsure and label not in WHOLE:
                 asked = self._asked(spelled, parts, intents.scores(near), scores)
         if kind is not None:
+            kind, risk = self._danger_of_the_rest(spelled, kind, risk)
+        if kind is not None:
             label, confidence, asked = EMERGENCY, risk, {}
         elif len(asked) > 1:
             if HEALTH & asked.keys():
@@ -191,6 +193,20 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             {"name": label.partition("/")[0], "confidence": confidence},
             add_to_output=True,
         )
+
+    def _danger_of_the_rest(self, text: str, kind: str, risk: float) -> tuple[str | None, float]:
+        """The danger of a message without what its rules know to be none: "will my lips swell"."""
+        rest = without_unreal(text)
+        if rest == text:
+            return kind, risk
+        if not rest:
+            return None, 0.0
+        dangers = self._model.heads[DANGER_HEAD]
+        sentence = shared_encoder().read(rest)
+        near = self._model.nearness([rest], sentence.features[None])
+        (danger,) = dangers.calibrated(dangers.scores(near))
+        limit = "danger" if len(rest.split()) > FEW else "danger_in_two_words"
+        return self._kind_of_danger(danger, limit, self._config["self_harm"])
 
     def _kind_of_danger(
         self, probabilities: np.ndarray, limit: str, self_harm: float = 0.0

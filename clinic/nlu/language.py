@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clinic.nlu.lexicon import lexicon
-from clinic.nlu.text import clean
+from clinic.nlu.text import clean, folded
 
 ENGLISH = "en"
 _SCRIPTS = {
@@ -52,7 +52,7 @@ def language_of(text: str) -> str | None:
 
 def asks_for_appointment(text: str, language: str) -> bool:
     """Whether a message in another language asks for an appointment."""
-    words = {_folded(word) for word in _WORD.findall(clean(text).lower())}
+    words = {folded(word) for word in _WORD.findall(clean(text).lower())}
     return bool(words & set(lexicon("languages").get(language, {}).get("booking", [])))
 
 
@@ -120,7 +120,7 @@ def _codes() -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _evidence(word: str) -> _Evidence:
-    word = _folded(word)
+    word = folded(word)
     known = _known().get(word)
     if known is not None:
         return known
@@ -148,11 +148,3 @@ def _known() -> dict[str, _Evidence]:
 
 def _words(code: str, kind: str) -> frozenset[str]:
     return frozenset(lexicon("languages")[code][kind])
-
-
-def _folded(word: str) -> str:
-    """Without accents, as many write."""
-    if word.isascii():
-        return word
-    folded = unicodedata.normalize("NFD", word.replace("ł", "l"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))

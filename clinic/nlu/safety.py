@@ -9,25 +9,44 @@ from typing import NamedTuple
 
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied
-from clinic.nlu.text import normalise
+from clinic.nlu.text import folded, normalise
 
+SELF_HARM = "self_harm"
 # The most urgent first; a life in danger outranks everything.
-KINDS = ("self_harm", "emergency", "same_day")
+KINDS = (SELF_HARM, "emergency", "same_day")
 # Denials that are part of the danger itself ("can't breathe", "won't stop") or of playing it down.
 _PART_OF_IT = re.compile(
     r"\b(?:can'?t|cannot|cant|couldn'?t|won'?t|doesn'?t|don'?t want|not able|unable|no puedo|"
     r"nao consigo|pa ka|nie moge|no quiero|nie chce|not (?:an? )?(?:emergency|sure|trying|to)|"
     r"don'?t (?:want|know|mean|think|wanna)|didn'?t (?:want|know)|no (?:rush|big deal|idea)|"
-    r"not stopp\w+|n[oa]o? (?:esta |ta )?respir\w+)\b"
+    r"not stopp\w+|n[oa]o? (?:esta |ta )?respir\w+|"
+    r"no aguanto|nao aguento|without(?= (?:gasping|wheezing|chok\w+)))\b"
+)
+_BEGINS_WITH_NO = re.compile(r"(?:no|nao|nie|non|ne|n'\w+)\b")
+# "My face isn't swollen": the denial stands between the part of the body and its complaint.
+_DENIED_WITHIN = re.compile(
+    r"\b(?:isn'?t|aren'?t|(?:is|are|was|were) not|wasn'?t|weren'?t)(?: (?:even|really|actually))? "
+    r"\w+$"
 )
 _NEAR = 40  # characters between what happened and when
+_APART = 30  # characters between a part of the body and the complaint of it
 _ANOTHER_CLAUSE = re.compile(r"[.,!?;]|\b(?:and|but|so|like|than|same)\b")
+_CLAUSE_ENDS = re.compile(r"[.,!?;]|\b(?:and|but|so|or|because)\b")
+_UNSPACED = ("zh", "ar")  # languages whose words have no bounds that a pattern could ask for
 
 
 class _Rule(NamedTuple):
     patterns: list[re.Pattern[str]]
     exceptions: list[re.Pattern[str]]
     language: str | None
+
+
+class _Sign(NamedTuple):
+    """What a rule matched, and whether it is a danger: not supposed, or long past."""
+
+    rule: _Rule
+    match: re.Match[str]
+    is_real: bool
 
 
 def red_flag(text: str) -> str | None:
@@ -47,26 +66,70 @@ def most_urgent(*kinds: str | None) -> str | None:
     return next((kind for kind in KINDS if kind in kinds), None)
 
 
+def without_unreal(words: str) -> str:
+    """A text in normalised spelling without the clauses whose danger is none."""
+    signs = [sign for kind in KINDS for sign in _signs(kind, words)]
+    kept = words
+    for sign in signs:
+        if not sign.is_real:
+            begin, end = _clause_around(words, sign.match)
+            kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
+    return kept if any(letter.isalnum() for letter in kept) else ""
+
+
 def _seen_by(kind: str, words: str) -> Iterator[_Rule]:
+    seen = None
+    for sign in _signs(kind, words):
+        if sign.is_real and sign.rule is not seen:
+            seen = sign.rule
+            yield seen
+
+
+def _signs(kind: str, words: str) -> Iterator[_Sign]:
     if not _any_pattern(kind).search(words):
         return
-    past = [] if kind == "self_harm" else _long_past(words)
-    yield from (rule for rule in _rules(kind) if _applies(rule, words, past))
+    past = _long_past(words)
+    for rule in _rules(kind):
+        for pattern in rule.patterns:
+            for match in pattern.finditer(words):
+                if not _is_denied(words, match):
+                    yield _Sign(rule, match, _is_real(kind, rule, match, words, past))
 
 
-def _applies(rule: _Rule, words: str, past: list[re.Match[str]]) -> bool:
-    for pattern in rule.patterns:
-        for match in pattern.finditer(words):
-            if _excepted(rule.exceptions, words, match) or _is_denied(words, match):
-                continue
-            if not any(_is_beside(when, match, words) for when in past):
-                return True
-    return False
+def _is_real(
+    kind: str, rule: _Rule, match: re.Match[str], words: str, past: list[re.Match[str]]
+) -> bool:
+    if _DENIED_WITHIN.search(match.group()):
+        return False
+    if _phrases("supposed", "their_own").search(words):
+        return True  # "do lips swell? mine did"
+    if _excepted(rule.exceptions, words, match):
+        return False
+    if kind == SELF_HARM:
+        return True  # supposed or long past, it stays what it is
+    return not _is_supposed(match, words) and not any(
+        _is_beside(when, match, words) for when in past
+    )
+
+
+def _clause_around(words: str, match: re.Match[str]) -> tuple[int, int]:
+    begin = max((each.end() for each in _CLAUSE_ENDS.finditer(words, 0, match.start())), default=0)
+    after = _CLAUSE_ENDS.search(words, match.end())
+    return begin, after.start() if after else len(words)
+
+
+def _is_supposed(match: re.Match[str], words: str) -> bool:
+    """Whether a clause only asks or supposes: nothing in it is there now, or was."""
+    begin, end = _clause_around(words, match)
+    asked = _phrases("supposed", "asked").match(words, begin, match.end())
+    return bool(asked) and not _phrases("supposed", "told").search(words, asked.end(), end)
 
 
 def _long_past(words: str) -> list[re.Match[str]]:
     """The times long past that a message names, unless it says that something goes on."""
-    return [] if _times("going_on").search(words) else list(_times("when").finditer(words))
+    if _phrases("long_past", "going_on").search(words):
+        return []
+    return list(_phrases("long_past", "when").finditer(words))
 
 
 def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
@@ -76,7 +139,7 @@ def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
     return (
         len(between) <= _NEAR
         and not _ANOTHER_CLAUSE.search(between)
-        and bool(_times("told").search(told))
+        and bool(_phrases("long_past", "told").search(told))
     )
 
 
@@ -84,13 +147,13 @@ def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str
     """Whether an exception covers the very words that matched, or leads up to them."""
     return any(
         exception.start() <= match.end() and match.start() <= exception.end()
-        for pattern in exceptions
+        for pattern in (*exceptions, _phrases("figures", "of_speech"))
         for exception in pattern.finditer(words)
     )
 
 
 def _is_denied(words: str, match: re.Match[str]) -> bool:
-    if _PART_OF_IT.search(match.group()):
+    if _BEGINS_WITH_NO.match(match.group()) or _PART_OF_IT.search(match.group()):
         return False
     blanked = _PART_OF_IT.sub(lambda found: " " * len(found.group()), words)
     return is_denied(blanked, match.start(), match.end())
@@ -99,22 +162,50 @@ def _is_denied(words: str, match: re.Match[str]) -> bool:
 @lru_cache(maxsize=len(KINDS))
 def _any_pattern(kind: str) -> re.Pattern[str]:
     """All patterns of a kind in one: most messages hold none, which one search says at once."""
-    patterns = [pattern for rule in lexicon("safety")[kind].values() for pattern in rule["any"]]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})")
+    return re.compile(
+        "|".join(pattern.pattern for rule in _rules(kind) for pattern in rule.patterns)
+    )
 
 
-@lru_cache(maxsize=3)
-def _times(what: str) -> re.Pattern[str]:
-    return re.compile("|".join(lexicon("safety")["long_past"][what]))
+@lru_cache(maxsize=8)
+def _phrases(group: str, name: str) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon("safety")[group][name]))
 
 
 @lru_cache(maxsize=len(KINDS))
 def _rules(kind: str) -> list[_Rule]:
-    return [
+    english = [
         _Rule(
             [re.compile(rf"(?<!\w)(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
-            rule.get("language"),
+            None,
         )
         for rule in lexicon("safety")[kind].values()
     ]
+    return english + [
+        rule for danger in lexicon("dangers")[kind].values() for rule in _in_other_languages(danger)
+    ]
+
+
+def _in_other_languages(danger: dict[str, dict[str, str]]) -> Iterator[_Rule]:
+    """A rule for each language that a danger has words in."""
+    parts, complaints, said = (danger.get(name, {}) for name in ("part", "complaint", "said"))
+    for language in dict.fromkeys((*parts, *said)):
+        ways = [said[language]] if language in said else []
+        part, complaint = parts.get(language), complaints.get(language)
+        if part and complaint:
+            part, complaint = _word(part, language), _word(complaint, language)
+            gap = rf"[^.!?]{{0,{_APART}}}?"
+            ways += [f"{part}{gap}{complaint}", f"{complaint}{gap}{part}"]
+        unless = danger.get("unless", {}).get(language)
+        yield _Rule(
+            [re.compile(_word(folded(way), language)) for way in ways],
+            [re.compile(_word(folded(unless), language))] if unless else [],
+            language,
+        )
+
+
+def _word(pattern: str, language: str) -> str:
+    if language in _UNSPACED:
+        return f"(?:{pattern})"
+    return rf"(?<!\w)(?:{pattern})(?!\w)"

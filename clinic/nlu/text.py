@@ -46,16 +46,16 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", clean(_LINES.sub(". ", text))).lower().strip()
     text = re.sub(r"(.)\1{2,}", r"\1\1", text)
     text = _treatment_name().sub(TREATMENT, text)
-    words = [_repaired(_slang().get(word, word)) for word in _WORD.findall(_folded(text))]
+    words = [_repaired(_slang().get(word, word)) for word in _WORD.findall(folded(text))]
     return re.sub(r"\s+([?.!,;:])", r"\1", " ".join(words)).strip()
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Without accents, as the encoder and most visitors write."""
     if text.isascii():
         return text
-    folded = unicodedata.normalize("NFD", text)
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    apart = unicodedata.normalize("NFD", text.replace("ł", "l"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=8192)
