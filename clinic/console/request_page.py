@@ -15,8 +15,8 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
+from clinic.store.booking_records import LATE, VISITOR, BookingEvent
 from clinic.store.booking_states import CONFIRMED, RECEIVED
-from clinic.store.booking_steps import LATE, VISITOR, BookingEvent
 from clinic.store.bookings import Booking
 
 OFFERED_AT_MOST = 3

@@ -14,8 +14,8 @@ from clinic.console.answer_blocks import answer_blocks
 from clinic.console.assets import asset_address
 from clinic.console.navigation import links_for
 from clinic.profile import ClinicProfile
+from clinic.store.booking_records import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, BookingEvent
 from clinic.store.booking_states import RECEIVED
-from clinic.store.booking_steps import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, BookingEvent
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from actions.catalogue import catalogue
 from clinic.notify.wording import Wording
+from clinic.store.booking_records import VISITOR
 from clinic.store.booking_states import CANCELLED, CONFIRMED, RECEIVED
-from clinic.store.booking_steps import VISITOR
 from clinic.store.bookings import Booking, OfferedTime
 
 SAID_BY_STATE = {

@@ -86,7 +86,7 @@ class BookingBoard:
 
     def to_move(self, wanted: BookingFilter, limit: int) -> list[WorkedBooking]:
         """Appointments whose visitors would like another time, the next first."""
-        query = _narrowed(_rows(), wanted).where(
+        query = narrowed(_rows(), wanted).where(
             bookings.c.state == CONFIRMED, bookings.c.wish.is_not(None)
         )
         query = query.order_by(bookings.c.appointment, bookings.c.id).limit(limit)

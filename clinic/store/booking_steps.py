@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,83 +10,16 @@ from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import outbox, schema
+from clinic.store.booking_records import VISITOR, Booking, OfferedTime
 from clinic.store.booking_states import (
     CONFIRMED,
-    MESSAGES,
     NO_REPLY,
     OFFERED,
     RECEIVED,
     check_step,
-    following,
 )
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
-
-VISITOR = "visitor"
-LATE_ACCEPT, LATE_CANCEL, LATE_OTHER = "late_accept", "late_cancel", "late_other"
-LATE = (LATE_ACCEPT, LATE_CANCEL, LATE_OTHER)
-
-
-@dataclass(frozen=True)
-class Booking:
-    id: str
-    reference: str
-    form: str
-    conversation: str | None
-    state: str
-    name: str
-    phone: str | None
-    email: str | None
-    location: str
-    preferred: list[dict[str, Any]]
-    concern: str | None
-    health_note: str | None
-    flags: list[str]
-    locale: str
-    created_at: datetime
-    updated_at: datetime
-    appointment: datetime | None  # the confirmed time, UTC
-    wish: str | None  # said when another time was asked for last; "" where nothing was said
-
-    @property
-    def is_message(self) -> bool:
-        """Whether it asks for no appointment but tells the team something."""
-        return bool(MESSAGES & set(self.flags))
-
-    @property
-    def wants_other_time(self) -> bool:
-        """Whether an appointment is set and its visitor has asked for another one since."""
-        return self.state == CONFIRMED and self.wish is not None
-
-    def stands(self, now: datetime) -> bool:
-        """Whether it has an appointment to come: no wish and no offer gives that up."""
-        return self.state == CONFIRMED and self.appointment is not None and self.appointment > now
-
-    def following(self, who: str) -> set[str]:
-        """The states to which "visitor" or a staff account may bring it."""
-        return following(self.state, is_message=self.is_message, by_visitor=who == VISITOR)
-
-
-@dataclass(frozen=True)
-class BookingEvent:
-    """One step: the state that it led to, who took it ("visitor" or staff), why, and when.
-
-    `times` are those offered, earliest first, or the one that was confirmed. A wish or an offer
-    beside an appointment that stands is "received" or "times_offered" here as well. One of LATE as
-    `why` is what the visitor wanted and could not have any more.
-    """
-
-    state: str
-    who: str
-    why: str | None
-    at: datetime
-    times: tuple[datetime, ...] = ()
-
-
-@dataclass(frozen=True)
-class OfferedTime:
-    at: datetime  # UTC
-    offered_at: datetime
 
 
 def find(connection: Connection, booking: str) -> Booking | None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from clinic.errors import BookingStepRefused
 from clinic.store import schema
+from clinic.store.booking_records import VISITOR, Booking, BookingEvent, OfferedTime
 from clinic.store.booking_states import (
     CANCELLED,
     CONFIRMED,
@@ -21,10 +22,6 @@ from clinic.store.booking_states import (
     STATES,
 )
 from clinic.store.booking_steps import (
-    VISITOR,
-    Booking,
-    BookingEvent,
-    OfferedTime,
     check_seen,
     come_too_late,
     existing,

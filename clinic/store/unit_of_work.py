@@ -72,7 +72,7 @@ class LatePress:
     """What a visitor wanted of a request when it was not possible any more."""
 
     booking: str  # id or reference
-    why: str  # one of booking_steps.LATE
+    why: str  # one of booking_records.LATE
     times: tuple[datetime, ...] = ()  # the one that was to be taken
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingStepRefused, UnknownBooking
 from clinic.store import schema
+from clinic.store.booking_records import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, Booking
 from clinic.store.booking_states import (
     CANCELLED,
     CLOSED,
@@ -18,17 +19,7 @@ from clinic.store.booking_states import (
     OFFERED,
     RECEIVED,
 )
-from clinic.store.booking_steps import (
-    LATE_ACCEPT,
-    LATE_CANCEL,
-    LATE_OTHER,
-    VISITOR,
-    Booking,
-    as_reference,
-    find,
-    offered_times,
-    taking,
-)
+from clinic.store.booking_steps import as_reference, find, offered_times, taking
 from clinic.store.database import Database
 from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
 

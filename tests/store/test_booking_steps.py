@@ -9,7 +9,7 @@ import pytest
 
 from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.store import Store
-from clinic.store.booking_steps import LATE_ACCEPT
+from clinic.store.booking_records import LATE_ACCEPT
 from clinic.store.bookings import Booking
 from clinic.store.unit_of_work import LatePress
 from tests.store.conftest import NOW, request_for, unit_for
