@@ -20,14 +20,13 @@ from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
-from clinic.nlu.safety import SELF_HARM, without_unreal
+from clinic.nlu.safety import EMERGENCY, SELF_HARM, without_unreal
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
 
 INTENT_HEAD, DANGER_HEAD = "intent", "danger"
 NONE = "none"  # no danger
-EMERGENCY = "emergency"
-AGAINST_THE_BODY = 0.78
+AGAINST_THE_BODY = 0.62
 FEW = 2  # words
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
 from clinic.nlu.roles import in_their_roles
-from clinic.nlu.safety import language_of_red_flag, most_urgent, red_flag
+from clinic.nlu.safety import language_of_red_flag, red_flag, settled
 
 RETRIEVAL = "faq"
 MOST_ANSWERS = 3  # more are a wall of text on a phone
@@ -73,7 +73,7 @@ class MessageDecision(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        safety = most_urgent(red_flag(text), message.get("danger"))
+        safety = settled(red_flag(text), message.get("danger"))
         language = language_of(text)
         if safety and language in (None, ENGLISH):
             language = language_of_red_flag(text) or language

@@ -12,8 +12,9 @@ from clinic.nlu.negation import is_denied
 from clinic.nlu.text import folded, normalise
 
 SELF_HARM = "self_harm"
+EMERGENCY = "emergency"
 # The most urgent first; a life in danger outranks everything.
-KINDS = (SELF_HARM, "emergency", "same_day")
+KINDS = (SELF_HARM, EMERGENCY, "same_day")
 # Denials that are part of the danger itself ("can't breathe", "won't stop") or of playing it down.
 _PART_OF_IT = re.compile(
     r"\b(?:can'?t|cannot|cant|couldn'?t|won'?t|doesn'?t|don'?t want|not able|unable|no puedo|"
@@ -62,8 +63,14 @@ def language_of_red_flag(text: str) -> str | None:
     return languages.pop() if len(languages) == 1 else None
 
 
-def most_urgent(*kinds: str | None) -> str | None:
-    return next((kind for kind in KINDS if kind in kinds), None)
+def settled(seen: str | None, felt: str | None) -> str | None:
+    """The most urgent kind of danger of what a rule sees and what the taught messages say.
+
+    Body or self, the rule knows better: who "does not wake up" is near to talk of dying.
+    """
+    if seen == EMERGENCY and felt == SELF_HARM:
+        return EMERGENCY
+    return next((kind for kind in KINDS if kind in (seen, felt)), None)
 
 
 def without_unreal(words: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic.nlu.safety import most_urgent, red_flag
+from clinic.nlu.safety import red_flag, settled
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,7 @@ def test_what_goes_on_is_a_danger_whatever_was_before(text: str, kind: str):
 
 
 def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
-    assert most_urgent("same_day", None, "emergency") == "emergency"
-    assert most_urgent("emergency", "self_harm") == "self_harm"
-    assert most_urgent(None, None) is None
+    assert settled("same_day", "emergency") == "emergency"
+    assert settled("self_harm", "emergency") == settled("same_day", "self_harm") == "self_harm"
+    assert settled("emergency", "self_harm") == "emergency"  # a rule knows which of the two
+    assert settled(None, None) is None
