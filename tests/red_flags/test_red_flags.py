@@ -12,7 +12,7 @@ from tests.sources import ROOT
 
 BATCHES = sorted((ROOT / "tests/red_flags").glob("batch_*.jsonl"))
 HARMLESS = ROOT / "tests/red_flags/harmless.jsonl"
-MOST_FALSE_ALARMS, MOST_CRISIS_LINES = 26, 18
+MOST_FALSE_ALARMS, MOST_CRISIS_LINES = 22, 14
 # The answers to these hold what the answers to those must: an emergency's number is in all of
 # them, the crisis line's in one alone.
 GOOD_ENOUGH = {
