@@ -19,6 +19,7 @@ class Entity:
     negated: bool
     subject: str  # "self" or "other"
     resolved: str | None = None  # a date's ISO form where there is one
+    corrected: bool = False  # found in spite of its spelling
 
 
 class Message:
@@ -49,6 +50,7 @@ class Message:
                 negated=bool(each.get("negated")),
                 subject=each.get("subject") or "self",
                 resolved=each.get("resolved"),
+                corrected=bool(each.get("corrected")),
             )
             for each in self._parsed.get("entities") or []
         ]
