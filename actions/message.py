@@ -73,6 +73,22 @@ class Message:
         }
         return piece
 
+    def without(self, entities: list[Entity]) -> Message:
+        """The same message as if these had not been found in it."""
+        if not entities:
+            return self
+        places = {(each.entity, each.start) for each in entities}
+        left = [
+            each
+            for each in self._parsed.get("entities") or []
+            if (each["entity"], each.get("start") or 0) not in places
+        ]
+        values = {each.value for each in entities} - {str(each.get("value")) for each in left}
+        rest = copy(self)
+        rest._parsed = {**self._parsed, "entities": left}
+        rest.health = [each for each in self.health if each["value"] not in values]
+        return rest
+
     def _full_intent(self) -> list[str]:
         """The topic of a pressed button or of a shell command such as /faq/pain."""
         full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")

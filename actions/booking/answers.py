@@ -19,6 +19,7 @@ from actions.booking.asking import (
     statements,
 )  # fmt: skip
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.heard import facts_in
 from actions.booking.people import FOR_TWO
 from actions.message import Message
 
@@ -55,6 +56,8 @@ def _name(message: Message, reading: Reading) -> None:
     several = names.names_of_several(text)
     refuses = phrases.is_refusal(text) or phrases.is_yes(text)
     name = None if refuses else several or _single_name(message, text)
+    if name and facts_in(message, name):
+        return  # "mild rosacea" is what somebody has
     if name:
         reading.found["name"] = name
         if several and names.joins_two(several):

@@ -166,6 +166,12 @@ def _is_a_name_alone(text: str) -> bool:
     return _is_name(text) and not set(text.lower().split()) & _DETAIL_WORDS
 
 
+def is_written_as_one(name: str) -> bool:
+    """Whether every word of it has a capital, and one that is no shout: "Allegra Hart"."""
+    words = name.split()
+    return len(words) > 1 and not name.isupper() and all(word[0].isupper() for word in words)
+
+
 def _cut_at_other_words(text: str) -> str:
     kept = []
     for word in text.split():
