@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import contact, draft
+from actions.booking.heard import heard
 from actions.booking.people import (
     FOR_CHILD,
     FOR_OTHER,
@@ -47,7 +48,7 @@ class ActionExtractMentioned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         known = mentions(tracker)
-        after = remembered(known, Message(tracker), _flags(tracker), draft.is_open(tracker))
+        after = remembered(known, heard(tracker), _flags(tracker), draft.is_open(tracker))
         return [] if after == known else [SlotSet(SLOT, after or None)]
 
 

@@ -19,6 +19,7 @@ class Entity:
     negated: bool
     subject: str  # "self" or "other"
     resolved: str | None = None  # a date's ISO form where there is one
+    corrected: bool = False  # found in spite of its spelling
 
 
 class Message:
@@ -49,6 +50,7 @@ class Message:
                 negated=bool(each.get("negated")),
                 subject=each.get("subject") or "self",
                 resolved=each.get("resolved"),
+                corrected=bool(each.get("corrected")),
             )
             for each in self._parsed.get("entities") or []
         ]
@@ -70,6 +72,22 @@ class Message:
             ],
         }
         return piece
+
+    def without(self, entities: list[Entity]) -> Message:
+        """The same message as if these had not been found in it."""
+        if not entities:
+            return self
+        places = {(each.entity, each.start) for each in entities}
+        left = [
+            each
+            for each in self._parsed.get("entities") or []
+            if (each["entity"], each.get("start") or 0) not in places
+        ]
+        values = {each.value for each in entities} - {str(each.get("value")) for each in left}
+        rest = copy(self)
+        rest._parsed = {**self._parsed, "entities": left}
+        rest.health = [each for each in self.health if each["value"] not in values]
+        return rest
 
     def _full_intent(self) -> list[str]:
         """The topic of a pressed button or of a shell command such as /faq/pain."""

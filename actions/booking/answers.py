@@ -19,6 +19,7 @@ from actions.booking.asking import (
     statements,
 )  # fmt: skip
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.heard import facts_in
 from actions.booking.people import FOR_TWO
 from actions.message import Message
 
@@ -34,11 +35,12 @@ class Reading:
     problem: str | None = None  # the response that says what was wrong
     flags: list[str] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict, compare=False)  # filled before
+    only_others: bool = False  # it holds details that were not asked for, perhaps known ones
 
     @property
     def gives_nothing(self) -> bool:
         """Neither an answer nor an attempt at one: a question, a remark."""
-        return not self.found and not self.problem
+        return not (self.found or self.problem or self.only_others)
 
 
 def _has_details(reading: Reading) -> bool:
@@ -53,15 +55,9 @@ def _name(message: Message, reading: Reading) -> None:
         return
     several = names.names_of_several(text)
     refuses = phrases.is_refusal(text) or phrases.is_yes(text)
-    name = (
-        None
-        if refuses
-        else (
-            several
-            or names.name_as_answer(text)
-            or (names.name_beside(_without_details(message)) if _has_details(reading) else None)
-        )
-    )
+    name = None if refuses else several or _single_name(message, text)
+    if name and facts_in(message, name):
+        return  # "mild rosacea" is what somebody has
     if name:
         reading.found["name"] = name
         if several and names.joins_two(several):
@@ -72,6 +68,17 @@ def _name(message: Message, reading: Reading) -> None:
         return  # the rest was taken, and the name is asked for again
     elif message.intent not in INTERRUPTING | SMALL_TALK and not is_question(message):
         reading.problem = "utter_invalid_name"
+
+
+def _single_name(message: Message, text: str) -> str | None:
+    """The name in an answer, set apart from the details that stand beside it."""
+    rest = _without_details(message)
+    if rest == message.text:
+        return names.name_as_answer(text)
+    beside = names.name_beside(rest)
+    if beside and re.search(r"[,.;\n]", message.text):
+        return names.introduced_name(text) or beside
+    return names.name_as_answer(text) or beside
 
 
 def _without_details(message: Message) -> str:

@@ -14,6 +14,7 @@ from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
 from actions.booking.draft import FORM, NOT_GIVEN
+from actions.booking.heard import heard
 from actions.booking.people import flags_of_people
 from actions.booking.read_back import mark_of, texts_wording
 from actions.booking.reading import read
@@ -42,7 +43,7 @@ class ValidateBookingForm(Action):
         happened = since_last_message(tracker)
         if any(event["event"] == "action_execution_rejected" for event in happened):
             return []  # the form comes back after an answer: it only has to ask again
-        message = Message(tracker)
+        message = heard(tracker)
         activated = any(event["event"] == "active_loop" for event in happened)
         if message.safety:
             return []

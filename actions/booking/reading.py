@@ -10,10 +10,12 @@ from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_o
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
 from actions.booking.fields import named_field
+from actions.booking.other_details import is_only_of_others, refused_way
 from actions.message import Message
 
 BEFORE_CONCERN = ("phone", "location", "preferred")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
+IN_OWN_WORDS = ("name", "preferred", "concern", "health_note")  # what any words may answer
 _CODE = re.compile(r"[<>{};]|--")
 
 
@@ -26,7 +28,13 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         reading.flags.append("prefers_text")
     _read_volunteered(message, requested, known, reading)
     _read_named(message, requested, known, reading)
-    if requested and requested not in reading.found:
+    if requested and is_only_of_others(message, requested):
+        reading.only_others = True
+    if (
+        requested
+        and requested not in reading.found
+        and not (reading.only_others and requested in IN_OWN_WORDS)
+    ):
         ANSWERS[requested](message, reading)
         if phrases.is_yes(message.text) and not reading.found and not reading.problem:
             reading.problem = "utter_booking_tell_more"
@@ -46,6 +54,10 @@ def _read_volunteered(
         "preferred": _times(text, stated, message) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
+    refused = refused_way(text)
+    if refused and refused != requested and not known.get(refused):
+        volunteered[refused] = NOT_GIVEN
+        reading.flags.append(f"{refused}_refused")
     if requested == "phone" and volunteered["phone"] and not _names_a_day(volunteered["preferred"]):
         volunteered["preferred"] = None  # when to call, not when to come
     is_list = len([value for value in volunteered.values() if value]) >= MANY_DETAILS

@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from clinic.name_words import NO_NAMES
 from clinic.names import names_in
 from clinic.nlu.dates import dates_in
 from clinic.nlu.descriptions import descriptions_in
@@ -43,6 +44,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:on|in|around|under|above|over|between|my|the)\b", re.IGNORECASE)
+# Words with a capital right beside another one.
+_BEFORE, _BEHIND = re.compile(r"\b([A-Z][a-z'’\-]+\.?) $"), re.compile(r"^ ([A-Z][a-z'’\-]+)\b")
 _ARTICLE = re.compile(r"\b[ld]'(?=\w)")  # "l'herpes", "d'eczema": one word to spaCy
 
 
@@ -105,7 +108,11 @@ def _outside_names(text: str, found: list[dict[str, Any]]) -> list[dict[str, Any
     What is a listed word as it stands and all of the name was no name: "I'm Hypothyroid".
     """
     names = names_in(text) if found else []
-    return [entity for entity in found if not any(_is_of(name, entity) for name in names)]
+    return [
+        entity
+        for entity in found
+        if not any(_is_of(name, entity) for name in names) and not _may_be_a_name(text, entity)
+    ]
 
 
 def _is_of(name: tuple[int, int], entity: dict[str, Any]) -> bool:
@@ -113,6 +120,14 @@ def _is_of(name: tuple[int, int], entity: dict[str, Any]) -> bool:
     if not start <= entity["start"] < entity["end"] <= end:
         return False
     return "corrected" in entity or (entity["start"], entity["end"]) != name
+
+
+def _may_be_a_name(text: str, entity: dict[str, Any]) -> bool:
+    """Whether a word that was only nearly a listed one stands by another with a capital as well."""
+    if "corrected" not in entity or not entity["text"].istitle():
+        return False
+    beside = (_BEFORE.search(text[: entity["start"]]), _BEHIND.match(text[entity["end"] :]))
+    return any(word and word[1].lower() not in NO_NAMES for word in beside)
 
 
 def _acronyms(text: str) -> list[dict[str, Any]]:

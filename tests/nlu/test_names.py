@@ -45,6 +45,8 @@ def test_common_names_are_nothing_but_names(said: str):
         "I'm Amy Stanford",
         "this is Jenny Asthmo",
         "April Jones here",
+        "Quinlan Tremorr",
+        "can i book, Tremorr Quinlan",
     ],
 )
 def test_what_stands_in_a_name_is_part_of_it(said: str):
