@@ -14,6 +14,7 @@ from actions.booking.people import (
     FOR_CHILD,
     FOR_OTHER,
     FOR_TWO,
+    MINOR,
     OF_AGE,
     asked_for,
     is_age_of_another,
@@ -26,6 +27,8 @@ from actions.message import Entity, Message
 
 SLOT = "mentioned"
 AGE, PERSON = "age", "person"
+DOUBT = "doubt"  # of an age: the person has said that they are of age as well
+AGE_DOUBT = "age_doubt"  # the flag of a request for them
 KINDS = {**FACTS, AGE: AGE}  # of mentions, by the entity that makes one
 SELF = "self"
 # Whose it is, by the flag of a request for them.
@@ -47,7 +50,8 @@ class ActionExtractMentioned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         known = mentions(tracker)
-        after = remembered(known, Message(tracker), _flags(tracker), draft.is_open(tracker))
+        for_one = draft.is_open(tracker) and not tracker.get_slot("kind")
+        after = remembered(known, Message(tracker), _flags(tracker), for_one)
         return [] if after == known else [SlotSet(SLOT, after or None)]
 
 
@@ -92,6 +96,12 @@ def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:
     ]
 
 
+def told(tracker: Tracker) -> tuple[list[str], list[Mention]]:
+    """The flags of everybody who was asked for, and what is known of any: for a message."""
+    known = [each for each in mentions(tracker) if not each.get("denied")]
+    return [each["value"] for each in known if each["kind"] == PERSON], known
+
+
 def taken_back(tracker: Tracker, message: Message) -> bool:
     """Whether this message takes back what had been said before."""
     return any(each.get("denied") == message.id for each in mentions(tracker))
@@ -132,6 +142,12 @@ def says_a_minor(found: list[Mention]) -> bool:
     return any(age.isdigit() and int(age) < OF_AGE for age in ages)
 
 
+def age_flags(found: list[Mention]) -> list[str]:
+    """That somebody is under 18, and that another age was said as well."""
+    doubted = [AGE_DOUBT] if any(each.get(DOUBT) for each in found) else []
+    return [MINOR, *doubted] if says_a_minor(found) else doubted
+
+
 def person_remembered(tracker: Tracker, message: Message) -> str | None:
     """The flag of whom a request that begins now is for, by what was said before."""
     others = [each for each in mentions(tracker) if each["whose"] != SELF]
@@ -165,20 +181,28 @@ def _whose(entity: Entity, message: Message, known: list[Mention], flags: list[s
 
 
 def _added(known: list[Mention], kind: str, value: str, whose: str, said: str) -> list[Mention]:
-    """Said again it is kept as it was said first; somebody has one age, the last."""
+    """Said again it is kept as it was said first; somebody has one age, the last, unless an
+    earlier one was a minor's: that stays, in doubt."""
+    new: Mention = {"kind": kind, "value": value, "whose": whose, "said": said}
     for each in known:
         if (each["kind"], each["value"], each["whose"]) == (kind, value, whose):
             if kind == PERSON:
                 return [*(other for other in known if other is not each), each]
             if not each.get("denied"):
                 return known
+        if kind == AGE and (each["kind"], each["whose"]) == (AGE, whose):
+            minor = next((one for one in (each, new) if says_a_minor([one])), None)
+            if minor and not (says_a_minor([each]) and says_a_minor([new])):
+                new = {**minor, DOUBT: True}
+            elif each.get(DOUBT):
+                new[DOUBT] = True
     left = [
         each
         for each in known
         if (each["kind"], each["whose"]) != (kind, whose)
         or (kind != AGE and each["value"] != value)
     ]
-    return [*left, {"kind": kind, "value": value, "whose": whose, "said": said}]
+    return [*left, new]
 
 
 def _denied(known: Mention, entity: Entity, whose: str, message: Message) -> Mention:

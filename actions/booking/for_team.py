@@ -93,8 +93,12 @@ def says_what_about(message: Message) -> bool:
 def is_only_contact(message: Message) -> bool:
     """A number or address after "leave your name and number", and no wish for an appointment."""
     found = contact.phone_in(message.text) or contact.email_in(message.text)
-    wish = _APPOINTMENT.search(message.text) or message.of("date") or message.of("location")
+    wish = wants_appointment(message.text) or message.of("date") or message.of("location")
     return bool(found) and not wish
+
+
+def wants_appointment(text: str) -> bool:
+    return bool(_APPOINTMENT.search(text))
 
 
 def opened(tracker: Tracker, known_as: str | None = None) -> Events:

@@ -155,7 +155,7 @@ class ValidateBookingForm(Action):
             return _set(dispatcher, tracker, reading)
         found, known = dict(reading.found), tracker.get_slot("booking_flags") or []
         people = people or flags_of_people(message, known)
-        found |= for_whom.guardian_asked(tracker, people)
+        found |= for_whom.guardian_asked(tracker, message, people, found)
         flags = list(dict.fromkeys([*known, *people]))
         found |= health_note.noted(tracker, message, reading, flags)
         for_whom.say_who(dispatcher, people, found, tracker)
@@ -191,6 +191,7 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     if answered:
         return answered
     reading = read(message, requested, _known(tracker))
+    for_whom.heed_guardian(tracker, message, reading)
     if asks_health and reading.found.get(health_note.SLOT):
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)

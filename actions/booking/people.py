@@ -51,6 +51,14 @@ _FOR_THEM = anywhere(
     r"para (?:ella|él|el)",
 )  # fmt: skip
 _FOR_ME = anywhere(r"for (?:me|myself)", r"para m[íi]")
+_GUARDIAN = anywhere(
+    r"(?:mom|mum|mama|mother|dad|papa|father|parent|guardian|aunt|uncle|grand\w+|madre|mam[áa]|padre|"
+    r"pap[áa]|tutora?)(?:'?s)?"
+)
+_ONESELF = anywhere(
+    r"(?:my|mi) (?:own )?(?:number|phone|cell|mobile|e-?mail|correo|n[úu]mero|tel[ée]fono|celular)",
+    r"(?:it'?s|that'?s|is) mine", r"(?:reach|call|text|e-?mail) me",
+)  # fmt: skip
 _LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
 _AGED = re.compile(
     rf"\d{{1,2}}[- ]?(?:y/?o|yrs?|years?)[- ]?(?:olds?)?[- ](?:{_CHILD}|{_GROWN})(?!\w)",
@@ -93,6 +101,16 @@ def relation_in(text: str) -> str | None:
 def is_age_of_another(text: str, start: int) -> bool:
     """Whether the age that stands there is somebody's: "my 15 year old daughter"."""
     return bool(_AGED.match(text, start))
+
+
+def is_of_a_guardian(text: str) -> bool:
+    """ "my mom's number is …", and so not the writer's own."""
+    return bool(_GUARDIAN.search(text))
+
+
+def is_of_oneself(text: str) -> bool:
+    """ "my number is …", where nobody else is named."""
+    return bool(_ONESELF.search(text)) and not is_of_a_guardian(text)
 
 
 def is_for_me(text: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from actions.booking.people import FOR_CHILD, FOR_TWO
 from actions.mentions import (
     SLOT,
+    age_flags,
     applying,
     health_flags,
     own,
@@ -104,12 +105,24 @@ def test_a_request_begins_for_whom_it_was_asked_and_the_next_one_does_not():
     assert person_remembered(tracker, Message(tracker)) is None
 
 
+def _aged(*ages: str) -> list[dict[str, Any]]:
+    return _heard(*((f"i'm {age}", [("age", age, age, {})]) for age in ages))
+
+
 def test_an_age_is_the_last_one_said_and_not_one_of_long_ago():
-    assert says_a_minor(_heard(("i'm 16", [("age", "16", "16", {})])))
-    assert not says_a_minor(
-        _heard(("i'm 16", [("age", "16", "16", {})]), ("i'm 61", [("age", "61", "61", {})]))
-    )
+    assert age_flags(_aged("16")) == ["minor"]
+    assert age_flags(_aged("34", "43")) == []
+    assert [each["value"] for each in _aged("15", "16")] == ["16"]
     assert _heard(("acne since i was 14", [("age", "14", "14", {})])) == []
+
+
+@pytest.mark.parametrize(
+    "ages", [("14", "18"), ("18", "14"), ("15", "19", "15"), ("14", "18", "19")]
+)
+def test_an_age_under_18_stays_beside_a_higher_one_and_in_doubt(ages: tuple[str, ...]):
+    known = _aged(*ages)
+    assert says_a_minor(known) and len(known) == 1
+    assert age_flags(known) == ["minor", "age_doubt"]
 
 
 def test_the_words_remembered_are_covered_as_health():
