@@ -217,5 +217,17 @@ def _sentence(message: Message, entity: Entity) -> str:
     for sentence in _SENTENCE.finditer(message.text):
         if sentence.start() <= entity.start < sentence.end():
             words = re.sub(r"(?:\s*,)+", ",", contact.without_contacts(sentence[0]))
-            return " ".join(words.split()).strip(" ,.;")[:LONGEST]
-    return " ".join(message.text.split())[:LONGEST]
+            return _around(" ".join(words.split()).strip(" ,.;"), entity)
+    return _around(" ".join(message.text.split()), entity)
+
+
+def _around(words: str, entity: Entity) -> str:
+    """A long sentence's part around the fact, cut between words."""
+    if len(words) <= LONGEST:
+        return words
+    middle = max(words.find(entity.text), 0) + len(entity.text) // 2
+    start = max(0, min(middle - LONGEST // 2, len(words) - LONGEST))
+    end = start + LONGEST
+    first = words.find(" ", start) + 1 if start else 0
+    last = words.rfind(" ", first, end) if end < len(words) else end
+    return f"{'…' * bool(first)}{words[first:last]}{'…' * (last < len(words))}"

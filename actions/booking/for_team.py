@@ -80,7 +80,7 @@ def heard(tracker: Tracker, about: str, text: str) -> Events:
     """Keeps what the team should hear, should the visitor leave a message."""
     known = tracker.get_slot(WORDS) or {}
     said = known.get("said", []) if known.get("about") == about else []
-    text = " ".join(text.split())[:LONGEST]
+    text = phrases.shortened(" ".join(text.split()), LONGEST)
     said = [*(each for each in said if each != text), text] if text else said
     return [SlotSet(WORDS, {"about": about, "said": said[-MOST_SAID:]})]
 
@@ -118,7 +118,7 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
 
 
 def joined(said: list[str]) -> str:
-    return " / ".join(said)[:LONGEST]
+    return phrases.shortened(" / ".join(said), LONGEST)
 
 
 def added(tracker: Tracker, text: str) -> Events:
@@ -134,8 +134,8 @@ def read_for_team(message: Message, requested: str | None, known: dict[str, Any]
     """The answer to one of the few questions; whatever else is said belongs to the message."""
     text = message.text
     if requested == "concern" and not message.is_button:
-        refused = phrases.is_refusal(text)
-        return Reading(found={"concern": NOT_GIVEN if refused else text[:LONGEST]}, known=known)
+        said = NOT_GIVEN if phrases.is_refusal(text) else phrases.shortened(text, LONGEST)
+        return Reading(found={"concern": said}, known=known)
     reading = read(message, requested, known)
     reading.found = {
         slot: value

@@ -66,6 +66,17 @@ def test_a_fact_is_kept_in_the_sentence_that_says_it_and_without_numbers():
     assert health_flags(applying(tracker), details=False) == flags[1:]
 
 
+def test_a_long_sentence_is_kept_around_its_fact_and_cut_between_words():
+    told = (
+        f"{'I got a gift certificate from my sister ' * 8}and use tretinoin {'every night ' * 20}"
+    )
+    known = _heard((told, [("medicine", "tretinoin", "tretinoin", {})]))
+    words = words_of(applying(_Tracker("book", **{SLOT: known})))
+    assert "and use tretinoin every night" in words and len(words) <= 202
+    assert words.startswith("…") and words.endswith("…")
+    assert set(words.strip("…").split()) <= set(told.split())
+
+
 def test_a_sign_of_a_condition_is_kept_as_one():
     failing = ("health_sign", "kidney disease", "my kidneys are failing", {})
     known = _heard(("Hi! my kidneys are failing. Can I come?", [failing]))

@@ -57,6 +57,18 @@ def test_a_fact_told_before_is_held_out_noted_and_flagged(
     assert {flag, REVIEW} <= set(booking.flags)
 
 
+def test_who_is_asked_for_by_any_word_counts_with_their_health(
+    visitor: Visitor, live_server: LiveServer
+):
+    said = _to_health(visitor, "book for my grandma, shes 81, thin skin, takes coumadin")
+    assert has(said, "utter_booking_health_mentioned"), heard(said)
+    assert asked(visitor.say("yes")) == "confirm"
+    visitor.say("yes")
+    booking = _sent(live_server, visitor)
+    assert {"for_other", "medication:warfarin", REVIEW} <= set(booking.flags)
+    assert "takes coumadin" in booking.health_note
+
+
 @pytest.mark.parametrize("answer", ["no", "[Leave it out]"])
 def test_what_is_left_out_is_neither_noted_nor_named(
     visitor: Visitor, live_server: LiveServer, answer: str
