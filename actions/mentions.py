@@ -22,6 +22,7 @@ from actions.booking.people import (
     relation_in,
     speaks_of_them,
 )
+from actions.booking.phrases import anywhere
 from actions.health import FACTS, FLAG_NAMES, REVIEW
 from actions.message import Entity, Message
 
@@ -35,6 +36,15 @@ SELF = "self"
 WHOSE = {FOR_CHILD: "child", FOR_OTHER: "other"}
 MOST = 12  # mentions kept; the oldest go first
 LONGEST = 200  # characters kept of the visitor's words
+# In a request being put together: what was said shall not be in it.
+_TAKES_OUT = anywhere(
+    r"(?:remove|delete|erase|drop|scratch|cross out|take out|leave out|forget)"
+    r" (?:the|that|this|about|what|anything|everything|any|all)",
+    r"(?:take|leave|cross|get) (?:the|that|this|what|anything|everything) .{0,60} (?:out|off)",
+    r"(?:don'?t|do not) (?:mention|note|include|write|add|tell (?:them|anyone))",
+    r"(?:quit|borr|elimin)(?:[ae]|ar) (?:lo|la|el|eso|esto)",
+)
+_CLAUSES = re.compile(r"\s*(?:[,;/]|\b(?:and|but|also|y|pero)\b|&)\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 
 Mention = dict[str, Any]
@@ -74,7 +84,9 @@ def remembered(
         if kind == AGE and (entity.negated or is_long_ago(message.text)):
             continue
         whose = _whose(entity, message, heard, flags if in_form else [])
-        if entity.negated:
+        if in_form and takes_out(message):
+            heard = _without(heard, kind, entity, message)
+        elif entity.negated:
             heard = [_denied(each, entity, whose, message) for each in heard]
         else:
             said = _sentence(message, entity) if kind in FLAG_NAMES else ""
@@ -100,6 +112,11 @@ def told(tracker: Tracker) -> tuple[list[str], list[Mention]]:
     """The flags of everybody who was asked for, and what is known of any: for a message."""
     known = [each for each in mentions(tracker) if not each.get("denied")]
     return [each["value"] for each in known if each["kind"] == PERSON], known
+
+
+def takes_out(message: Message) -> bool:
+    """ "Remove the part about the stroke": what such a message names is not told by it."""
+    return bool(_TAKES_OUT.search(message.text))
 
 
 def taken_back(tracker: Tracker, message: Message) -> bool:
@@ -219,6 +236,26 @@ def _sentence(message: Message, entity: Entity) -> str:
             words = re.sub(r"(?:\s*,)+", ",", contact.without_contacts(sentence[0]))
             return _around(" ".join(words.split()).strip(" ,.;"), entity)
     return _around(" ".join(message.text.split()), entity)
+
+
+def _without(known: list[Mention], kind: str, entity: Entity, message: Message) -> list[Mention]:
+    """What is known with one fact taken back, by whatever name, and no more in others' words."""
+    named = message.text[entity.start : entity.end] or entity.text
+    return [
+        {**each, "denied": message.id}
+        if each["kind"] == kind and (entity.value in each["value"] or each["value"] in entity.value)
+        else {**each, "said": _other_clauses(each, named)}
+        for each in known
+    ]
+
+
+def _other_clauses(mention: Mention, named: str) -> str:
+    """What a mention was said with, without the clauses that name something else."""
+    said = mention["said"]
+    if named.lower() not in said.lower():
+        return said
+    left = [each for each in _CLAUSES.split(said) if named.lower() not in each.lower()]
+    return ", ".join(filter(None, left)) or mention["value"]
 
 
 def _around(words: str, entity: Entity) -> str:

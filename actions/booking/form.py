@@ -113,7 +113,8 @@ class ValidateBookingForm(Action):
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
-        if reading.gives_nothing and mentions.taken_back(tracker, message) and not _asks(message):
+        asks = _asks(message) and not mentions.takes_out(message)
+        if reading.gives_nothing and mentions.taken_back(tracker, message) and not asks:
             say(dispatcher, "utter_booking_taken_out")
             return events
         if reading.gives_nothing or _asks(message):
@@ -192,7 +193,9 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
         return answered
     reading = read(message, requested, _known(tracker))
     for_whom.heed_guardian(tracker, message, reading)
-    if asks_health and reading.found.get(health_note.SLOT):
+    if mentions.takes_out(message) and mentions.taken_back(tracker, message):
+        reading.found.pop(health_note.SLOT, None)
+    elif asks_health and reading.found.get(health_note.SLOT):
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
     return reading

@@ -96,6 +96,28 @@ def test_a_denial_takes_it_back():
     assert words_of(applying(_Tracker("book", **{SLOT: again}))) == "I am pregnant"
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("remove the part about the stroke please", "im on warfarin"),
+        ("can you take the stroke thing out", "im on warfarin"),
+        ("please don't mention the stroke", "im on warfarin"),
+        ("i had a stroke", "i had a stroke last year and im on warfarin"),
+    ],
+)
+def test_what_shall_be_left_out_of_a_request_is_taken_back_and_not_added(said: str, left: str):
+    told = "i had a stroke last year and im on warfarin"
+    history = ("condition", "stroke history", "stroke last year", {})
+    known = _heard((told, [history, ("medicine", "warfarin", "warfarin", {})]))
+    stroke = _entity("condition", "stroke", "stroke", said)
+    known = remembered(known, Message(_Tracker(said, stroke)), [], True)
+    found = applying(_Tracker("x", **{SLOT: known}))
+    assert words_of(found).split(" / ")[0] == left
+    flags = health_flags(found, details=True)
+    assert ("condition:stroke history" in flags) is (said == "i had a stroke")
+    assert "medication:warfarin" in flags
+
+
 def test_what_another_has_counts_for_a_request_for_them_alone():
     known = _heard(("I'm pregnant", [PREGNANT]), DAUGHTER)
     for_child = _Tracker("x", **{SLOT: known, "booking_flags": [FOR_CHILD]})
