@@ -97,6 +97,12 @@ def remembered(
     return heard[-MOST:]
 
 
+def stated(message: Message) -> list[Mention]:
+    """The writer's own health facts in one message alone."""
+    heard = [each for each in remembered([], message, [], False) if each["whose"] == SELF]
+    return [each for each in heard if each["kind"] in FLAG_NAMES]
+
+
 def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:
     """What counts for the request: of whom it is for, and not taken back."""
     flags = _flags(tracker) if flags is None else flags
