@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import for_team
+from actions.booking import draft, for_team
+from actions.booking.people import asked_for
 from actions.catalogue import title
 from actions.health import add_caveats
 from actions.message import Message
@@ -29,6 +31,8 @@ class ActionClarify(ReplyAction):
     ) -> list[dict[str, Any]]:
         if caveats_first(dispatcher, tracker, message):
             return settled(dispatcher, tracker, offer=BOOKING)
+        if _is_request(message) and not draft.open_form(tracker):
+            return [SlotSet("misses", None), FollowupAction("booking_form")]
         misses = (tracker.get_slot("misses") or 0) + 1
         heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
         if misses >= MISSES_BEFORE_A_PERSON:
@@ -39,6 +43,13 @@ class ActionClarify(ReplyAction):
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
         return [*heard, *settled(dispatcher, tracker, misses=misses)]
+
+
+def _is_request(message: Message) -> bool:
+    """ "I'd like to book for my daughter", however much about her follows."""
+    likely = message.suggestions[:1] == ["booking_request"]
+    wished = for_team.wants_appointment(message.text) and asked_for(message.text)
+    return likely and bool(wished)
 
 
 def nearest(message: Message, language: str) -> list[dict[str, str]]:

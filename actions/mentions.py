@@ -15,6 +15,7 @@ from actions.booking.people import (
     FOR_CHILD,
     FOR_OTHER,
     FOR_TWO,
+    MINOR,
     OF_AGE,
     asked_for,
     is_age_of_another,
@@ -22,17 +23,29 @@ from actions.booking.people import (
     relation_in,
     speaks_of_them,
 )
+from actions.booking.phrases import anywhere
 from actions.health import FACTS, FLAG_NAMES, REVIEW
 from actions.message import Entity, Message
 
 SLOT = "mentioned"
 AGE, PERSON = "age", "person"
+DOUBT = "doubt"  # of an age: the person has said that they are of age as well
+AGE_DOUBT = "age_doubt"  # the flag of a request for them
 KINDS = {**FACTS, AGE: AGE}  # of mentions, by the entity that makes one
 SELF = "self"
 # Whose it is, by the flag of a request for them.
 WHOSE = {FOR_CHILD: "child", FOR_OTHER: "other"}
 MOST = 12  # mentions kept; the oldest go first
 LONGEST = 200  # characters kept of the visitor's words
+# In a request being put together: what was said shall not be in it.
+_TAKES_OUT = anywhere(
+    r"(?:remove|delete|erase|drop|scratch|cross out|take out|leave out|forget)"
+    r" (?:the|that|this|about|what|anything|everything|any|all)",
+    r"(?:take|leave|cross|get) (?:the|that|this|what|anything|everything) .{0,60} (?:out|off)",
+    r"(?:don'?t|do not) (?:mention|note|include|write|add|tell (?:them|anyone))",
+    r"(?:quit|borr|elimin)(?:[ae]|ar) (?:lo|la|el|eso|esto)",
+)
+_CLAUSES = re.compile(r"\s*(?:[,;/]|\b(?:and|but|also|y|pero)\b|&)\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 
 Mention = dict[str, Any]
@@ -48,7 +61,8 @@ class ActionExtractMentioned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         known = mentions(tracker)
-        after = remembered(known, heard(tracker), _flags(tracker), draft.is_open(tracker))
+        for_one = draft.is_open(tracker) and not tracker.get_slot("kind")
+        after = remembered(known, heard(tracker), _flags(tracker), for_one)
         return [] if after == known else [SlotSet(SLOT, after or None)]
 
 
@@ -71,7 +85,9 @@ def remembered(
         if kind == AGE and (entity.negated or is_long_ago(message.text)):
             continue
         whose = _whose(entity, message, heard, flags if in_form else [])
-        if entity.negated:
+        if in_form and takes_out(message):
+            heard = _without(heard, kind, entity, message)
+        elif entity.negated:
             heard = [_denied(each, entity, whose, message) for each in heard]
         else:
             said = _sentence(message, entity) if kind in FLAG_NAMES else ""
@@ -80,6 +96,12 @@ def remembered(
     if person and not in_form:
         heard = _added(heard, PERSON, person, WHOSE[person], "")
     return heard[-MOST:]
+
+
+def stated(message: Message) -> list[Mention]:
+    """The writer's own health facts in one message alone."""
+    heard = [each for each in remembered([], message, [], False) if each["whose"] == SELF]
+    return [each for each in heard if each["kind"] in FLAG_NAMES]
 
 
 def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:
@@ -91,6 +113,17 @@ def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:
         for each in mentions(tracker)
         if not each.get("denied") and (each["whose"] in whose or FOR_TWO in flags)
     ]
+
+
+def told(tracker: Tracker) -> tuple[list[str], list[Mention]]:
+    """The flags of everybody who was asked for, and what is known of any: for a message."""
+    known = [each for each in mentions(tracker) if not each.get("denied")]
+    return [each["value"] for each in known if each["kind"] == PERSON], known
+
+
+def takes_out(message: Message) -> bool:
+    """ "Remove the part about the stroke": what such a message names is not told by it."""
+    return bool(_TAKES_OUT.search(message.text))
 
 
 def taken_back(tracker: Tracker, message: Message) -> bool:
@@ -133,6 +166,12 @@ def says_a_minor(found: list[Mention]) -> bool:
     return any(age.isdigit() and int(age) < OF_AGE for age in ages)
 
 
+def age_flags(found: list[Mention]) -> list[str]:
+    """That somebody is under 18, and that another age was said as well."""
+    doubted = [AGE_DOUBT] if any(each.get(DOUBT) for each in found) else []
+    return [MINOR, *doubted] if says_a_minor(found) else doubted
+
+
 def person_remembered(tracker: Tracker, message: Message) -> str | None:
     """The flag of whom a request that begins now is for, by what was said before."""
     others = [each for each in mentions(tracker) if each["whose"] != SELF]
@@ -166,20 +205,28 @@ def _whose(entity: Entity, message: Message, known: list[Mention], flags: list[s
 
 
 def _added(known: list[Mention], kind: str, value: str, whose: str, said: str) -> list[Mention]:
-    """Said again it is kept as it was said first; somebody has one age, the last."""
+    """Said again it is kept as it was said first; somebody has one age, the last, unless an
+    earlier one was a minor's: that stays, in doubt."""
+    new: Mention = {"kind": kind, "value": value, "whose": whose, "said": said}
     for each in known:
         if (each["kind"], each["value"], each["whose"]) == (kind, value, whose):
             if kind == PERSON:
                 return [*(other for other in known if other is not each), each]
             if not each.get("denied"):
                 return known
+        if kind == AGE and (each["kind"], each["whose"]) == (AGE, whose):
+            minor = next((one for one in (each, new) if says_a_minor([one])), None)
+            if minor and not (says_a_minor([each]) and says_a_minor([new])):
+                new = {**minor, DOUBT: True}
+            elif each.get(DOUBT):
+                new[DOUBT] = True
     left = [
         each
         for each in known
         if (each["kind"], each["whose"]) != (kind, whose)
         or (kind != AGE and each["value"] != value)
     ]
-    return [*left, {"kind": kind, "value": value, "whose": whose, "said": said}]
+    return [*left, new]
 
 
 def _denied(known: Mention, entity: Entity, whose: str, message: Message) -> Mention:
@@ -194,5 +241,37 @@ def _sentence(message: Message, entity: Entity) -> str:
     for sentence in _SENTENCE.finditer(message.text):
         if sentence.start() <= entity.start < sentence.end():
             words = re.sub(r"(?:\s*,)+", ",", contact.without_contacts(sentence[0]))
-            return " ".join(words.split()).strip(" ,.;")[:LONGEST]
-    return " ".join(message.text.split())[:LONGEST]
+            return _around(" ".join(words.split()).strip(" ,.;"), entity)
+    return _around(" ".join(message.text.split()), entity)
+
+
+def _without(known: list[Mention], kind: str, entity: Entity, message: Message) -> list[Mention]:
+    """What is known with one fact taken back, by whatever name, and no more in others' words."""
+    named = message.text[entity.start : entity.end] or entity.text
+    return [
+        {**each, "denied": message.id}
+        if each["kind"] == kind and (entity.value in each["value"] or each["value"] in entity.value)
+        else {**each, "said": _other_clauses(each, named)}
+        for each in known
+    ]
+
+
+def _other_clauses(mention: Mention, named: str) -> str:
+    """What a mention was said with, without the clauses that name something else."""
+    said = mention["said"]
+    if named.lower() not in said.lower():
+        return said
+    left = [each for each in _CLAUSES.split(said) if named.lower() not in each.lower()]
+    return ", ".join(filter(None, left)) or mention["value"]
+
+
+def _around(words: str, entity: Entity) -> str:
+    """A long sentence's part around the fact, cut between words."""
+    if len(words) <= LONGEST:
+        return words
+    middle = max(words.find(entity.text), 0) + len(entity.text) // 2
+    start = max(0, min(middle - LONGEST // 2, len(words) - LONGEST))
+    end = start + LONGEST
+    first = words.find(" ", start) + 1 if start else 0
+    last = words.rfind(" ", first, end) if end < len(words) else end
+    return f"{'…' * bool(first)}{words[first:last]}{'…' * (last < len(words))}"

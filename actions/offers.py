@@ -13,6 +13,7 @@ from actions.booking import draft, for_team
 from actions.booking.for_team import is_only_contact
 from actions.booking.remarks import asks_how_it_stands
 from actions.booking.stopping import say_stopped
+from actions.change.told import note_what_is_told
 from actions.change.wishes import speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
@@ -56,8 +57,11 @@ class ReplyAction(Action, ABC):
             return settled(dispatcher, tracker)
         offered = tracker.get_slot("offer") == MESSAGE and is_only_contact(message)
         if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
+            note_what_is_told(dispatcher, tracker, message)
             return [SlotSet("misses", None), FollowupAction("change_form")]
-        return self.reply(dispatcher, tracker, message)
+        events = self.reply(dispatcher, tracker, message)
+        note_what_is_told(dispatcher, tracker, message)
+        return events
 
     @abstractmethod
     def reply(

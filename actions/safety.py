@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft
+from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
 from clinic.store.unit_of_work import current_unit
@@ -37,5 +38,6 @@ class ActionSafety(Action):
         if draft.open_form(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         if draft.is_open(tracker):
-            events.append(SlotSet("draft", True))
+            told = with_flags(tracker, [f"danger:{kind}"])
+            events += [SlotSet("draft", True), SlotSet("booking_flags", told)]
         return events

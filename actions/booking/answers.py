@@ -23,7 +23,8 @@ from actions.booking.heard import facts_in
 from actions.booking.people import FOR_TWO
 from actions.message import Message
 
-LONGEST_WORDS = 300  # characters kept of an answer in free words
+LONGEST_WORDS = 300  # characters kept of an answer in free words …
+WHOLE = 2000  # … and of one about health: all that a message can have
 SHORT = 6  # words of a detail that is kept whole
 
 
@@ -163,7 +164,7 @@ def _preferred(message: Message, reading: Reading) -> None:
         reading.found["preferred"] = times.times_as_answer(text, [])
 
 
-def _free_words(slot: str) -> Callable[[Message, Reading], None]:
+def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
     def answer(message: Message, reading: Reading) -> None:
         text = message.text
         if phrases.is_refusal(text):
@@ -181,7 +182,7 @@ def _free_words(slot: str) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = text[:LONGEST_WORDS]
+            reading.found[slot] = phrases.shortened(text, most)
 
     return answer
 
@@ -224,7 +225,7 @@ ANSWERS: dict[str, Callable[[Message, Reading], None]] = {
     "email": _email,
     "location": _location,
     "preferred": _preferred,
-    "concern": _free_words("concern"),
-    "health_note": _free_words("health_note"),
+    "concern": _free_words("concern", LONGEST_WORDS),
+    "health_note": _free_words("health_note", WHOLE),
     "confirmed": _confirmed,
 }

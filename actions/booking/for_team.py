@@ -80,7 +80,7 @@ def heard(tracker: Tracker, about: str, text: str) -> Events:
     """Keeps what the team should hear, should the visitor leave a message."""
     known = tracker.get_slot(WORDS) or {}
     said = known.get("said", []) if known.get("about") == about else []
-    text = " ".join(text.split())[:LONGEST]
+    text = phrases.shortened(" ".join(text.split()), LONGEST)
     said = [*(each for each in said if each != text), text] if text else said
     return [SlotSet(WORDS, {"about": about, "said": said[-MOST_SAID:]})]
 
@@ -93,8 +93,12 @@ def says_what_about(message: Message) -> bool:
 def is_only_contact(message: Message) -> bool:
     """A number or address after "leave your name and number", and no wish for an appointment."""
     found = contact.phone_in(message.text) or contact.email_in(message.text)
-    wish = _APPOINTMENT.search(message.text) or message.of("date") or message.of("location")
+    wish = wants_appointment(message.text) or message.of("date") or message.of("location")
     return bool(found) and not wish
+
+
+def wants_appointment(text: str) -> bool:
+    return bool(_APPOINTMENT.search(text))
 
 
 def opened(tracker: Tracker, known_as: str | None = None) -> Events:
@@ -114,7 +118,7 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
 
 
 def joined(said: list[str]) -> str:
-    return " / ".join(said)[:LONGEST]
+    return phrases.shortened(" / ".join(said), LONGEST)
 
 
 def added(tracker: Tracker, text: str) -> Events:
@@ -130,8 +134,8 @@ def read_for_team(message: Message, requested: str | None, known: dict[str, Any]
     """The answer to one of the few questions; whatever else is said belongs to the message."""
     text = message.text
     if requested == "concern" and not message.is_button:
-        refused = phrases.is_refusal(text)
-        return Reading(found={"concern": NOT_GIVEN if refused else text[:LONGEST]}, known=known)
+        said = NOT_GIVEN if phrases.is_refusal(text) else phrases.shortened(text, LONGEST)
+        return Reading(found={"concern": said}, known=known)
     reading = read(message, requested, known)
     reading.found = {
         slot: value

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
 from actions.booking import remarks
+from actions.booking.answers import Reading
 from actions.booking.people import (
     FOR_CHILD,
     FOR_OTHER,
@@ -16,16 +17,19 @@ from actions.booking.people import (
     MINOR,
     flags_of_people,
     is_for_me,
+    is_of_a_guardian,
+    is_of_oneself,
 )
 from actions.message import Message
 from actions.say import say
 
 OTHERS = {FOR_TWO, FOR_OTHER, FOR_CHILD}  # somebody beside the writer is to be treated
+CONTACTS = ("phone", "email")
 
 
 def people_before(tracker: Tracker, message: Message) -> list[str]:
     """Whom a request that begins now is for, and whether they are under 18, from what was said."""
-    known = tracker.get_slot("booking_flags") or []
+    known = _known(tracker)
     people = flags_of_people(message, known)
     if not OTHERS & {*known, *people} and not is_for_me(message.text):
         remembered = mentions.person_remembered(tracker, message)
@@ -42,12 +46,27 @@ def says_only_who(message: Message, requested: str | None) -> bool:
     return requested != "name" and short and not message.topics and not message.of("date")
 
 
-def guardian_asked(tracker: Tracker, people: list[str]) -> dict[str, Any]:
-    """Somebody under 18 who writes for themselves is asked for a way to reach an adult."""
-    by_a_parent = FOR_CHILD in people or bool(OTHERS & set(tracker.get_slot("booking_flags") or []))
-    if MINOR not in people or by_a_parent:
+def guardian_asked(
+    tracker: Tracker, message: Message, people: list[str], found: dict[str, Any]
+) -> dict[str, Any]:
+    """Somebody under 18 who writes for themselves is asked for a way to reach an adult: what
+    they gave before, or say of themselves with it, is none."""
+    if MINOR not in people or not _needs_guardian([*_known(tracker), *people]):
         return {}
-    return {slot: None for slot in ("phone", "email") if tracker.get_slot(slot) is not None}
+    kept = set(found) if is_of_a_guardian(message.text) else set()
+    given = [slot for slot in CONTACTS if slot in found or tracker.get_slot(slot) is not None]
+    return {slot: None for slot in given if slot not in kept}
+
+
+def heed_guardian(tracker: Tracker, message: Message, reading: Reading) -> None:
+    """Where a guardian's number is awaited, the minor's own one is not taken for it."""
+    if not _needs_guardian(_known(tracker)) or not is_of_oneself(message.text):
+        return
+    own = [slot for slot in CONTACTS if reading.found.get(slot)]
+    for slot in own:
+        del reading.found[slot]
+    if own:
+        reading.problem = "utter_booking_guardian"
 
 
 def say_who(
@@ -59,3 +78,11 @@ def say_who(
         return
     known = tracker.get_slot("name") is not None
     say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")
+
+
+def _needs_guardian(flags: list[str]) -> bool:
+    return MINOR in flags and not OTHERS & set(flags)
+
+
+def _known(tracker: Tracker) -> list[str]:
+    return tracker.get_slot("booking_flags") or []

@@ -114,7 +114,8 @@ class ValidateBookingForm(Action):
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
-        if reading.gives_nothing and mentions.taken_back(tracker, message) and not _asks(message):
+        asks = _asks(message) and not mentions.takes_out(message)
+        if reading.gives_nothing and mentions.taken_back(tracker, message) and not asks:
             say(dispatcher, "utter_booking_taken_out")
             return events
         if reading.gives_nothing or _asks(message):
@@ -156,7 +157,7 @@ class ValidateBookingForm(Action):
             return _set(dispatcher, tracker, reading)
         found, known = dict(reading.found), tracker.get_slot("booking_flags") or []
         people = people or flags_of_people(message, known)
-        found |= for_whom.guardian_asked(tracker, people)
+        found |= for_whom.guardian_asked(tracker, message, people, found)
         flags = list(dict.fromkeys([*known, *people]))
         found |= health_note.noted(tracker, message, reading, flags)
         for_whom.say_who(dispatcher, people, found, tracker)
@@ -192,7 +193,10 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     if answered:
         return answered
     reading = read(message, requested, _known(tracker))
-    if asks_health and reading.found.get(health_note.SLOT):
+    for_whom.heed_guardian(tracker, message, reading)
+    if mentions.takes_out(message) and mentions.taken_back(tracker, message):
+        reading.found.pop(health_note.SLOT, None)
+    elif asks_health and reading.found.get(health_note.SLOT):
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
     return reading

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import phrases
-from actions.booking.answers import LONGEST_WORDS, Reading
+from actions.booking.answers import Reading
 from actions.booking.asking import is_question
 from actions.mentions import applying, taken_back, words_in, words_of
 from actions.message import Message
@@ -61,7 +61,7 @@ def answer(tracker: Tracker, message: Message) -> Reading | None:
         return Reading(found={SLOT: ""}, flags=[LEFT_OUT])
     agreed = phrases.is_yes(text) or message.intent == "affirm"
     if _NOTHING_MORE.match(text) or agreed and not is_question(message):
-        return Reading(found={SLOT: said[:LONGEST_WORDS]})
+        return Reading(found={SLOT: said})
     return None
 
 
@@ -69,10 +69,10 @@ def with_mentioned(tracker: Tracker, note: str) -> str:
     """An answer in other words, behind what was mentioned before."""
     said = words_of(applying(tracker))
     if note in said:
-        return said[:LONGEST_WORDS]
+        return said
     if not said or said in note:
         return note
-    return f"{said} / {note}"[:LONGEST_WORDS]
+    return f"{said} / {note}"
 
 
 def noted(
@@ -90,4 +90,4 @@ def noted(
         return {}
     before = known or ("" if LEFT_OUT in flags else words_of(found))
     said = f"{before} / {words}" if before and words not in before else before or words
-    return {SLOT: said[:LONGEST_WORDS]}
+    return {SLOT: said}

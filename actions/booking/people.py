@@ -13,10 +13,16 @@ FOR_OTHER = "for_other"
 MINOR = "minor"
 OF_AGE = 18
 
-_CHILD = r"(?:daughter|son|child|kid|teen(?:ager)?|niece|nephew|grandson|granddaughter|boy|girl)"
+_CHILD = (
+    r"(?:(?:little |step-?|grand)?(?:daughter|son|child|kid|boy|girl)|teen(?:ager)?|niece|nephew|"
+    r"toddler|little one)"
+)
 _GROWN = (
-    r"(?:husband|wife|sister|brother|friend|mom|mum|mother|dad|father|partner|boyfriend|girlfriend|"
-    r"fianc[ée]e?|cousin|roommate|aunt|spouse|bestie|bff)"
+    r"(?:husband|wife|(?:step-?)?(?:sister|brother|mom|mum|mother|dad|father)|friend|partner|"
+    r"boyfriend|girlfriend|fianc[ée]e?|cousin|roommate|aunt(?:ie|y)?|uncle|spouse|bestie|bff|"
+    r"grand(?:ma|mother|mom|pa|father|dad|parent)s?|granny|nana?|gran|gramps|hubby|hubs|wifey|bf|gf|"
+    r"sis|bro|sibling|parents|client|patient|co-?worker|colleague|boss|neighbou?r|mommy|mama|daddy|"
+    r"papa|abuel[ao]|mami|papi)"
 )
 _YEARS = r"(?:\d{1,2}[- ]?(?:y/?o|yrs?|years?)(?:[- ]olds?)? )?(?:teen(?:age)? )?"
 _TWO = anywhere(
@@ -35,9 +41,26 @@ _FOR_CHILD = anywhere(
     rf"my {_YEARS}{_CHILD} (?:is \d|wants?|would like|needs?|has|gets?|who is \d|who'?s \d)",
     r"para mi hij[oa]", r"mi hij[oa] (?:tiene|quiere|necesita)",
 )  # fmt: skip
-_FOR_OTHER = anywhere(
-    rf"(?:for|book(?:ing)?) my {_GROWN}", r"para mi (?:madre|mam[áa]|padre|esposo|esposa)"
+# What somebody is treated or booked for, where that is nobody.
+_NOBODY = (
+    r"(?:acne|adult|age|anniversary|appointment|appt|arms?|back|bacne|big|birthday|blackheads?|body|"
+    r"break|bumps?|bust|career|cheeks?|chest|chin|concerns?|consult\w*|day|dry|event|eyes?|face|facial|"
+    r"first|forehead|graduation|hands?|health|holidays?|honeymoon|interview|job|jawline|knees?|legs?|"
+    r"lines?|lips?|lunch|marks?|melasma|microderm\w*|mole|neck|next|nose|old|own|party|photos?|pimples?|"
+    r"pores?|prom|reunion|rosacea|sake|scar\w*|second|self|sessions?|shoot|shoulders?|shower|skin|spots?|"
+    r"stomach|stretch|sun|t-?zone|texture|thighs?|treatment|trip|vacation|visit|wedding|work|wrinkles?|"
+    r"\w+(?:tion|ness|s))"
 )
+_SOMEBODY = (
+    rf"(?:book(?:ing|ed)?|appointment|appt|request|slot|session|this is|it'?s)(?: \w+){{0,3}}? "
+    rf"for my (?!{_NOBODY}(?!\w))\w+(?=\s*(?:$|[,.;!?]|(?:she|he|they|who|is|aged?|please|on|at|"
+    r"in|next|this|tomorrow|today|too|\d+|s?hes|thats?)\b))"
+)
+_FOR_OTHER = anywhere(
+    rf"(?:for|book(?:ing)?) my {_GROWN}", _SOMEBODY,
+    r"para mi (?:m(?:adre|am[áa]|ami)|pa(?:dre|p[áa]|pi)|t[íi][oa]|"
+    r"(?:espos|abuel|herman|prim|amig|novi|suegr)[oa])",
+)  # fmt: skip
 _TO_BE_TREATED = r"(?:get|have|do|use|try|take|start|receive|be treated|get treated)"
 _MAY = r"(?:can|could|may|should|would|is it (?:ok|okay|safe|good)(?: for)?|what about|how about)"
 _ASKED_FOR_CHILD = anywhere(
@@ -51,6 +74,14 @@ _FOR_THEM = anywhere(
     r"para (?:ella|él|el)",
 )  # fmt: skip
 _FOR_ME = anywhere(r"for (?:me|myself)", r"para m[íi]")
+_GUARDIAN = anywhere(
+    r"(?:mom|mum|mama|mother|dad|papa|father|parent|guardian|aunt|uncle|grand\w+|madre|mam[áa]|padre|"
+    r"pap[áa]|tutora?)(?:'?s)?"
+)
+_ONESELF = anywhere(
+    r"(?:my|mi) (?:own )?(?:number|phone|cell|mobile|e-?mail|correo|n[úu]mero|tel[ée]fono|celular)",
+    r"(?:it'?s|that'?s|is) mine", r"(?:reach|call|text|e-?mail) me",
+)  # fmt: skip
 _LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
 _AGED = re.compile(
     rf"\d{{1,2}}[- ]?(?:y/?o|yrs?|years?)[- ]?(?:olds?)?[- ](?:{_CHILD}|{_GROWN})(?!\w)",
@@ -66,10 +97,10 @@ def flags_of_people(message: Message, known: list[str]) -> list[str]:
     flags = []
     if _TWO.search(text):
         flags.append(FOR_TWO)
-    elif _FOR_OTHER.search(text):
-        flags.append(FOR_OTHER)
     if _FOR_CHILD.search(text):
         flags.append(FOR_CHILD)
+    elif not flags and _FOR_OTHER.search(text):
+        flags.append(FOR_OTHER)
     child = FOR_CHILD in (*flags, *known)
     if any(_is_minor(each.value, each.subject, child) for each in message.of("age")):
         flags += [] if is_long_ago(text) else [MINOR]
@@ -93,6 +124,16 @@ def relation_in(text: str) -> str | None:
 def is_age_of_another(text: str, start: int) -> bool:
     """Whether the age that stands there is somebody's: "my 15 year old daughter"."""
     return bool(_AGED.match(text, start))
+
+
+def is_of_a_guardian(text: str) -> bool:
+    """ "my mom's number is …", and so not the writer's own."""
+    return bool(_GUARDIAN.search(text))
+
+
+def is_of_oneself(text: str) -> bool:
+    """ "my number is …", where nobody else is named."""
+    return bool(_ONESELF.search(text)) and not is_of_a_guardian(text)
 
 
 def is_for_me(text: str) -> bool:

@@ -208,5 +208,12 @@ def is_question_behind(text: str) -> bool:
     return bool(QUESTION_BEHIND.search(text))
 
 
+def shortened(text: str, most: int) -> str:
+    """No more than so many characters, cut between words."""
+    if len(text) <= most:
+        return text
+    return (text[:most].rpartition(" ")[0] or text[: most - 1]) + "…"
+
+
 def is_correction(text: str) -> bool:
     return bool(CORRECTION.search(text))

@@ -67,7 +67,7 @@ def _read_volunteered(
         )
         volunteered["concern"] = _concern(message)
     elif requested in BEFORE_CONCERN and _names_only_a_concern(message):
-        volunteered["concern"] = text[:LONGEST_WORDS]
+        volunteered["concern"] = phrases.shortened(text, LONGEST_WORDS)
     if known.get("name") and requested != "name":
         in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
         volunteered["name"] = names.corrected_name(text, known["name"]) or in_list
@@ -214,5 +214,6 @@ def _concern(message: Message) -> str | None:
         if first and first.lower() in part.lower():
             whole = part.strip()
             start = whole.lower().index(first.lower())
-            return whole if len(whole.split()) <= SHORT else whole[start:][:LONGEST_WORDS]
+            kept = whole if len(whole.split()) <= SHORT else whole[start:]
+            return phrases.shortened(kept, LONGEST_WORDS)
     return first

@@ -82,9 +82,9 @@ def _request(tracker: Tracker) -> BookingRequest:
 def _flags(tracker: Tracker) -> list[str]:
     """What staff should see: how it was put together, for whom, and what was said of health."""
     flags, kind = tracker.get_slot("booking_flags") or [], for_team.kind_of(tracker)
-    if kind:
-        return [kind, *flags]
     if tracker.get_slot("health_note"):
         flags = [flag for flag in flags if flag != LEFT_OUT]
-    details = LEFT_OUT not in flags
-    return [*flags, *mentions.health_flags(mentions.applying(tracker), details=details)]
+    people, found = mentions.told(tracker) if kind else ([], mentions.applying(tracker, flags))
+    told = mentions.health_flags(found, details=LEFT_OUT not in flags)
+    flags = [*([kind] if kind else []), *flags, *people, *mentions.age_flags(found), *told]
+    return list(dict.fromkeys(flags))

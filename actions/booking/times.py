@@ -196,11 +196,14 @@ def _with_exceptions(
 ) -> dict[str, str | None]:
     """The visitor's words whole, with a day beside them where just one is wanted."""
     wanted = [date.resolved for date in dates if date not in turned_down]
-    return {"said": said[:LONGEST_TIME], "date": wanted[0] if len(wanted) == 1 else None}
+    return {
+        "said": phrases.shortened(said, LONGEST_TIME),
+        "date": wanted[0] if len(wanted) == 1 else None,
+    }
 
 
 def _time(said: str, dates: list[Entity]) -> dict[str, str | None]:
-    return {"said": said[:LONGEST_TIME], "date": _date_in(said, dates)}
+    return {"said": phrases.shortened(said, LONGEST_TIME), "date": _date_in(said, dates)}
 
 
 def _dates_in(part: str, dates: list[Entity]) -> list[Entity]:

@@ -201,7 +201,7 @@ def _amended(message: Message, details: dict[str, str]) -> Events:
 def _done(wish: str | None, said: str | None = None) -> Events:
     events = [SlotSet("change_wish", wish)]
     if said or wish != OTHER:
-        events.append(SlotSet("change_said", (said or "")[:LONGEST_WISH]))
+        events.append(SlotSet("change_said", phrases.shortened(said or "", LONGEST_WISH)))
     return events
 
 
@@ -236,7 +236,7 @@ def _when(message: Message) -> Events:
     if message.topics and not message.of("date") or phrases.is_question(message.text):
         return [ActionExecutionRejected(FORM)]
     said = "" if phrases.is_refusal(message.text) else message.text
-    return [SlotSet("change_said", said[:LONGEST_WISH])]
+    return [SlotSet("change_said", phrases.shortened(said, LONGEST_WISH))]
 
 
 def _ended(why: str) -> Events:

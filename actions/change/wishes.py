@@ -113,8 +113,13 @@ def details_in(
 def states_contact(message: Message) -> bool:
     """ "and my email is …": a way to be reached, in words that make it one's own."""
     text = message.text
-    asks_for_more = _NEW.search(text) or _FOR_ANOTHER.search(text)
-    return is_only_contact(message) and bool(_STATES.search(text)) and not asks_for_more
+    stated = is_only_contact(message) and bool(_STATES.search(text))
+    return stated and not asks_for_new(text)
+
+
+def asks_for_new(text: str) -> bool:
+    """Whether a further request is meant, or one for somebody else."""
+    return bool(_NEW.search(text) or _FOR_ANOTHER.search(text))
 
 
 def wants_elsewhen(message: Message) -> bool:

@@ -49,6 +49,7 @@ FLAG_NAMES = {
     "complaint": "Complaint, no appointment request",
     "change": "Message: something to change",
     "message": "Message, no appointment request",
+    "age_doubt": "Age in doubt: under 18 and of age were both said",
     "health_left_out": "Wants health told in person",
 }
 # What a flag says about the form, not about the person; the details show it anyway.

@@ -107,11 +107,16 @@ def come_too_late(connection: Connection, press: LatePress, now: datetime) -> No
 def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     """Put a request's details right, with what was changed in its history."""
     this = existing(connection, wanted.booking, lock=True)
-    changed = ", ".join(sorted(wanted.values))
+    values: dict[str, Any] = dict(wanted.values)
+    if wanted.told:
+        values["health_note"] = " / ".join(filter(None, (this.health_note, wanted.told)))
+    changed = ", ".join(sorted(values))
+    if wanted.flags:
+        values["flags"] = list(dict.fromkeys([*this.flags, *wanted.flags]))
     connection.execute(
         sa.update(schema.bookings)
         .where(schema.bookings.c.id == this.id)
-        .values(updated_at=now, **wanted.values)
+        .values(updated_at=now, **values)
     )
     _remember(connection, this.id, this.state, VISITOR, f"changed: {changed}", now)
     channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]

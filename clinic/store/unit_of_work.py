@@ -65,6 +65,8 @@ class Amendment:
 
     booking: str  # id or reference
     values: dict[str, str]  # by column: name, phone, email, location
+    told: str = ""  # of health, behind what the request holds of it
+    flags: tuple[str, ...] = ()  # which the request has from now on as well
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,10 @@ class UnitOfWork:
     ) -> Outcome | None:
         """Put details right, and ask for another time if one was said; None where it is closed."""
         return self.desk.amend(self, booking, values, said) if self.desk else None
+
+    def add_health(self, booking: str, told: str, flags: list[str]) -> list[str] | None:
+        """Add what was told of health; which flags are new, None where the request is closed."""
+        return self.desk.add_health(self, booking, told, flags) if self.desk else None
 
     def accept_time(self, booking: str, time: str, spoken: str = "") -> Outcome | None:
         """Take an offered time (ISO 8601, and in words); None where it is not on offer any more."""

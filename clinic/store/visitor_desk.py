@@ -85,6 +85,19 @@ class VisitorDesk:
             unit.amendments.append(Amendment(booking, values))
         return outcome
 
+    def add_health(
+        self, unit: UnitOfWork, booking: str, told: str, flags: list[str]
+    ) -> list[str] | None:
+        """See UnitOfWork.add_health."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return None
+        new = [flag for flag in flags if flag not in found.flags]
+        if new:
+            unit.amendments.append(Amendment(booking, {}, told, tuple(new)))
+        return new
+
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, booking)

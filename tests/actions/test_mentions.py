@@ -9,6 +9,7 @@ import pytest
 from actions.booking.people import FOR_CHILD, FOR_TWO
 from actions.mentions import (
     SLOT,
+    age_flags,
     applying,
     health_flags,
     own,
@@ -65,6 +66,17 @@ def test_a_fact_is_kept_in_the_sentence_that_says_it_and_without_numbers():
     assert health_flags(applying(tracker), details=False) == flags[1:]
 
 
+def test_a_long_sentence_is_kept_around_its_fact_and_cut_between_words():
+    told = (
+        f"{'I got a gift certificate from my sister ' * 8}and use tretinoin {'every night ' * 20}"
+    )
+    known = _heard((told, [("medicine", "tretinoin", "tretinoin", {})]))
+    words = words_of(applying(_Tracker("book", **{SLOT: known})))
+    assert "and use tretinoin every night" in words and len(words) <= 202
+    assert words.startswith("…") and words.endswith("…")
+    assert set(words.strip("…").split()) <= set(told.split())
+
+
 def test_a_sign_of_a_condition_is_kept_as_one():
     failing = ("health_sign", "kidney disease", "my kidneys are failing", {})
     known = _heard(("Hi! my kidneys are failing. Can I come?", [failing]))
@@ -82,6 +94,28 @@ def test_a_denial_takes_it_back():
     assert applying(_Tracker("book", **{SLOT: known})) == []
     again = _heard(("I'm pregnant", [PREGNANT]), denial, ("I am pregnant", [PREGNANT]))
     assert words_of(applying(_Tracker("book", **{SLOT: again}))) == "I am pregnant"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("remove the part about the stroke please", "im on warfarin"),
+        ("can you take the stroke thing out", "im on warfarin"),
+        ("please don't mention the stroke", "im on warfarin"),
+        ("i had a stroke", "i had a stroke last year and im on warfarin"),
+    ],
+)
+def test_what_shall_be_left_out_of_a_request_is_taken_back_and_not_added(said: str, left: str):
+    told = "i had a stroke last year and im on warfarin"
+    history = ("condition", "stroke history", "stroke last year", {})
+    known = _heard((told, [history, ("medicine", "warfarin", "warfarin", {})]))
+    stroke = _entity("condition", "stroke", "stroke", said)
+    known = remembered(known, Message(_Tracker(said, stroke)), [], True)
+    found = applying(_Tracker("x", **{SLOT: known}))
+    assert words_of(found).split(" / ")[0] == left
+    flags = health_flags(found, details=True)
+    assert ("condition:stroke history" in flags) is (said == "i had a stroke")
+    assert "medication:warfarin" in flags
 
 
 def test_what_another_has_counts_for_a_request_for_them_alone():
@@ -104,12 +138,24 @@ def test_a_request_begins_for_whom_it_was_asked_and_the_next_one_does_not():
     assert person_remembered(tracker, Message(tracker)) is None
 
 
+def _aged(*ages: str) -> list[dict[str, Any]]:
+    return _heard(*((f"i'm {age}", [("age", age, age, {})]) for age in ages))
+
+
 def test_an_age_is_the_last_one_said_and_not_one_of_long_ago():
-    assert says_a_minor(_heard(("i'm 16", [("age", "16", "16", {})])))
-    assert not says_a_minor(
-        _heard(("i'm 16", [("age", "16", "16", {})]), ("i'm 61", [("age", "61", "61", {})]))
-    )
+    assert age_flags(_aged("16")) == ["minor"]
+    assert age_flags(_aged("34", "43")) == []
+    assert [each["value"] for each in _aged("15", "16")] == ["16"]
     assert _heard(("acne since i was 14", [("age", "14", "14", {})])) == []
+
+
+@pytest.mark.parametrize(
+    "ages", [("14", "18"), ("18", "14"), ("15", "19", "15"), ("14", "18", "19")]
+)
+def test_an_age_under_18_stays_beside_a_higher_one_and_in_doubt(ages: tuple[str, ...]):
+    known = _aged(*ages)
+    assert says_a_minor(known) and len(known) == 1
+    assert age_flags(known) == ["minor", "age_doubt"]
 
 
 def test_the_words_remembered_are_covered_as_health():

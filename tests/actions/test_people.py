@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.booking import contact, names
-from actions.booking.people import flags_of_people
+from actions.booking.people import flags_of_people, is_of_a_guardian, is_of_oneself
 from actions.change.wishes import reference_in
 from actions.message import Message
 
@@ -30,6 +30,17 @@ def _flags(text: str, age: str | None = None, subject: str = "self") -> list[str
         ("my sister would like one too", ["for_two"]),
         ("book my daughter in", ["for_child"]),
         ("para mi hija", ["for_child"]),
+        ("book for my grandma, shes 81", ["for_other"]),
+        ("an appointment for my client please", ["for_other"]),
+        ("i'd like to book for my abuelita", ["for_other"]),
+        ("book for my goddaughter, she is nice", ["for_other"]),
+        ("for my stepdaughter", ["for_child"]),
+        ("book my little girl in", ["for_child"]),
+        ("para mi abuela", ["for_other"]),
+        ("can i book for my acne scars", []),
+        ("book me in for my wedding, on friday", []),
+        ("i want an appointment for my upcoming birthday", []),
+        ("this is for my dark spots", []),
         ("my daughter gave me your number", []),
         ("just me", []),
     ],
@@ -44,6 +55,19 @@ def test_a_minor_is_one_who_is_to_be_treated():
     assert _flags("i'm 34", "34") == []
     assert _flags("i've had acne since i was 14", "14") == []
     assert _flags("my nephew, 12, liked the clinic", "12", "other") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "guardians"),
+    [
+        ("my number is 2035550155", True, False),
+        ("my moms number is 203 555 0155", False, True),
+        ("my number is my dad's, 2035550155", False, True),
+        ("2035550155", False, False),
+    ],
+)
+def test_a_minors_own_number_is_told_from_a_guardians(said: str, own: bool, guardians: bool):
+    assert (is_of_oneself(said), is_of_a_guardian(said)) == (own, guardians)
 
 
 @pytest.mark.parametrize(

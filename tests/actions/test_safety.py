@@ -23,3 +23,12 @@ def test_every_kind_of_danger_alarms_the_clinic(kind):
         asyncio.run(ActionSafety().run(dispatcher, tracker, {}))
     assert unit.person_needed == {kind}
     assert [each["response"] for each in dispatcher.messages] == [RESPONSES[kind]]
+
+
+def test_a_danger_told_in_the_form_is_flagged_on_the_request():
+    said, loop = {"text": "x", "safety": "emergency"}, {"name": "booking_form"}
+    slots = {"booking_flags": ["for_two"]}
+    tracker = Tracker("conversation", slots, said, [], False, None, loop, "action_listen")
+    events = asyncio.run(ActionSafety().run(CollectingDispatcher(), tracker, {}))
+    flags = [each["value"] for each in events if each.get("name") == "booking_flags"]
+    assert flags == [["for_two", "danger:emergency"]]

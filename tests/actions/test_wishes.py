@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.booking.for_team import heard, is_only_contact
+from actions.change.told import told_of_health
 from actions.change.wishes import details_in, has_no_reference, names_reference, speaks_of_sent
 from actions.message import Message
 
@@ -83,6 +84,23 @@ def test_a_way_to_be_reached_that_is_stated_belongs_to_what_was_sent():
     message = _message("and my email is tess@moore.org")
     assert details_in(message) == {}
     assert details_in(message, sent="K7PM-3XQH") == {"email": "tess@moore.org"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("i also take warfarin", ["warfarin"]),
+        ("I take warfarin. does it hurt?", ["warfarin"]),
+        ("is it ok with warfarin?", []),
+        ("one more request, i take warfarin", []),
+    ],
+)
+def test_health_that_is_stated_after_sending_is_told(text: str, told: list[str]):
+    at = text.index("warfarin")
+    tracker = _Tracker(text)
+    found = {"entity": "medicine", "value": "warfarin", "text": "warfarin", "start": at}
+    tracker.latest_message["entities"] = [{**found, "end": at + 8}]
+    assert [each["value"] for each in told_of_health(Message(tracker))] == told
 
 
 def test_a_reference_is_told_from_two_words():

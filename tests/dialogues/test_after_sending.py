@@ -50,6 +50,27 @@ def test_a_detail_is_put_right_after_sending(
 
 
 @pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("also forgot to say im breastfeeding", "status:breastfeeding"),
+        ("i also take warfarin", "medication:warfarin"),
+    ],
+)
+def test_what_is_told_of_health_after_sending_is_added(
+    visitor: Visitor, live_server: LiveServer, text: str, flag: str
+):
+    booking = _just_sent(live_server, visitor)
+    said = visitor.say(text)
+    assert has(said, "utter_change_amended"), heard(said)
+    changed = as_it_is_now(live_server, booking)
+    assert changed.health_note == " / ".join(filter(None, (booking.health_note, text)))
+    assert {flag, "needs_clinician_review"} <= set(changed.flags)
+    assert not has(visitor.say(text), "utter_change_amended")  # it is known
+    with opened_store(live_server) as store:
+        assert store.bookings.history(booking.id)[-1].why == "changed: health_note"
+
+
+@pytest.mark.parametrize(
     "wish",
     [
         "can you change it to saturday",

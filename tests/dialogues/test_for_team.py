@@ -41,7 +41,8 @@ def test_a_complaint_is_kept_in_its_own_words(visitor: Visitor, live_server: Liv
     booking = _sent(live_server, visitor, visitor.say("yes"))
     assert COMPLAINT in booking.concern and "I want my money back!" in booking.concern
     assert (booking.name, booking.phone, booking.email) == ("Bea Ruiz", "+12035550150", None)
-    assert booking.flags == ["complaint"] and booking.preferred == []
+    assert booking.flags == ["complaint", "condition:burn injury", "needs_clinician_review"]
+    assert booking.preferred == []
 
 
 def test_who_has_no_reference_leaves_what_should_change(visitor: Visitor, live_server: LiveServer):

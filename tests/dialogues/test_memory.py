@@ -57,6 +57,18 @@ def test_a_fact_told_before_is_held_out_noted_and_flagged(
     assert {flag, REVIEW} <= set(booking.flags)
 
 
+def test_who_is_asked_for_by_any_word_counts_with_their_health(
+    visitor: Visitor, live_server: LiveServer
+):
+    visitor.say("book for my grandma, shes 81, thin skin, takes coumadin")
+    said = visitor.say(DETAILS)  # said with the wish, it is noted at once
+    assert asked(said) == "confirm", heard(said)
+    visitor.say("yes")
+    booking = _sent(live_server, visitor)
+    assert {"for_other", "medication:warfarin", REVIEW} <= set(booking.flags)
+    assert "takes coumadin" in booking.health_note
+
+
 @pytest.mark.parametrize("answer", ["no", "[Leave it out]"])
 def test_what_is_left_out_is_neither_noted_nor_named(
     visitor: Visitor, live_server: LiveServer, answer: str
@@ -78,6 +90,31 @@ def test_more_is_added_to_what_was_told(visitor: Visitor, live_server: LiveServe
     visitor.say("yes")
     booking = _sent(live_server, visitor)
     assert "im pregnant" in booking.health_note and "blood thinners" in booking.health_note
+
+
+def test_a_danger_told_in_the_form_is_flagged(visitor: Visitor, live_server: LiveServer):
+    _to_health(visitor)
+    visitor.say("my face is swelling")
+    visitor.say("im ok now it was a joke")
+    said = visitor.press("Continue my request")
+    assert asked(said) == "health", heard(said)
+    visitor.say("no")
+    visitor.say("yes")
+    assert "danger:emergency" in _sent(live_server, visitor).flags
+
+
+def test_a_part_is_removed_at_the_read_back(visitor: Visitor, live_server: LiveServer):
+    visitor.say("i had a stroke last year and im on warfarin")
+    _to_health(visitor)
+    assert asked(visitor.say("yes")) == "confirm"
+    said = visitor.say("remove the part about the stroke please")
+    assert has(said, "utter_booking_taken_out") and asked(said) == "health", heard(said)
+    assert "stroke" not in said[-1]["text"] and "warfarin" in said[-1]["text"], heard(said)
+    visitor.say("yes")
+    visitor.say("yes")
+    booking = _sent(live_server, visitor)
+    assert "stroke" not in booking.health_note + " ".join(booking.flags)
+    assert "medication:warfarin" in booking.flags
 
 
 def test_a_denial_takes_back_what_was_told(visitor: Visitor, live_server: LiveServer):
