@@ -20,16 +20,12 @@ let sent = null;
 let asks = true;
 
 document.addEventListener("submit", (event) => {
-  sent = event.target;
+  sent = event.defaultPrevented ? null : event.target;
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   asks = !link || link.protocol.startsWith("http"); // a call or a mail leaves the page where it is
-});
-
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  asks = event.detail.xhr.status !== 401; // signed out: the page has to go, and would ask for ever
 });
 
 window.addEventListener("beforeunload", (event) => {
