@@ -15,6 +15,16 @@ document.addEventListener("keydown", (event) => {
   target.click();
 });
 
+// A text that is too long is said to be so and not cut: a field with `maxlength` cuts what is pasted.
+document.addEventListener("input", ({ target }) => {
+  const most = Number(target.dataset.most);
+  if (!most) return;
+  const length = [...target.value.replaceAll("\n", "\r\n")].length; // as it is sent and counted
+  const told = target.validity.customError;
+  target.setCustomValidity(length > most ? `${length} characters are too many: ${most} fit.` : "");
+  if (length > most && !told) target.reportValidity();
+});
+
 // What is being typed is not left behind without a question, unless its own form is what is sent.
 let sent = null;
 let asks = true;
