@@ -38,6 +38,10 @@ class Kind(StrEnum):
 def erase(
     by: Annotated[Kind, typer.Argument(help="What the person is found by.")],
     value: Annotated[str, typer.Argument(help="The reference, number, address or id.")],
+    also: Annotated[
+        list[str] | None,
+        typer.Option(help="The reference of a further request of theirs; may be repeated."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Erase all that is held about one person, everywhere, and print a receipt."""
@@ -50,10 +54,19 @@ def erase(
         if found.is_nobody:
             typer.echo("Nothing is held under that.")
             return
+        found = store.subjects.with_others(found, [each.upper() for each in also or ()])
+        held = store.subjects.held(found)
+        for each in held.requests:
+            typer.echo(f"{each.reference}  {each.name}  {each.created_at:%Y-%m-%d}")
+        for each in held.others:
+            typer.echo(
+                f"not included, same phone or e-mail (--also {each.reference}):"
+                f"  {each.name}  {each.created_at:%Y-%m-%d}"
+            )
         counts = {"conversation": len(found.conversations), "request": len(found.bookings)}
-        held = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
+        words = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
         if not yes:
-            typer.confirm(f"Erase {held}? They cannot be brought back.", abort=True)
+            typer.confirm(f"Erase {words}? They cannot be brought back.", abort=True)
         receipt = store.erasures.erase(found, settings.secret, now, settings.erasures_file)
         store.audit.add(now, None, "erased", "receipt", receipt.id)
     typer.echo(f"Receipt {receipt.id}")

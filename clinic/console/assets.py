@@ -18,6 +18,7 @@ FILES = {
     "pico.css": "vendor/pico-2.1.1.classless.min.css",
     "console.css": "console.css",
     "console.js": "console.js",
+    "connection.js": "connection.js",
 }
 
 

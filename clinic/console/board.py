@@ -115,6 +115,7 @@ async def colleagues(visit: Visit) -> dict[str, str]:
 async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, Any]:
     wanted, board = filter_of(visit), visit.store.board
     content = {**news, "waiting": _waiting(visit), "colleagues": await colleagues(visit)}
+    content["calls"] = await visit.run(visit.store.calls.of, news["people"])
     content["names"] = await visit.run(visit.store.staff.names)
     content["left_behind"] = await visit.run(board.left_behind, visit.now)
     content["closed"] = CLOSED

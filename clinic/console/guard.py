@@ -186,8 +186,8 @@ def _refusal(visit: Visit, roles: frozenset[str] | None) -> HTTPResponse | None:
 
 def _to_sign_in(visit: Visit) -> HTTPResponse:
     request = visit.request
-    if visit.is_htmx:
-        return HTTPResponse(status=401, headers={"HX-Redirect": "/staff/sign-in"})
+    if visit.is_htmx:  # the page stays, with what is typed in it
+        return HTTPResponse(status=401, headers={"Cache-Control": "no-store"})
     if request.method == "POST":
         return refuse(visit, 401)
     back = request.path + (f"?{request.query_string}" if request.query_string else "")

@@ -28,7 +28,7 @@ async def show_privacy(visit: Visit) -> HTTPResponse:
 
 
 async def find_subject(visit: Visit) -> HTTPResponse:
-    """Say how much is held; nothing of it is shown here."""
+    """Say what is held, so that nobody else is exported or erased by mistake."""
     try:
         kind, value = _asked(visit)
     except FormError as error:
@@ -74,7 +74,7 @@ async def _subject(visit: Visit) -> Subject:
     found = await visit.run(visit.store.subjects.find, kind, value)
     if found.is_nobody:
         raise FormError("Nothing is held under that.")
-    return found
+    return await visit.run(visit.store.subjects.with_others, found, visit.form.all("also"))
 
 
 def _asked(visit: Visit) -> tuple[str, str]:
@@ -101,6 +101,7 @@ async def _page(
         status=400 if error else 200,
         error=error,
         found=found,
+        held=await visit.run(visit.store.subjects.held, found) if found else None,
         kind=kind,
         value=value,
         kinds=KIND_NAMES,

@@ -44,7 +44,8 @@ async def add_note(visit: Visit, conversation: str) -> HTTPResponse:
     try:
         text = visit.form.text("note", "The note", most=LONGEST_NOTE)
     except FormError as error:
-        return await conversation_page(visit, conversation, error=str(error))
+        noted = visit.form.get("note")
+        return await conversation_page(visit, conversation, error=str(error), noted=noted)
     await visit.run(visit.store.reviews.note, conversation, text, visit.staff.id, visit.now)
     await visit.record("noted", "conversation", conversation)
     return await back_to(visit, conversation, "noted")

@@ -54,6 +54,7 @@ ROUTES: list[Route] = [
     ("GET", "/welcome/<token:str>", sign_in.show_welcome, None),
     ("POST", "/welcome/<token:str>", sign_in.welcome, None),
     ("GET", "/", sign_in.home, ANYBODY),
+    ("GET", "/standing", sign_in.standing, ANYBODY),
     ("POST", "/sign-out", sign_in.sign_out, ANYBODY),
     ("GET", "/account", account.show_account, ANYBODY),
     ("POST", "/account/password", account.change_password, ANYBODY),
@@ -134,6 +135,7 @@ ROUTES: list[Route] = [
 ]
 # A browser calls these by itself, so they do not keep a session alive.
 QUIET = {
+    "/standing",
     "/bookings/changes",
     "/bookings/<reference:str>/news",
     "/conversations/news",

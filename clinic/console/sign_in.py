@@ -58,6 +58,14 @@ async def sign_in(visit: Visit) -> HTTPResponse:
     return await _begin(visit, account, _inside(form.get("next")))
 
 
+async def standing(visit: Visit) -> HTTPResponse:
+    """The token that forms of `me` need now; 401 where somebody else has signed in since."""
+    headers = {"Cache-Control": "no-store"}
+    if visit.asked.get("me") not in ("", visit.staff.id):
+        return HTTPResponse(status=401, headers=headers)
+    return HTTPResponse(visit.csrf, headers=headers, content_type="text/plain; charset=utf-8")
+
+
 async def sign_out(visit: Visit) -> HTTPResponse:
     await visit.run(visit.store.staff_sessions.close, visit.session.id)
     await visit.record("sign_out", "staff", visit.staff.id)

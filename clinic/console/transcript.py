@@ -90,6 +90,7 @@ async def conversation_page(
     notice: str | None = None,
     revealed: bool = False,
     typed: str = "",
+    noted: str = "",
 ) -> HTTPResponse:
     before = visit.asked.number("before", least=1, most=2**31 - 1)
     transcript = await visit.run(visit.store.transcripts.read, conversation, before)
@@ -102,6 +103,7 @@ async def conversation_page(
         error=error,
         lines=_lines(visit, transcript, revealed),
         notes=await visit.run(visit.store.reviews.notes, conversation),
+        noted=noted,
         swapped=False,
         revealed=revealed,
         live=not revealed and before is None,

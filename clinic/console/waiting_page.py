@@ -15,7 +15,9 @@ HIGHEST_PAGE = 1000
 
 async def show_waiting(visit: Visit) -> HTTPResponse:
     await visit.record("list_read", "conversation")
-    return visit.page("waiting.html", **await _content(visit))
+    content = await _content(visit)
+    calls = await visit.run(visit.store.calls.of, content["people"])
+    return visit.page("waiting.html", **content, calls=calls)
 
 
 async def waiting_changes(visit: Visit) -> HTTPResponse:
@@ -23,7 +25,8 @@ async def waiting_changes(visit: Visit) -> HTTPResponse:
     content = await _content(visit)
     if visit.asked.get("version") == content["version"]:
         return visit.nothing()
-    return visit.page("_waiting.html", **content)
+    calls = await visit.run(visit.store.calls.of, content["people"])
+    return visit.page("_waiting.html", **content, calls=calls)
 
 
 async def _content(visit: Visit) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from clinic.store.audit import Audit
 from clinic.store.backlog import Backlogs
 from clinic.store.booking_board import BookingBoard
 from clinic.store.bookings import Bookings
+from clinic.store.calls import Calls
 from clinic.store.chat_events import ChatEvents
 from clinic.store.chat_notices import ChatNotices
 from clinic.store.conversation_index import ConversationIndex
@@ -62,6 +63,7 @@ class Store:
         self.audit = Audit(database)
         self.index = ConversationIndex(database)
         self.conversation_list = ConversationList(database)
+        self.calls = Calls(database)
         self.transcripts = Transcripts(database)
         self.reviews = Reviews(database)
         self.subjects = DataSubjects(database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +47,30 @@ class Subject:
     def is_nobody(self) -> bool:
         return not self.conversations and not self.bookings
 
+    def __add__(self, other: Subject) -> Subject:
+        return Subject(
+            list(dict.fromkeys([*self.conversations, *other.conversations])),
+            list(dict.fromkeys([*self.bookings, *other.bookings])),
+        )
+
+
+@dataclass(frozen=True)
+class HeldRequest:
+    """As much of a request as tells whose it is."""
+
+    reference: str
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a subject consists of, and what may be the same person's beside it."""
+
+    requests: list[HeldRequest]
+    conversations: list[tuple[str, datetime]]  # (id, opened at)
+    others: list[HeldRequest]  # under the same phone number or e-mail address
+
 
 class DataSubjects:
     def __init__(self, database: Database) -> None:
@@ -59,6 +84,35 @@ class DataSubjects:
         """
         with self._database.read(in_time=False) as connection:
             return find(connection, kind, value)
+
+    def held(self, subject: Subject) -> Held:
+        """What was found, for somebody who has to know it again."""
+        table, opened = bookings.c, conversations.c
+        with self._database.read() as connection:
+            mine = _requests(connection, table.id.in_(subject.bookings))
+            contacts = connection.execute(
+                sa.select(table.phone, sa.func.lower(table.email)).where(
+                    table.id.in_(subject.bookings)
+                )
+            ).all()
+            phones = {phone for phone, _ in contacts if phone}
+            emails = {email for _, email in contacts if email}
+            same = sa.or_(table.phone.in_(phones), sa.func.lower(table.email).in_(emails))
+            others = _requests(connection, same, table.id.not_in(subject.bookings))
+            query = (
+                sa.select(opened.id, opened.created_at)
+                .where(opened.id.in_(subject.conversations))
+                .order_by(opened.created_at)
+            )
+            return Held(mine, [tuple(row) for row in connection.execute(query)], others)
+
+    def with_others(self, subject: Subject, references: Iterable[str]) -> Subject:
+        """The subject and those of its `others` that have these references."""
+        wanted = set(references)
+        for each in self.held(subject).others if wanted else ():
+            if each.reference in wanted:
+                subject += self.find("reference", each.reference)
+        return subject
 
     def export(self, subject: Subject) -> dict[str, Any]:
         """Everything held about somebody, as it is stored, for JSON."""
@@ -117,6 +171,13 @@ def escaped(words: str) -> str:
 
 def _ids(connection: Connection, condition: Any) -> list[str]:
     return list(connection.execute(sa.select(bookings.c.id).where(condition)).scalars())
+
+
+def _requests(connection: Connection, *conditions: Any) -> list[HeldRequest]:
+    table = bookings.c
+    query = sa.select(table.reference, table.name, table.created_at).where(*conditions)
+    rows = connection.execute(query.order_by(table.created_at))
+    return [HeldRequest(**row._mapping) for row in rows]
 
 
 def _mentioning(connection: Connection, value: str) -> set[str]:

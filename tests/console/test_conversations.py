@@ -183,3 +183,10 @@ def test_an_erased_conversation_is_gone_from_every_page(
 
 def _quoted(value: str) -> str:
     return httpx.QueryParams({"x": value.encode("utf-8", "replace").decode()}).__str__()[2:]
+
+
+def test_a_note_that_is_too_long_is_refused_and_kept(server: Served, reviewer: Person) -> None:
+    conversation = server.chat.store.conversations.open(server.clock()).id
+    page = reviewer.send(f"/staff/conversations/{conversation}/note", note="x" * 2001)
+    assert page.status_code == 400 and "may have 2000 characters" in page.text
+    assert "x" * 2001 in page.text

@@ -63,3 +63,23 @@ def test_the_list_of_who_waits_has_pages(
         assert poll(person, last).status_code == 204
         assert 'rel="next"' not in last.text
         assert "Nobody else waits." in words(person.get("/staff/conversations/waiting?page=9"))
+
+
+def test_who_waits_is_shown_with_the_words_that_need_a_person(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store = server.chat.store
+    conversation = store.conversations.open(server.clock()).id
+    tell(store, conversation, "does it hurt?")
+    tell(store, conversation, "my name is Ana Beltran", minutes=1)
+    tell(store, conversation, "I can't breathe, Ana Beltran", minutes=2, label="emergency",
+         topics=[], safety="emergency", actions=("action_safety",))  # fmt: skip
+    tell(store, conversation, "and what does it cost?", minutes=3)
+    store.index.refresh(conversation, server.desk.profile.zone)
+    with employ(server, "front_desk", "reviewer") as person:
+        for address in ("/staff/bookings", "/staff/conversations/waiting"):
+            page = words(person.get(address))
+            assert "I can't breathe, [name]" in page
+            assert "does it hurt?" not in page and "Ana" not in page
+        assert "does it hurt?" in words(person.get("/staff/conversations"))

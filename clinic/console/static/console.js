@@ -15,21 +15,27 @@ document.addEventListener("keydown", (event) => {
   target.click();
 });
 
+// A text that is too long is said to be so and not cut: a field with `maxlength` cuts what is pasted.
+document.addEventListener("input", ({ target }) => {
+  const most = Number(target.dataset.most);
+  if (!most) return;
+  const length = [...target.value.replaceAll("\n", "\r\n")].length; // as it is sent and counted
+  const told = target.validity.customError;
+  target.setCustomValidity(length > most ? `${length} characters are too many: ${most} fit.` : "");
+  if (length > most && !told) target.reportValidity();
+});
+
 // What is being typed is not left behind without a question, unless its own form is what is sent.
 let sent = null;
 let asks = true;
 
 document.addEventListener("submit", (event) => {
-  sent = event.target;
+  sent = event.defaultPrevented ? null : event.target;
 });
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   asks = !link || link.protocol.startsWith("http"); // a call or a mail leaves the page where it is
-});
-
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  asks = event.detail.xhr.status !== 401; // signed out: the page has to go, and would ask for ever
 });
 
 window.addEventListener("beforeunload", (event) => {

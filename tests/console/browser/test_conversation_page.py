@@ -86,3 +86,21 @@ def test_what_a_reviewer_has_opened_stays_open_when_the_visitor_writes(
     tell(store, conversation, "and how long", minutes=minutes)
     expect(why).to_have_count(2, timeout=10_000)
     assert why.evaluate_all("all => all.map((each) => each.open)") == [True, False]
+
+
+def test_an_answer_that_is_too_long_is_not_cut_but_refused_in_words(
+    open_page: OpenPage, day: Served
+) -> None:
+    with day.visitor() as visitor:
+        visitor.say("hello")
+        page = open_page(f"/staff/conversations/{visitor.conversation}")
+        page.get_by_role("button", name="Take over and answer").click()
+        answer, send = page.get_by_label("Your answer"), page.get_by_role("button", name="Send")
+        answer.fill("a" * 6000)
+        told = answer.evaluate("field => field.validationMessage")
+        assert told == "6000 characters are too many: 2000 fit."
+        send.click()
+        assert answer.input_value() == "a" * 6000
+        answer.fill("a\n" * 600)
+        send.click()
+        expect(page.locator(".line.staff .bubble")).to_have_text("a " * 599 + "a")
