@@ -15,7 +15,7 @@ OF_AGE = 18
 
 _CHILD = (
     r"(?:(?:little |step-?|grand)?(?:daughter|son|child|kid|boy|girl)|teen(?:ager)?|niece|nephew|"
-    r"toddler|little one)"
+    r"toddler|twins?|little one)"
 )
 _GROWN = (
     r"(?:husband|wife|(?:step-?)?(?:sister|brother|mom|mum|mother|dad|father)|friend|partner|"
@@ -43,13 +43,13 @@ _FOR_CHILD = anywhere(
 )  # fmt: skip
 # What somebody is treated or booked for, where that is nobody.
 _NOBODY = (
-    r"(?:acne|adult|age|anniversary|appointment|appt|arms?|back|bacne|big|birthday|blackheads?|body|"
-    r"break|bumps?|bust|career|cheeks?|chest|chin|concerns?|consult\w*|day|dry|event|eyes?|face|facial|"
-    r"first|forehead|graduation|hands?|health|holidays?|honeymoon|interview|job|jawline|knees?|legs?|"
-    r"lines?|lips?|lunch|marks?|melasma|microderm\w*|mole|neck|next|nose|old|own|party|photos?|pimples?|"
-    r"pores?|prom|reunion|rosacea|sake|scar\w*|second|self|sessions?|shoot|shoulders?|shower|skin|spots?|"
-    r"stomach|stretch|sun|t-?zone|texture|thighs?|treatment|trip|vacation|visit|wedding|work|wrinkles?|"
-    r"\w+(?:tion|ness|s))"
+    r"(?:acne|adult|age|anniversary|appointment|appt|arms?|back|bacne|big|birthday|blackheads?|"
+    r"body|break|bumps?|bust|career|cheeks?|chest|chin|concerns?|consult\w*|day|dry|event|eyes?|"
+    r"face|facial|first|forehead|graduation|hair|hands?|health|holidays?|honeymoon|insurance|"
+    r"interview|jaw|job|jawline|knees?|legs?|lines?|lips?|lunch|marks?|melasma|microderm\w*|mole|"
+    r"neck|next|nose|old|own|party|photos?|pimples?|pores?|prom|reunion|rosacea|sake|scar\w*|"
+    r"second|self|sessions?|shoot|shoulders?|shower|skin|spots?|stomach|stretch|sun|t-?zone|"
+    r"texture|thighs?|treatment|trip|vacation|visit|wedding|work|wrinkles?|\w+(?:tion|ness|s))"
 )
 _SOMEBODY = (
     rf"(?:book(?:ing|ed)?|appointment|appt|request|slot|session|this is|it'?s)(?: \w+){{0,3}}? "

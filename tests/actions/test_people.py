@@ -37,6 +37,8 @@ def _flags(text: str, age: str | None = None, subject: str = "self") -> list[str
         ("for my stepdaughter", ["for_child"]),
         ("book my little girl in", ["for_child"]),
         ("para mi abuela", ["for_other"]),
+        ("I want to book for my twins", ["for_child"]),
+        ("book a slot for my jaw", []),
         ("can i book for my acne scars", []),
         ("book me in for my wedding, on friday", []),
         ("i want an appointment for my upcoming birthday", []),
