@@ -41,6 +41,8 @@ def load_processor(model_path: Path) -> MessageProcessor:
             TemplatedNaturalLanguageGenerator({}),
         )
     except Exception as error:
+        if isinstance(error.__cause__, ModelError):
+            raise error.__cause__ from error
         raise ModelError(
             f"The model {Path(path).name} cannot be loaded ({type(error).__name__}). Delete it "
             "and run `python -m clinic train`."

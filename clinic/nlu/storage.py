@@ -10,6 +10,8 @@ import numpy as np
 import scipy.sparse
 from safetensors.numpy import load_file, save_file
 
+from clinic.errors import ModelError
+from clinic.nlu.encoder.sentence import encoder_fingerprint
 from clinic.nlu.example_space import ExampleSpace, Projection
 from clinic.nlu.nearness_model import Head, NearnessModel
 from clinic.nlu.term_weights import TermWeights
@@ -31,7 +33,7 @@ def save_model(model: NearnessModel, folder: Path) -> None:
     }
     terms, numbers = space.terms.parts()
     arrays |= {f"{TERMS}{name}": array for name, array in numbers.items()}
-    rest: dict[str, Any] = {"terms": terms, "heads": {}}
+    rest: dict[str, Any] = {"encoder": encoder_fingerprint(), "terms": terms, "heads": {}}
     for name, head in model.heads.items():
         arrays[f"weights.{name}"] = head.weights
         rest["heads"][name] = {"labels": head.labels, "temperature": head.temperature}
@@ -40,8 +42,17 @@ def save_model(model: NearnessModel, folder: Path) -> None:
 
 
 def load_model(folder: Path) -> NearnessModel:
-    arrays = load_file(folder / ARRAYS)
+    """Raise ModelError where it was trained with another encoder: each message would seem strange.
+
+    Of an older program, that is; its releases are trained again.
+    """
     rest = json.loads((folder / REST).read_text(encoding="utf-8"))
+    if rest.get("encoder") != encoder_fingerprint():
+        raise ModelError(
+            "The model was trained with another sentence encoder, by another version of the "
+            "program. Train it again: `python -m clinic train`, or a new release."
+        )
+    arrays = load_file(folder / ARRAYS)
     numbers = {
         name.removeprefix(TERMS): array for name, array in arrays.items() if name.startswith(TERMS)
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from clinic.errors import ModelError
 from clinic.nlu.encoder.sentence import SentenceEncoder
 from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.example_space import WORDS
@@ -102,3 +104,11 @@ def test_shared_words_bring_a_message_nearer_by_their_cosine(model, encoder):
     near, strange = (np.log(model.nearness([each], features)[0]) for each in (text, "zzqq"))
     cosines = (model.space.terms.matrix([text]) @ model.space.words).toarray()[0]
     assert np.allclose(near - strange, WORDS * cosines, atol=1e-5)
+
+
+def test_a_model_of_another_encoder_is_refused(model, tmp_path: Path):
+    save_model(model, tmp_path)
+    rest = json.loads((tmp_path / "model.json").read_text(encoding="utf-8"))
+    (tmp_path / "model.json").write_text(json.dumps(rest | {"encoder": "older"}), encoding="utf-8")
+    with pytest.raises(ModelError, match="another sentence encoder.*Train it again"):
+        load_model(tmp_path)
