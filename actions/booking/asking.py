@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.booking import contact, phrases
+from actions.booking import contact, names, phrases
 from actions.health import FACTS, HEALTH_TOPICS
 from actions.message import Message
 from clinic.name_words import ALSO_WORDS, GIVEN_NAMES
@@ -26,6 +26,8 @@ SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and
 
 def is_question(message: Message) -> bool:
     """Whether something is asked, beside the details that the message may hold."""
+    if names.is_called_like_a_verb(message.text):
+        return False
     if phrases.is_question(message.text):
         return True
     rest = contact.without_contacts(message.text)

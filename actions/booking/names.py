@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.booking.people import speaks_of_others, without_relations
+from clinic.name_words import ALSO_WORDS, FAMILY_NAMES, GIVEN_NAMES, TITLES
 
 LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
 MOST_WORDS = 5
@@ -38,8 +39,9 @@ _BEFORE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|just|the name'?s|"
-    r"put|under|(?:(?:you can|just|they|people|everyone) )*calls? me|for|please)\b[\s,!.:-]*)+",
+    r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|sorry|just|"
+    r"the name'?s|put|under|for|please|"
+    r"(?:(?:you can|just|they|people|everyone) )*calls? me)\b[\s,!.:-]*)+",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,{MOST_WORDS - 1}}}$")
@@ -61,8 +63,12 @@ _TALK = frozenset(
     "start over restart again prefer perfect awesome alright right po polsku prosze proszę en "
     "español espanol por favor english spanish polish portuguese creole kreyòl kreyol português "
     "portugues em well hmm um both either neither same other first second third next one two "
-    "that this".split()
+    "that this name whose idc urgent nervous scared anxious worried excited sick ill tired busy "
+    "late driving working eating cooking shopping walking texting sleeping".split()
 )
+# Family names among those words, behind a given name or a title; and names that ask elsewhere.
+_ALSO_FAMILY = frozenset(("day", "price"))
+_ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
     "phone cell mobile number email mail e-mail call text town location either time times date "
@@ -155,8 +161,8 @@ def name_in_list(text: str) -> str | None:
 
 
 def _is_name(text: str) -> bool:
-    words = {word.strip(".'’-").lower() for word in text.split()}
-    if words & _NOT_NAMES or words <= _TALK or all(len(word) < SHORTEST for word in words):
+    words = {_low(word) for word in text.split()}
+    if _other_words(text.split()) or words <= _TALK or all(len(word) < SHORTEST for word in words):
         return False
     return len(text) <= LONGEST_NAME and bool(_NAME.match(text))
 
@@ -166,6 +172,39 @@ def _is_a_name_alone(text: str) -> bool:
     return _is_name(text) and not set(text.lower().split()) & _DETAIL_WORDS
 
 
+def is_called_like_a_verb(text: str) -> bool:
+    """ "Will Smith" and "Can Yilmaz" ask for nothing."""
+    first, *rest = text.strip(" ,.!").split() or [""]
+    if first.lower() not in _ALSO_VERBS or len(rest) >= MOST_WORDS:
+        return False
+    if not rest:
+        return first.lower() in ALSO_WORDS
+    capital = all(word.isalpha() and word[0].isupper() for word in rest)
+    known = rest[-1].lower() in FAMILY_NAMES
+    return (capital or known) and not {word.lower() for word in rest} & _NOT_NAMES
+
+
+def _other_words(words: list[str]) -> list[str]:
+    """Those that no name is made of."""
+    if is_called_like_a_verb(" ".join(words)):
+        return []
+    return [
+        word
+        for place, word in enumerate(words)
+        if _low(word) in _NOT_NAMES and not (place and _is_family(words[place - 1], word))
+    ]
+
+
+def _is_family(before: str, word: str) -> bool:
+    """Whether it is "Day" in "Summer Day" or "Ms. Day"."""
+    known = _low(before) in GIVEN_NAMES | ALSO_WORDS | TITLES
+    return known and word[0].isupper() and _low(word) in _ALSO_FAMILY
+
+
+def _low(word: str) -> str:
+    return word.strip(".'’-").lower()
+
+
 def is_written_as_one(name: str) -> bool:
     """Whether every word of it has a capital, and one that is no shout: "Allegra Hart"."""
     words = name.split()
@@ -173,12 +212,9 @@ def is_written_as_one(name: str) -> bool:
 
 
 def _cut_at_other_words(text: str) -> str:
-    kept = []
-    for word in text.split():
-        if word.strip(".'’-").lower() in _NOT_NAMES:
-            break
-        kept.append(word)
-    return " ".join(kept)
+    words = text.split()
+    other = _other_words(words)
+    return " ".join(words[: words.index(other[0])] if other else words)
 
 
 def _tidy(text: str) -> str | None:

@@ -12,7 +12,7 @@ from tests.visitor import Visitor
 pytestmark = pytest.mark.slow
 NAME, PHONE = "utter_ask_booking_form_name", "utter_ask_booking_form_phone"
 HEALTH, READ_BACK = "utter_ask_booking_form_health_note", "utter_booking_read_back"
-CAVEAT = "utter_caveat_medicine"
+CAVEAT, CONDITION = "utter_caveat_medicine", "utter_caveat_condition"
 
 
 def test_other_details_are_kept_and_the_name_is_asked_for_again(
@@ -46,3 +46,10 @@ def test_a_name_that_is_a_medicine_does_not_answer_the_health_question(
     (booking,) = bookings_of(live_server, visitor.conversation)
     assert (booking.name, booking.health_note) == ("Allegra Hart", None)
     assert "needs_clinician_review" not in booking.flags
+
+
+@pytest.mark.parametrize("name", ["Will", "WILL SMITH", "Can Yilmaz", "May", "Ms. Day"])
+def test_a_name_that_is_a_word_is_taken(name: str, visitor: Visitor):
+    visitor.say("book")
+    said = visitor.say(name)
+    assert has(said, PHONE) and not has(said, CONDITION), heard(said)

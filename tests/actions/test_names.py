@@ -1,0 +1,59 @@
+"""Names that are words as well, and words that are no names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.booking import names
+from actions.booking.reading import read
+from actions.message import Message
+
+
+class _Tracker:
+    sender_id = "conversation"
+
+    def __init__(self, text: str, **parsed: Any) -> None:
+        self.latest_message = {"text": text, "message_id": "m1", **parsed}
+
+
+def _answered(text: str, intent: str | None) -> str | None:
+    message = Message(_Tracker(text, intent={"name": intent}))
+    return read(message, "name", {}).found.get("name")
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Will", "Will"),
+        ("WILL SMITH", "WILL SMITH"),
+        ("Can Yilmaz", "Can Yilmaz"),
+        ("May", "May"),
+        ("Summer Day", "Summer Day"),
+        ("My name is Summer Day", "Summer Day"),
+        ("Ms. Day", "Ms. Day"),
+        ("can smoke", None),
+        ("any day", None),
+        ("its urgent", None),
+        ("im nervous", None),
+        ("sorry im driving", None),
+        ("name", None),
+        ("idc", None),
+    ],
+)
+def test_a_name_may_be_a_word_and_a_word_no_name(said: str, name: str | None):
+    assert names.name_as_answer(said) == name
+
+
+@pytest.mark.parametrize("said", ["Will", "Will Smith", "WILL SMITH", "Can Yilmaz", "will smith"])
+@pytest.mark.parametrize("intent", ["faq", "booking_request", None])
+def test_a_name_that_begins_like_a_question_is_taken(said: str, intent: str | None):
+    assert _answered(said, intent) == said
+
+
+@pytest.mark.parametrize(
+    "said", ["Will it hurt", "WILL IT HURT", "will hurt", "Can I smoke", "can"]
+)
+def test_what_asks_is_no_name(said: str):
+    assert _answered(said, "faq") is None
