@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from actions.booking.people import speaks_of_others, without_relations
-from clinic.name_words import ALSO_WORDS, FAMILY_NAMES, GIVEN_NAMES, TITLES
+from clinic.name_words import ALSO_WORDS, FAMILY_NAMES, GIVEN_NAMES, PARTICLES, TITLES
 
 LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
 MOST_WORDS = 5
+SMALL_WORDS = 3  # of an introduced name; more may follow with capitals
 SHORTEST = 2  # letters of at least one word
 
 _WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_]+)*\.?"
 _INTRODUCED = re.compile(
     r"(?:\bmy name(?:'?s| is)|\bname(?:'s| is|:)|\bthis is|\bi'?m called|\bit'?s for|"
     r"\bme llamo|\bmi nombre es|\bsoy|\bje m'appelle|\bmeu nome [ée]|\bnazywam si[eę])\s+"
-    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})",
+    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,7}})",
     re.IGNORECASE,
 )
 _MY_NAME = re.compile(
@@ -40,7 +41,8 @@ _BEFORE_NUMBER = re.compile(
 )
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|sorry|just|"
-    r"the name'?s|put|under|(?:(?:you can|just|they|people|everyone) )*calls? me|for|please)\b[\s,!.:-]*)+",
+    r"the name'?s|put|under|for|please|"
+    r"(?:(?:you can|just|they|people|everyone) )*calls? me)\b[\s,!.:-]*)+",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,{MOST_WORDS - 1}}}$")
@@ -79,7 +81,7 @@ _DETAIL_WORDS = frozenset(
 def introduced_name(text: str) -> str | None:
     """The name in "my name is …", wherever it stands."""
     found = _INTRODUCED.search(text)
-    return _tidy(_cut_at_other_words(found["name"])) if found else None
+    return _tidy(_whole(_cut_at_other_words(found["name"]))) if found else None
 
 
 def name_as_answer(text: str) -> str | None:
@@ -208,6 +210,22 @@ def is_written_as_one(name: str) -> bool:
     """Whether every word of it has a capital, and one that is no shout: "Allegra Hart"."""
     words = name.split()
     return len(words) > 1 and not name.isupper() and all(word[0].isupper() for word in words)
+
+
+def _whole(name: str) -> str:
+    """An introduced name to its end: small words join a further one, and none of them ends it."""
+    kept: list[str] = []
+    for word in name.split():
+        joined = bool(kept) and kept[-1] in PARTICLES
+        capital = word[0].isupper()
+        if len(kept) >= SMALL_WORDS and not (joined or capital or word in PARTICLES):
+            break
+        if joined and kept[-1] in ("y", "e", "o") and not capital:
+            break
+        kept.append(word)
+    while len(kept) > 1 and kept[-1] in PARTICLES:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _cut_at_other_words(text: str) -> str:

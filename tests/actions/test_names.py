@@ -57,3 +57,27 @@ def test_a_name_that_begins_like_a_question_is_taken(said: str, intent: str | No
 )
 def test_what_asks_is_no_name(said: str):
     assert _answered(said, "faq") is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Juan de la Cruz", "Ludwig van der Rohe", "Oscar de la Renta Fiallo", "juan de la cruz",
+        "Ana Maria Lopez y Garcia", "Jo", "Ana Ruiz",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("said", ["{}", "My name is {}", "hi, this is {}", "me llamo {}"])
+def test_a_name_is_the_same_in_every_way_of_saying_it(said: str, name: str):
+    assert names.name_as_answer(said.format(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("my name is Ana Ruiz and I want to book", "Ana Ruiz"),
+        ("my name is Ana de", "Ana"),
+        ("me llamo Ana y necesito una cita", "Ana"),
+    ],
+)
+def test_an_introduced_name_ends_with_a_name(said: str, name: str):
+    assert names.introduced_name(said) == name
