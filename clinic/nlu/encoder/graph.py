@@ -1,4 +1,4 @@
-"""Writes the encoder as an ONNX graph: BERT with 6 layers, of which several are given out."""
+"""Writes the encoder as an ONNX graph: BERT with 6 layers, the mean of several of them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from clinic.nlu.encoder.sentence import FEATURES, GIVEN_OUT
-from clinic.nlu.encoder.weights import of_layer
 
 LAYERS = 6
-WHOLE_LAYERS = 5  # of the last one the first half is enough (decision 4)
 HEADS = 12
 EPSILON = 1e-12  # of BERT's layer normalisation
 FUSED = "com.microsoft"  # onnxruntime's own operators, each of which does several steps in one
@@ -56,10 +54,12 @@ def encoder_graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     x = _embeddings(writer, weights)
     given_out = []
     for layer in range(LAYERS):
-        tensors = of_layer(weights, layer)
-        x = _attention(writer, f"l{layer}", x, tensors)
-        if layer < WHOLE_LAYERS:
-            x = _inner(writer, f"l{layer}", x, tensors)
+        tensors = {
+            name.removeprefix(f"encoder.layer.{layer}."): tensor
+            for name, tensor in weights.items()
+            if name.startswith(f"encoder.layer.{layer}.")
+        }
+        x = _layer(writer, f"l{layer}", x, tensors)
         if layer + 1 in GIVEN_OUT:
             given_out.append(x)
     writer.nodes.append(helper.make_node("Concat", given_out, ["features"], axis=2))
@@ -113,8 +113,21 @@ def _embeddings(writer: GraphWriter, weights: dict[str, np.ndarray]) -> str:
     )
 
 
-def _attention(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.ndarray]) -> str:
-    """The first half of a layer."""
+def _layer(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.ndarray]) -> str:
+    def weight(tensor: str) -> str:
+        return writer.constant(f"{name}.{tensor}.w", tensors[f"{tensor}.weight"].T)
+
+    def added(y: str, tensor: str, norm: str) -> str:
+        """Layer normalisation of x + y + the bias of `tensor`."""
+        bias = writer.constant(f"{name}.{tensor}.b", tensors[f"{tensor}.bias"])
+        given = writer.node("Add", writer.node("MatMul", y, weight(tensor)), bias)
+        return writer.normal(
+            writer.node("Add", x, given),
+            f"{name}.{norm}",
+            tensors[f"{norm}.weight"],
+            tensors[f"{norm}.bias"],
+        )
+
     parts = [f"attention.self.{part}" for part in ("query", "key", "value")]
     seen = writer.node(
         "Attention",
@@ -124,31 +137,11 @@ def _attention(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.nda
         domain=FUSED,
         num_heads=HEADS,
     )
-    return _added(writer, name, x, seen, "attention.output", tensors)
-
-
-def _inner(writer: GraphWriter, name: str, x: str, tensors: dict[str, np.ndarray]) -> str:
-    """The second half of a layer."""
-    weight = tensors["intermediate.dense.weight"].T
+    x = added(seen, "attention.output.dense", "attention.output.LayerNorm")
     inner = writer.node(
         "BiasGelu",
-        writer.node("MatMul", x, writer.constant(f"{name}.intermediate.w", weight)),
-        writer.constant(f"{name}.intermediate.b", tensors["intermediate.dense.bias"]),
+        writer.node("MatMul", x, weight("intermediate.dense")),
+        writer.constant(f"{name}.inner.b", tensors["intermediate.dense.bias"]),
         domain=FUSED,
     )
-    return _added(writer, name, x, inner, "output", tensors)
-
-
-def _added(
-    writer: GraphWriter, name: str, x: str, y: str, half: str, tensors: dict[str, np.ndarray]
-) -> str:
-    """Layer normalisation of x and what `half` makes of y."""
-    weight = writer.constant(f"{name}.{half}.w", tensors[f"{half}.dense.weight"].T)
-    bias = writer.constant(f"{name}.{half}.b", tensors[f"{half}.dense.bias"])
-    given = writer.node("Add", writer.node("MatMul", y, weight), bias)
-    return writer.normal(
-        writer.node("Add", x, given),
-        f"{name}.{half}",
-        tensors[f"{half}.LayerNorm.weight"],
-        tensors[f"{half}.LayerNorm.bias"],
-    )
+    return added(inner, "output.dense", "output.LayerNorm")

@@ -18,8 +18,7 @@ VOCABULARY = "vocab.txt"
 STAMP = "built-from"
 WIDTH = 384
 # The layers (1 to 6) whose mean over the tokens is given out. The last one alone is made for
-# likeness in meaning; the lower ones still hold the words (measured: 5 points of accuracy). Of the
-# last one it is what its attention gives; its inner neurons add nothing.
+# likeness in meaning; the lower ones still hold the words (measured: 5 points of accuracy).
 GIVEN_OUT = (2, 4, 5, 6)
 FEATURES = WIDTH * len(GIVEN_OUT)
 LONGEST = 128  # word pieces that are read of one sentence

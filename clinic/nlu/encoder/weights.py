@@ -37,13 +37,3 @@ def load_weights() -> dict[str, np.ndarray]:
             "Remove .venv and run `make run`, which installs them again."
         )
     return {name.removeprefix("bert."): tensor for name, tensor in load_file(path).items()}
-
-
-def of_layer(weights: dict[str, np.ndarray], layer: int) -> dict[str, np.ndarray]:
-    """A layer's tensors by their names within it."""
-    prefix = f"encoder.layer.{layer}."
-    return {
-        name.removeprefix(prefix): tensor
-        for name, tensor in weights.items()
-        if name.startswith(prefix)
-    }

@@ -11,7 +11,7 @@ import pytest
 from scipy.special import erf
 from tokenizers import BertWordPieceTokenizer
 
-from clinic.nlu.encoder.graph import GIVEN_OUT, HEADS, LAYERS, WHOLE_LAYERS, encoder_graph
+from clinic.nlu.encoder.graph import GIVEN_OUT, HEADS, LAYERS, encoder_graph
 from clinic.nlu.encoder.sentence import VOCABULARY, SentenceEncoder
 from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.encoder.weights import load_weights
@@ -59,10 +59,9 @@ def _by_definition(weights: dict[str, np.ndarray], ids: np.ndarray) -> np.ndarra
         x = normal(
             x + linear(seen, f"{own}.attention.output.dense"), f"{own}.attention.output.LayerNorm"
         )
-        if layer < WHOLE_LAYERS:
-            inner = linear(x, f"{own}.intermediate.dense")
-            inner = inner * (1 + erf(inner / np.sqrt(2))) / 2
-            x = normal(x + linear(inner, f"{own}.output.dense"), f"{own}.output.LayerNorm")
+        inner = linear(x, f"{own}.intermediate.dense")
+        inner = inner * (1 + erf(inner / np.sqrt(2))) / 2
+        x = normal(x + linear(inner, f"{own}.output.dense"), f"{own}.output.LayerNorm")
         if layer + 1 in GIVEN_OUT:
             given_out.append(x.mean(axis=0))
     return np.concatenate(given_out)
