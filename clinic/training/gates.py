@@ -14,6 +14,9 @@ SETS = Path(__file__).parent / "regression"
 # How much of a topic's messages may be lost; one alone is no trend.
 MARGIN = 0.05
 ALLOWED = 1
+# A message that is asked back about is half lost: nobody hears anything wrong, and a new topic
+# makes every other a little less sure.
+ASKED_BACK = 0.5
 # The answers to these hold what the answers to those must.
 GOOD_ENOUGH = {
     "emergency": {"emergency"},
@@ -65,8 +68,10 @@ def topic_scores(
 ) -> dict[str, dict[str, Any]]:
     """By topic: how many messages, how many right before and after, and which were lost."""
     scores: dict[str, dict[str, Any]] = defaultdict(
-        lambda: {"cases": 0, "before": 0 if before else None, "after": 0, "lost": []}
-    )
+        lambda: {
+            "cases": 0, "before": 0 if before else None, "after": 0, "asked_back": 0, "lost": [],
+        }
+    )  # fmt: skip
     for place, row in enumerate(rows):
         score, right = scores[row["topic"]], is_right(row, after[place])
         score["cases"] += 1
@@ -76,6 +81,7 @@ def topic_scores(
         was_right = is_right(row, before[place])
         score["before"] += was_right
         if was_right and not right:
+            score["asked_back"] += after[place].would == "clarify"
             score["lost"].append(f"{row['text']} → {after[place].in_words()}")
     return dict(sorted(scores.items()))
 
@@ -85,8 +91,7 @@ def topics_gate(scores: dict[str, dict[str, Any]], margin: float = MARGIN) -> Ga
     worse = {
         topic: score
         for topic, score in scores.items()
-        if score["before"] is not None
-        and score["before"] - score["after"] > max(ALLOWED, margin * score["cases"])
+        if score["before"] is not None and _loss(score) > max(ALLOWED, margin * score["cases"])
     }
     if not worse:
         return Gate("topics", True)
@@ -101,6 +106,10 @@ def topics_gate(scores: dict[str, dict[str, Any]], margin: float = MARGIN) -> Ga
         "messages.",
         [text for score in worse.values() for text in score["lost"]],
     )
+
+
+def _loss(score: dict[str, Any]) -> float:
+    return score["before"] - score["after"] - ASKED_BACK * score["asked_back"]
 
 
 def red_flags_gate(

@@ -44,8 +44,17 @@ def test_a_loss_within_the_margin_passes() -> None:
     two_lost = [reading("price")] * 2 + right[2:]
     assert gates.topics_gate(gates.topic_scores(asked, right, two_lost)).passed
     asked, right = rows("men", 4), [reading("men")] * 4
-    one_lost = [reading("men", would="clarify"), *right[1:]]
+    one_lost = [reading("price"), *right[1:]]
     assert gates.topics_gate(gates.topic_scores(asked, right, one_lost)).passed
+
+
+def test_what_is_asked_back_about_is_half_lost() -> None:
+    asked, right = rows("men", 4), [reading("men")] * 4
+    for lost, passes in ((2, True), (3, False)):
+        after = [reading("men", would="clarify")] * lost + right[lost:]
+        assert gates.topics_gate(gates.topic_scores(asked, right, after)).passed == passes
+    after = [reading("men", would="clarify"), reading("price"), *right[2:]]
+    assert not gates.topics_gate(gates.topic_scores(asked, right, after)).passed
 
 
 def test_without_a_live_model_topics_are_scored_and_nothing_is_compared() -> None:
