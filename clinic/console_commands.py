@@ -159,7 +159,7 @@ def off(
 @staff.command()
 def on(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
     """Let a switched-off account sign in again."""
-    _change(email, active=True)
+    _change(email, "account_changed", active=True)
     typer.echo(f"{email} may sign in again.")
 
 
@@ -169,18 +169,14 @@ def roles(
     role: Annotated[list[Role], typer.Option(help="May be given several times.")],
 ) -> None:
     """Give an account these roles instead of those it has, and end its sessions."""
-    _change(email, roles=sorted(set(role)))
+    _change(email, "account_changed", roles=sorted(set(role)))
     typer.echo(f"{email}: {', '.join(sorted(set(role)))}")
 
 
 @staff.command("second-step-off")
 def second_step_off(email: Annotated[str, typer.Argument(help="The account's address.")]) -> None:
     """Take the second step off, for somebody who has lost the phone with the app."""
-    now = datetime.now(UTC)
-    with _store() as store:
-        account = _account(store, email)
-        store.staff.change(account, totp=None)
-        store.audit.add(now, None, "totp_off", "staff", account)
+    _change(email, "totp_off", totp=None)
     typer.echo(f"{email} signs in with the password alone until a new app is set up.")
 
 
@@ -211,11 +207,11 @@ def _store() -> Iterator[Store]:
         store.close()
 
 
-def _change(email: str, **values: Any) -> None:
+def _change(email: str, action: str, **values: Any) -> None:
     with _store() as store:
         account = _account(store, email)
         store.staff.change(account, **values)
-        store.audit.add(datetime.now(UTC), None, "account_changed", "staff", account)
+        store.audit.add(datetime.now(UTC), None, action, "staff", account)
 
 
 def _account(store: Store, email: str) -> str:

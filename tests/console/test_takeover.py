@@ -27,6 +27,14 @@ def quiet(visitor: Visitor, clinic: Served) -> None:
         time.sleep(0.05)
 
 
+def taken_over(maya: Person, guest: Visitor) -> str:
+    """The address of the visitor's conversation, which she holds from now on."""
+    at = f"/staff/conversations/{guest.conversation}"
+    maya.get(at)
+    maya.send(f"{at}/take-over")
+    return at
+
+
 def test_while_staff_hold_it_the_assistant_is_silent(
     clinic: Served, maya: Person, guest: Visitor
 ) -> None:
@@ -50,9 +58,7 @@ def test_while_staff_hold_it_the_assistant_is_silent(
 
 def test_safety_speaks_even_then(clinic: Served, maya: Person, guest: Visitor) -> None:
     guest.say("hello")
-    at = f"/staff/conversations/{guest.conversation}"
-    maya.get(at)
-    maya.send(f"{at}/take-over")
+    at = taken_over(maya, guest)
     (answer,) = guest.say("my face is swelling up and I can't breathe")
     assert answer["role"] == "bot" and "911" in answer["text"]
     maya.send(f"{at}/give-back")
@@ -61,9 +67,7 @@ def test_safety_speaks_even_then(clinic: Served, maya: Person, guest: Visitor) -
 def test_an_open_form_goes_on_where_it_was(clinic: Served, maya: Person, guest: Visitor) -> None:
     guest.say("I'd like to request an appointment")
     guest.say("Ana Beltran")
-    at = f"/staff/conversations/{guest.conversation}"
-    maya.get(at)
-    maya.send(f"{at}/take-over")
+    at = taken_over(maya, guest)
     guest.send(text="203-555-0103 is what I had before, not any more")
     quiet(guest, clinic)
     maya.send(f"{at}/give-back")
@@ -75,9 +79,7 @@ def test_it_goes_back_by_itself_after_a_silence(
     clinic: Served, maya: Person, guest: Visitor
 ) -> None:
     guest.say("hello")
-    at = f"/staff/conversations/{guest.conversation}"
-    maya.get(at)
-    maya.send(f"{at}/take-over")
+    at = taken_over(maya, guest)
     store, now = clinic.chat.store, clinic.clock()
     store.takeovers.touch(guest.conversation, _account(clinic, maya), _earlier(now))
     assert guest.say("does it hurt?")[0]["role"] == "bot"
@@ -93,9 +95,7 @@ def test_it_goes_back_by_itself_after_a_silence(
 
 def test_two_people_cannot_hold_it_at_once(clinic: Served, maya: Person, guest: Visitor) -> None:
     guest.say("hello")
-    at = f"/staff/conversations/{guest.conversation}"
-    maya.get(at)
-    maya.send(f"{at}/take-over")
+    at = taken_over(maya, guest)
     again = maya.send(f"{at}/take-over")
     assert (again.status_code, "Somebody holds" in words(again)) == (400, True)
     maya.send(f"{at}/give-back")
@@ -105,9 +105,7 @@ def test_what_is_being_typed_comes_along_when_it_is_given_back_and_taken_again(
     clinic: Served, maya: Person, guest: Visitor
 ) -> None:
     guest.say("hello")
-    at = f"/staff/conversations/{guest.conversation}"
-    maya.get(at)
-    maya.send(f"{at}/take-over")
+    at = taken_over(maya, guest)
     page = maya.send(f"{at}/give-back", text="We are <b>open</b> on")
     assert "The assistant answers again." in words(page)
     assert "What you typed was not sent, and stays here." in words(page)

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from clinic.settings import load_settings
-from clinic.store import Store
 from clinic.store.bookings import Booking
-from clinic.store.database import Database
 from tests.dialogues.matrix import EVERYTHING, asked, has, heard
-from tests.dialogues.stored import bookings_of
+from tests.dialogues.stored import bookings_of, opened_store
 from tests.live import LiveServer
 from tests.visitor import Visitor
 
 SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=5)
 TIMES = [SOON, SOON + timedelta(days=2)]
-
-
-@contextmanager
-def opened_store(server: LiveServer) -> Iterator[Store]:
-    settings = load_settings(database_url=server.environment["DATABASE_URL"], _env_file=None)
-    database = Database(settings.database_url)
-    try:
-        yield Store(database)
-    finally:
-        database.dispose()
 
 
 def book_one(server: LiveServer) -> Booking:

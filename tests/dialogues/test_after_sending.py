@@ -12,10 +12,9 @@ from tests.dialogues.sent import (
     SOON,
     as_it_is_now,
     offer_times_for,
-    opened_store,
     show_request,
 )
-from tests.dialogues.stored import bookings_of
+from tests.dialogues.stored import bookings_of, opened_store
 from tests.live import LiveServer
 from tests.visitor import Visitor
 

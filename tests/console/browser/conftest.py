@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tests.console.classroom import MISSED, on_record
 from tests.console.person import PASSWORD, employ
 from tests.store.story import tell
 from tests.training.project import make_project
+from tests.visitor import Visitor
 
 EMAIL = "maya@clinic.example"
 EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
@@ -123,3 +125,15 @@ def _teach(served: Served, conversation: str) -> None:
         gates=[failed],
         replay={"conversations": 1, "messages": 2, "changed": [reply]},
     )
+
+
+@contextmanager
+def taken_over(
+    open_page: OpenPage, day: Served, *, size: str = "desk"
+) -> Iterator[tuple[Page, Visitor]]:
+    """The page of a conversation that was just taken over, and its visitor."""
+    with day.visitor() as visitor:
+        visitor.say("hello")
+        page = open_page(f"/staff/conversations/{visitor.conversation}", size=size)
+        page.get_by_role("button", name="Take over and answer").click()
+        yield page, visitor

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.chat.served import Served
 from tests.console.browser.barriers import barriers
-from tests.console.browser.conftest import EMAIL, SIZES, OpenPage
+from tests.console.browser.conftest import EMAIL, SIZES, OpenPage, taken_over
 from tests.console.person import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -33,10 +33,7 @@ def test_a_board_without_a_connection_says_since_when(open_page: OpenPage, size:
 def test_what_is_sent_without_a_connection_stays_in_its_field(
     open_page: OpenPage, day: Served
 ) -> None:
-    with day.visitor() as visitor:
-        visitor.say("hello")
-        page = open_page(f"/staff/conversations/{visitor.conversation}")
-        page.get_by_role("button", name="Take over and answer").click()
+    with taken_over(open_page, day) as (page, visitor):
         answer = page.get_by_label("Your answer")
         answer.fill("You can park behind the house")
         page.context.set_offline(True)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from clinic.console.answers import LEFT
 from tests.chat.served import Served
 from tests.console.browser.barriers import barriers
-from tests.console.browser.conftest import OpenPage
+from tests.console.browser.conftest import OpenPage, taken_over
 from tests.store.conftest import NOW
 from tests.store.story import tell
 
@@ -20,10 +20,7 @@ pytestmark = pytest.mark.browser
 def test_an_answer_in_the_chat_reaches_the_visitor_and_theirs_the_page(
     open_page: OpenPage, day: Served
 ) -> None:
-    with day.visitor() as visitor:
-        visitor.say("hello")
-        page = open_page(f"/staff/conversations/{visitor.conversation}")
-        page.get_by_role("button", name="Take over and answer").click()
+    with taken_over(open_page, day) as (page, visitor):
         page.get_by_label("Your answer").fill("Good morning, this is Maya.")
         page.get_by_role("button", name="Send").click()
         expect(page.locator(".line.staff .bubble")).to_have_text("Good morning, this is Maya.")
@@ -41,10 +38,7 @@ def test_what_is_being_typed_outlives_a_change_of_hands(
     open_page: OpenPage, day: Served, size: str
 ) -> None:
     store, told = day.chat.store, day.desk.answers.announcement(LEFT, "en")
-    with day.visitor() as visitor:
-        visitor.say("hello")
-        page = open_page(f"/staff/conversations/{visitor.conversation}", size=size)
-        page.get_by_role("button", name="Take over and answer").click()
+    with taken_over(open_page, day, size=size) as (page, visitor):
         page.get_by_label("New note").fill("asks about parking")
         page.get_by_label("New tag").fill("parking")
         answer = page.get_by_label("Your answer")
@@ -91,10 +85,7 @@ def test_what_a_reviewer_has_opened_stays_open_when_the_visitor_writes(
 def test_an_answer_that_is_too_long_is_not_cut_but_refused_in_words(
     open_page: OpenPage, day: Served
 ) -> None:
-    with day.visitor() as visitor:
-        visitor.say("hello")
-        page = open_page(f"/staff/conversations/{visitor.conversation}")
-        page.get_by_role("button", name="Take over and answer").click()
+    with taken_over(open_page, day) as (page, visitor):
         answer, send = page.get_by_label("Your answer"), page.get_by_role("button", name="Send")
         answer.fill("a" * 6000)
         told = answer.evaluate("field => field.validationMessage")
