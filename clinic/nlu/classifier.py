@@ -75,6 +75,10 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             # The only question of a message is asked of what the rest tells ("is it too late?"),
             # so that its label must show more in the whole.
             "only_question_score": 0.25,
+            # What a second topic must score in the whole message, where no part shows it, to be
+            # answered as well, and both together to be sure that both are meant.
+            "second_topic_score": 0.36,
+            "both_topics_score": 0.9,
         }
 
     def __init__(
@@ -167,6 +171,8 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
                     kind, risk = part_kind, part_risk
             if parts and unsure and label not in WHOLE:
                 asked = self._asked(spelled, parts, intents.scores(near), scores)
+            if len(asked) < 2:
+                asked = self._asked_at_once(label, order, scores, probabilities)
         if kind is not None:
             kind, risk = self._danger_of_the_rest(spelled, kind, risk)
         if kind is not None:
@@ -266,6 +272,21 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             ):
                 asked.setdefault(label, confidence)
         return asked
+
+    def _asked_at_once(
+        self, label: str, order: np.ndarray, scores: np.ndarray, probabilities: np.ndarray
+    ) -> dict[str, float]:
+        """Two topics of one breath, with their confidence: "fitzpatrick 5, any dark spots?"."""
+        second = self._model.heads[INTENT_HEAD].labels[order[1]]
+        both = order[:2]
+        if (
+            not (label.startswith("faq/") and second.startswith("faq/"))
+            or scores[order[1]] < self._config["second_topic_score"]
+        ):
+            return {}
+        sure = scores[both].sum() >= self._config["both_topics_score"]
+        confidence = probabilities[both].sum() if sure else probabilities[order[0]]
+        return {label: float(confidence), second: float(probabilities[order[1]])}
 
 
 def _label(message: Message) -> str:

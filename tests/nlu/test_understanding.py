@@ -25,6 +25,20 @@ def test_two_questions_are_both_understood(processor: MessageProcessor):
     assert set(parsed["topics"]) == {"faq/price", "faq/pain"}
 
 
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("any redness or pain", ["faq/side_effects", "faq/pain"]),
+        ("price and number of sessions", ["faq/price", "faq/session_count"]),
+        ("how often how many times", ["faq/session_frequency", "faq/session_count"]),
+    ],
+)
+def test_two_topics_in_one_breath_are_both_understood(
+    text: str, topics: list[str], processor: MessageProcessor
+):
+    assert parse_message(processor, text)["topics"] == topics
+
+
 def test_a_question_without_the_form_of_one_is_answered_where_it_is_clear(
     processor: MessageProcessor,
 ):
