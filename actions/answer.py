@@ -8,10 +8,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import for_team
-from actions.health import add_caveats
+from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
-from actions.remembered import WEIGHED, caveats_first, had_something_done
+from actions.remembered import WEIGHED, asks_about_harm, caveats_first, had_something_done
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
@@ -29,7 +29,7 @@ OWN_SYMPTOM = "utter_own_symptom"
 
 
 class ActionAnswer(ReplyAction):
-    """Answers every question of the message, in the order in which they were asked."""
+    """Answers a message's questions in order, or health first where harm is asked about."""
 
     def name(self) -> str:
         return "action_answer"
@@ -41,6 +41,8 @@ class ActionAnswer(ReplyAction):
         topics = message.topics
         if had_something_done(message) and WEIGHED not in topics:
             topics = [WEIGHED, *topics]
+        if asks_about_harm(message):
+            topics = sorted(topics, key=lambda topic: topic not in HEALTH_TOPICS)
         has_symptom = tells_of_a_symptom(message)
         answers = [
             OWN_SYMPTOM if has_symptom and topic == SIDE_EFFECTS else response_for(topic)

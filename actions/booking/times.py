@@ -45,7 +45,8 @@ _GONE = re.compile(
 )
 # A day that is named for something else: "my wedding is on Saturday".
 _OCCASION = re.compile(
-    r"\b(?:wedding|party|event|vacation|trip|birthday|prom|reunion|holidays?|surgery|flight|boda)\b"
+    r"\b(?:wedding|party|event|vacation|trip|birthday|prom|reunion|holidays?|surgery|flight|boda|"
+    r"getting married|graduat\w+|fly(?:ing)?|(?:get|come|am|be) back|moving)\b"
     r"[^,.;!?]{0,20}$",
     re.IGNORECASE,
 )

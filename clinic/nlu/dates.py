@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from clinic.nlu.calendar_days import MONTH, MONTHS, ORDINALS, WEEKDAY, day_meant
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.text import small
-from clinic.weekdays import DAY_FORMS, DAYS_MEANT, weekdays_in
+from clinic.weekdays import DAY_FORMS, weekdays_in
 
-_AHEAD = tuple(
-    (days, re.compile(rf"(?<!\w)(?:{words})(?!\w)"))
-    for days, words in (
-        (2, "day after tomorrow|pasado mañana|depois de amanhã|après[- ]demain|pojutrze"),
-        (1, "tomorrow|tmrw|tmr|tmw|tomorow|2morrow|(?<!la )(?<!las )mañana|amanhã|jutro|demen|"
-            "demain|domani"),
-        (0, "today|tonight|hoy|hoje|dzisiaj|dziś|jodi a|oggi"),
-    )
-)  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAY = "|".join(sorted(DAYS_MEANT, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3,
-           "last": -1}  # fmt: skip
-_PLACE = "|".join(_PLACES)
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "couple": 2}
-_WEEKS_FROM = re.compile(
-    rf"\b(\w+) (?:of )?weeks? (?:from|after) (?:the |this |next )?(?:{_WEEKDAY}|today|tomorrow)$"
-)
-# "friday after next", "friday in two weeks", "not this friday but the next one": another one.
-_ANOTHER = re.compile(
-    r"^,?\s*(?:after next|in \w+ weeks?|(?:but )?(?:the )?(?:next|following) one|(?:but )?the one|"
-    r"(?:the )?week after)\b"
-)
 _NEXT_WEEK = re.compile(r"\bnext (?:week|wk)\b", re.IGNORECASE)
 _OF_NEXT_WEEK = re.compile(r"\s*(?:of |the |on )?next (?:week|wk)\b", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|/|&|or|and|,? (?:or|and))(?: on)?\s*", re.IGNORECASE)
@@ -61,12 +30,13 @@ _MORE_DAYS = re.compile(
     r"treatments?|people|of us|years?))",
     re.IGNORECASE,
 )
-_MONTH_AND_DAY = re.compile(rf"(?:{_MONTH})\.? (?:the )?\d{{1,2}}(?:st|nd|rd|th)?$", re.IGNORECASE)
+_MONTH_AND_DAY = re.compile(
+    rf"(?:(?:{MONTH})\.? ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}/\d{{1,2}})$", re.IGNORECASE
+)
 _ONE_DAY = (
-    re.compile(rf"\b(?:{_WEEKDAY})s?\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{WEEKDAY})s?\b", re.IGNORECASE),
     re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b"),
 )
-LOOKED_AHEAD = 180  # days, for "friday the 13th"
 
 
 @dataclass(frozen=True)
@@ -86,7 +56,8 @@ def dates_in(text: str, today: date) -> list[DateSpan]:
             if len(words) < 3 or never.fullmatch(words):
                 continue
             end = start + len(words)
-            spans.append(DateSpan(words, start, end, _resolve(text, start, end, today)))
+            day = day_meant(text, start, end, today)
+            spans.append(DateSpan(words, start, end, day.isoformat() if day else None))
     return _whole_ranges(text, _in_next_week(text, spans, today))
 
 
@@ -108,12 +79,16 @@ def _whole_ranges(text: str, spans: list[DateSpan]) -> list[DateSpan]:
 
 
 def _is_range(text: str, first: DateSpan, last: DateSpan) -> bool:
-    if not all(each.resolved or weekdays_in(each.text) for each in (first, last)):
+    if not all(map(_names_a_day, (first, last))):
         return False
     gap = text[first.end : last.start]
     if _AND.fullmatch(gap):
         return bool(_BETWEEN.search(text[max(0, first.start - 8) : first.end]))
     return bool(_TO.fullmatch(gap)) and not _CHANGES.search(text[: first.start])
+
+
+def _names_a_day(span: DateSpan) -> bool:
+    return bool(span.resolved or weekdays_in(span.text) or _MONTH_AND_DAY.search(span.text))
 
 
 def _joined_span(text: str, first: DateSpan, end: int, resolved: str | None) -> DateSpan:
@@ -133,7 +108,7 @@ def _in_next_week(text: str, spans: list[DateSpan], today: date) -> list[DateSpa
             joined = last is not None and _JOINED.fullmatch(
                 text[found[first].end : found[second].start]
             )
-            plain = re.match(rf"(?:{_WEEKDAY})\b", span.text, re.IGNORECASE)
+            plain = re.match(rf"(?:{WEEKDAY})\b", span.text, re.IGNORECASE)
             if len(days) == 1 and span.resolved and (says_so or joined and plain):
                 monday = today + timedelta(days=7 - today.weekday())
                 day = (monday + timedelta(days=days.pop())).isoformat()
@@ -164,7 +139,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     entry = lexicon("dates")
     pieces = {name: _joined(piece) for name, piece in entry["pieces"].items()}
     pieces["day_names"] = _longest_first(day for day in DAY_FORMS if len(day) > 3)
-    pieces["months"] = _longest_first(_MONTHS)
+    pieces["months"] = _longest_first(MONTHS)
+    pieces["ordinals"] = _longest_first(ORDINALS)
+    # "the first" may be anything, "the tenth" is a day.
+    pieces["later_ordinals"] = _longest_first(each for each in ORDINALS if ORDINALS[each] > 4)
 
     def whole(pattern: str) -> str:
         while re.search(r"<[a-z_]+>", pattern):
@@ -191,110 +169,3 @@ def _joined(pattern: str) -> str:
 
 def _longest_first(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
-
-
-def _resolve(text: str, start: int, end: int, today: date) -> str | None:
-    """The day, where the words and what stands around them leave only one."""
-    words, before = text[start:end].lower(), text[:start].lower()
-    if "week of" in (before + words)[-len(words) - len("week of ") :]:
-        return None
-    for resolve in (_relative, _numeric, _named_month, _ordinal):
-        day = resolve(words, today)
-        if day is not None:
-            return day.isoformat()
-    day = _weekday(words, before[-20:], text[end:].lower(), today)
-    return day.isoformat() if day else None
-
-
-def _relative(words: str, today: date) -> date | None:
-    for days, named in _AHEAD:
-        found = named.search(words)
-        if found:
-            counted = _WEEKS_FROM.search(words[: found.end()])
-            weeks = _number(counted[1]) if counted else 0
-            return None if weeks is None else today + timedelta(days=days, weeks=weeks)
-    return None
-
-
-def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() else _NUMBERS.get(word)
-
-
-def _numeric(words: str, today: date) -> date | None:
-    found = re.search(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?\b", words)
-    if not found:
-        return None
-    year = int(found[3]) if found[3] else None
-    return _coming(
-        int(found[1]), int(found[2]), today, year + 2000 if year and year < 100 else year
-    )
-
-
-def _named_month(words: str, today: date) -> date | None:
-    for pattern, month, day in (
-        (rf"\b({_MONTH})\.? (?:the )?(\d{{1,2}})", 1, 2),
-        (rf"(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b", 2, 1),
-    ):
-        found = re.search(pattern, words)
-        if found:
-            return _coming(_MONTHS[found[month]], int(found[day]), today)
-    return None
-
-
-def _ordinal(words: str, today: date) -> date | None:
-    """ "the 17th", or "saturday the 5th": the next day that is both."""
-    found = re.findall(r"\b(\d{1,2})(?:st|nd|rd|th)\b", words)
-    weekdays = _weekdays(words)
-    if len(found) != 1 or len(weekdays) > 1 or re.search(rf"\b(?:{_MONTH})\b", words):
-        return None
-    if re.search(r"\b(?:after|before|until|til|till|by|from|since|past|around)\b the", words):
-        return None
-    meant = {DAYS_MEANT[each] for each in weekdays}
-    for ahead in range(LOOKED_AHEAD):
-        day = today + timedelta(days=ahead)
-        if day.day == int(found[0]) and meant <= {day.weekday()}:
-            return day
-    return None
-
-
-def _weekday(words: str, before: str, behind: str, today: date) -> date | None:
-    """The next such day, also counted: "a week from friday", "first tuesday in january"."""
-    days = _weekdays(words)
-    if len(days) != 1 or re.search(r"\b(?:every|any|\d+(?:st|nd|rd|th))\b", words):
-        return None
-    weekday = DAYS_MEANT[days[0]]
-    first, _, rest = words.partition(days[0])
-    month = re.match(rf"s? (?:in|of) ({_MONTH})\b", rest + behind)
-    if month:
-        place = re.search(rf"\b({_PLACE}) $", before + first)
-        return _of_a_month(weekday, place[1], _MONTHS[month[1]], today) if place else None
-    if "last" in words or _ANOTHER.match(rest + behind):
-        return None
-    day = today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
-    counted = _WEEKS_FROM.search(before + first + days[0])
-    if counted:
-        weeks = _number(counted[1])
-        return day + timedelta(weeks=weeks) if weeks else None
-    return day
-
-
-def _of_a_month(weekday: int, place: str, month: int, today: date) -> date | None:
-    year = today.year + (month < today.month)
-    days = (date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1))
-    day = [each for each in days if each.weekday() == weekday][_PLACES[place]]
-    return day if day >= today else None
-
-
-def _weekdays(words: str) -> list[str]:
-    return re.findall(rf"\b({_WEEKDAY})\b", words)
-
-
-def _coming(month: int, day: int, today: date, year: int | None = None) -> date | None:
-    """The next such day from today on, or None where the calendar has none."""
-    try:
-        found = date(year or today.year, month, day)
-    except ValueError:
-        return None
-    if year is None and found < today:
-        return _coming(month, day, today, today.year + 1)
-    return found

@@ -89,3 +89,7 @@ def test_times_said_to_another_question_are_times():
         "sunday but if not then any weekday after 5",
     ]
     assert found == {}
+
+
+def test_the_day_of_an_event_is_no_wish():
+    assert "preferred" not in _read("getting married dec 19 so soon please", "name", {})

@@ -207,7 +207,7 @@ def test_a_request_for_a_sister_does_not_inherit_the_writers_health(
     ("told", "question", "caveat"),
     [
         ("im pregnant", "is it safe", "utter_caveat_medicine"),
-        ("im pregnant", "will it hurt the baby", "utter_caveat_medicine"),
+        ("im pregnant", "will it hurt the baby", "utter_faq/pregnancy_or_medication"),
         ("I have rosacea", "will it make it worse tho", "utter_caveat_condition"),
         ("I have rosacea", "can i still come", "utter_caveat_condition"),
     ],

@@ -59,7 +59,8 @@ def test_a_day_or_time_is_found_and_nothing_else(text: str, said: list[str]):
         ("mon or tues", "2026-03-09"),
         ("saturday the 14th at 10", "2026-03-14"),
         ("monday the 6th", "2026-04-06"),
-        ("friday the 5th", "2026-06-05"),
+        ("friday the 3rd", "2026-04-03"),
+        ("friday the 5th", None),  # not before June
         ("saturday, the 14th", "2026-03-14"),
         ("the 17th", "2026-03-17"),
         ("after the 20th", None),
@@ -73,6 +74,27 @@ def test_a_day_or_time_is_found_and_nothing_else(text: str, said: list[str]):
         ("the last friday of march", "2026-03-27"),
         ("tuesdays in april", None),
         ("first monday in march", None),
+        ("4 april 2026 16:00", "2026-04-04"),
+        ("april 4 2028", "2028-04-04"),
+        ("2026-04-01", "2026-04-01"),
+        ("24.04.2026", "2026-04-24"),
+        ("01.04.2026", None),
+        ("4/1/25", None),
+        ("apr24", "2026-04-24"),
+        ("april first", "2026-04-01"),
+        ("the twenty second of april", "2026-04-22"),
+        ("the tenth", "2026-03-10"),
+        ("5/6 april", None),
+        ("5-7 april", None),
+        ("after 4/1", None),
+        ("by apr 10", None),
+        ("monday 4/7", None),  # a Tuesday
+        ("tuesday 4/7", "2026-04-07"),
+        ("mondays at 12/12:30", None),
+        ("friday before my wedding", None),
+        ("friday before noon", "2026-03-06"),
+        ("next friday", None),  # of this week, or of the next
+        ("next monday", "2026-03-09"),
     ],
 )
 def test_a_single_day_is_resolved_to_its_next_date(text: str, day: str | None):
