@@ -14,20 +14,19 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, MET
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from clinic.nlu.clauses import clauses_of, is_cut_at_commas, is_question
-from clinic.nlu.encoder.sentence import Sentence, encoder_fingerprint, shared_encoder
+from clinic.nlu.clauses import is_cut_at_commas, is_question
+from clinic.nlu.danger import DANGER_HEAD, NONE, Dangers
+from clinic.nlu.encoder.sentence import encoder_fingerprint, shared_encoder
 from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
-from clinic.nlu.safety import EMERGENCY, SELF_HARM, without_unreal
+from clinic.nlu.parts import nearness_of_parts
+from clinic.nlu.safety import EMERGENCY
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
 
-INTENT_HEAD, DANGER_HEAD = "intent", "danger"
-NONE = "none"  # no danger
-AGAINST_THE_BODY = 0.62
-FEW = 2  # words
+INTENT_HEAD = "intent"
 SHOWN = 10  # labels in a ranking
 # Labels that take a message whole, whatever else stands in it.
 WHOLE = {"prompt_injection", "abusive", "other_language", "gibberish"}
@@ -147,34 +146,28 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
 
     def _understand(self, message: Message) -> None:
         assert self._model is not None, "the classifier was neither trained nor loaded"
-        intents, dangers = (self._model.heads[name] for name in (INTENT_HEAD, DANGER_HEAD))
+        intents, dangers = self._model.heads[INTENT_HEAD], Dangers(self._model, self._config)
         text = without_denied(message.get(TEXT) or "", message.get(ENTITIES) or [])
         spelled = normalise(text) or " "
         sentence = shared_encoder().read(spelled)
         near = self._model.nearness([spelled], sentence.features[None])
         (scores,) = intents.scores(near)
         (probabilities,) = intents.calibrated(scores[None])
-        (danger,) = dangers.calibrated(dangers.scores(near))
         order = np.argsort(-probabilities)
         label, confidence = intents.labels[order[0]], float(probabilities[order[0]])
         sure = confidence >= self._config["sure"]
-        self_harm = self._config["self_harm_beside_sure" if sure else "self_harm"]
-        limit = "danger" if len(spelled.split()) > FEW else "danger_in_two_words"
-        kind, risk = self._kind_of_danger(danger, limit, self_harm)
+        kind, risk = dangers.of_whole(spelled, sentence, near, sure=sure)
         asked: dict[str, float] = {}
         unsure = scores[order[1]] >= self._config["second_score"]
         if kind is None and (unsure or risk >= self._config["second_danger"]):
-            parts, near = self._parts(spelled, sentence)
-            for row in dangers.calibrated(dangers.scores(near)) if parts else ():
-                part_kind, part_risk = self._kind_of_danger(row, "part_danger")
-                if part_kind is not None and part_risk > risk:
-                    kind, risk = part_kind, part_risk
+            parts, near = nearness_of_parts(self._model, spelled, sentence)
+            kind, risk = dangers.of_parts(near, (kind, risk))
             if parts and unsure and label not in WHOLE:
                 asked = self._asked(spelled, parts, intents.scores(near), scores)
             if len(asked) < 2:
                 asked = self._asked_at_once(label, order, scores, probabilities)
         if kind is not None:
-            kind, risk = self._danger_of_the_rest(spelled, kind, risk)
+            kind, risk = dangers.of_rest(spelled, (kind, risk))
         if kind is not None:
             label, confidence, asked = EMERGENCY, risk, {}
         elif len(asked) > 1:
@@ -198,49 +191,6 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
             {"name": label.partition("/")[0], "confidence": confidence},
             add_to_output=True,
         )
-
-    def _danger_of_the_rest(self, text: str, kind: str, risk: float) -> tuple[str | None, float]:
-        """The danger of a message without what its rules know to be none: "will my lips swell"."""
-        rest = without_unreal(text)
-        if rest == text:
-            return kind, risk
-        if not rest:
-            return None, 0.0
-        dangers = self._model.heads[DANGER_HEAD]
-        sentence = shared_encoder().read(rest)
-        near = self._model.nearness([rest], sentence.features[None])
-        (danger,) = dangers.calibrated(dangers.scores(near))
-        limit = "danger" if len(rest.split()) > FEW else "danger_in_two_words"
-        return self._kind_of_danger(danger, limit, self._config["self_harm"])
-
-    def _kind_of_danger(
-        self, probabilities: np.ndarray, limit: str, self_harm: float = 0.0
-    ) -> tuple[str | None, float]:
-        """The likeliest kind, where any is likely enough, and how likely any is.
-
-        Self-harm that is less likely than `self_harm` counts only beside a likelier danger.
-        """
-        labels = self._model.heads[DANGER_HEAD].labels
-        by_kind = dict(zip(labels, map(float, probabilities), strict=True))
-        risk = likely = 1 - by_kind.pop(NONE, 0.0)
-        if by_kind.get(SELF_HARM, 1.0) < self_harm:
-            unlikely = by_kind.pop(SELF_HARM)
-            likely -= unlikely if unlikely > risk - unlikely else 0.0
-        if not by_kind or likely < self._config[limit]:
-            return None, risk
-        # "My heart … if I don't make it": about as near to both, and the body cannot wait.
-        if SELF_HARM in by_kind:
-            by_kind[SELF_HARM] *= AGAINST_THE_BODY
-        return max(by_kind, key=lambda kind: by_kind[kind]), risk
-
-    def _parts(self, text: str, sentence: Sentence) -> tuple[list[str], np.ndarray]:
-        """The parts of a message, where it has several, and how near they are to the examples."""
-        spans = clauses_of(text)
-        if len(spans) < 2:
-            return [], np.empty((0, len(self._model.space)))
-        parts = [text[start:end] for start, end in spans]
-        features = np.stack([sentence.features_of(*span) for span in spans])
-        return parts, self._model.nearness(parts, features)
 
     def _asked(
         self, text: str, parts: list[str], read: np.ndarray, scores: np.ndarray

@@ -47,13 +47,13 @@ _QUESTION = re.compile(
 )
 
 
-def clauses_of(text: str) -> list[tuple[int, int]]:
-    """Where the parts of a text in normalised spelling begin and end, at most MOST_CLAUSES."""
+def clauses_of(text: str, most: int = MOST_CLAUSES) -> list[tuple[int, int]]:
+    """Where the parts of a text in normalised spelling begin and end: the first `most`."""
     pairs = _pairs(text)
     sentences, parts = _at_joints(text, pairs)
     parts = _parts(text, parts, _COMMAS if len(parts) == 1 else _ASKING_COMMAS, pairs)
     parts = [piece for part in parts for piece in _at_questions(text, part)]
-    return (sentences if len(parts) > MOST_CLAUSES else parts)[:MOST_CLAUSES]
+    return (sentences if len(parts) > most else parts)[:most]
 
 
 def is_cut_at_commas(text: str) -> bool:

@@ -39,6 +39,17 @@ def test_two_topics_in_one_breath_are_both_understood(
     assert parse_message(processor, text)["topics"] == topics
 
 
+def test_a_list_of_plain_questions_is_no_danger(processor: MessageProcessor):
+    asked = "1. What is it? 2. Is it painful? 3. Will I be red? 4. What do I pay? 5. Bleeding? 6. Men?"
+    assert "safety" not in parse_message(processor, asked)
+
+
+def test_a_danger_in_the_last_of_many_sentences_is_seen(processor: MessageProcessor):
+    told = "I was there today. It was nice. It was quick. I drove home. I ate. I slept. I woke up. "
+    assert parse_message(processor, told + "My throat is closing up.")["safety"] == "emergency"
+    assert parse_message(processor, told + "Every breath is work now.")["safety"] == "emergency"
+
+
 def test_a_question_without_the_form_of_one_is_answered_where_it_is_clear(
     processor: MessageProcessor,
 ):
