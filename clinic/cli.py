@@ -15,6 +15,7 @@ from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
 from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
+from clinic.topic_commands import add_topic_commands
 from clinic.training_commands import add_training_commands
 from clinic.upkeep_commands import add_upkeep_commands
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(booking, name="booking")
 app.command()(outbox)
+add_topic_commands(app)
 add_training_commands(app)
 add_console_commands(app)
 add_upkeep_commands(app)

@@ -17,8 +17,8 @@ from clinic.training.files import checksum
 from tests.training.project import make_project
 
 COMMANDS = (
-    *("topics", "label", "sign", "add-topic", "release", "replay", "promote", "rollback"),
-    "releases",
+    *("topics", "label", "sign", "add-topic", "name-topic", "remove-topic", "release", "replay"),
+    *("promote", "rollback", "releases"),
 )
 REPORT = {
     "changes": ["pain: 2 examples added"],
@@ -105,6 +105,20 @@ def test_a_topic_is_added_from_a_file_of_messages(project: Path, tmp_path: Path)
     done = clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
     assert "parking: 8 examples" in done.output
     assert (project / "data/nlu/faq/parking.yml").exists()
+
+
+def test_a_topic_is_named_anew_and_removed(project: Path, tmp_path: Path) -> None:
+    messages = tmp_path / "parking.txt"
+    messages.write_text("\n".join(f"where can i park number {each}" for each in "abcdefgh"))
+    clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    assert "Where to park" in clinic("name-topic", "parking", "Where to park").output
+    assert "{en: Where to park}" in (project / "data/responses/faq.yml").read_text()
+    asked = CliRunner().invoke(app, ["remove-topic", "parking"], input="n\n")
+    assert asked.exit_code == 1 and "8 examples" in asked.output
+    assert "parking is removed" in clinic("remove-topic", "parking", "--yes").output
+    assert not (project / "data/nlu/faq/parking.yml").exists()
+    needed = clinic("remove-topic", "pain", "--yes")
+    assert "cannot be removed" in str(needed.exception)
 
 
 def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: Path) -> None:

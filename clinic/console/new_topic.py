@@ -17,7 +17,7 @@ from clinic.store.missed_messages import Place
 from clinic.training import inbox
 from clinic.training.examples import plain_words
 from clinic.training.inbox import InboxMessage
-from clinic.training.messages import example_of
+from clinic.training.messages import LONGEST_NAME, button_name, example_of
 from clinic.training.rivals import in_words
 from clinic.training.themes import near_messages
 from clinic.training.topics import FEWEST_EXAMPLES, TOPICS, all_labels
@@ -40,6 +40,11 @@ class Draft:
     offered: list[InboxMessage] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     refused: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the files will call it."""
+        return slug(self.name) if self.name else ""
 
     @property
     def written(self) -> list[str]:
@@ -73,7 +78,7 @@ async def add_topic(visit: Visit) -> HTTPResponse:
     if form.get("do") == "check":
         return _page(visit, draft)
     try:
-        title = form.text("name", "The name", most=40)
+        title = form.text("name", "The name", most=LONGEST_NAME)
         form.text("examples", "How visitors ask it", most=MOST_TYPED)
         if draft.refused:
             raise FormError(draft.refused)
@@ -81,7 +86,7 @@ async def add_topic(visit: Visit) -> HTTPResponse:
             return _page(visit, draft)
         change = await visit.work(
             visit.desk.editor.new_topic,
-            slug(title),
+            draft.id,
             draft.answer,
             draft.written,
             visit.person,
@@ -124,18 +129,19 @@ async def _look_over(visit: Visit, draft: Draft, waiting: list[InboxMessage]) ->
     places = await visit.work(_near, typed, waiting)
     ticked = set(draft.chosen)
     draft.offered = [each for each in waiting if each.place in places or each.place in ticked]
-    labels, name = all_labels(visit.desk.root), slug(draft.name)
-    if draft.name and {name, f"{TOPICS}/{name}"} & set(labels):
+    if {draft.id, f"{TOPICS}/{draft.id}"} & set(all_labels(visit.desk.root)):
         draft.refused = (
             f"There is a topic “{draft.name}” already. Choose another name, or add the examples "
             "on that topic's page."
         )
         return
-    if not draft.written:
-        return
     try:
+        if draft.name:
+            button_name(draft.name)
+        if not draft.written:
+            return
         found = await visit.work(
-            visit.desk.editor.look_over, slug(draft.name or "new topic"), draft.written
+            visit.desk.editor.look_over, draft.id or "new_topic", draft.written
         )
         draft.findings = in_words(found)
     except ClinicError as error:

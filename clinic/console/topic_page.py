@@ -15,7 +15,7 @@ from clinic.console.topic_list import DAYS, understood
 from clinic.console.visit import Visit
 from clinic.errors import BrokenFile, ClinicError, TopicChanged
 from clinic.training import topics
-from clinic.training.messages import with_paragraphs
+from clinic.training.messages import LONGEST_NAME, with_paragraphs
 from clinic.training.rivals import in_words
 from clinic.training.topic_changes import Change
 from clinic.training.topics import TOPICS, Topic
@@ -27,14 +27,14 @@ TRAINERS = {"trainer", "admin"}
 
 
 async def show_topic(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
     await visit.record("read", "topic", label)
     return await _topic_page(visit, label)
 
 
 async def show_rivals(visit: Visit, name: str) -> HTTPResponse:
     """Examples that are nearer to another topic; takes a second or two."""
-    label = _label(visit, name)
+    label = label_of(visit, name)
     found = in_words(await visit.work(visit.desk.editor.rivals_of, label))
     if visit.is_htmx:
         return visit.page("_rivals.html", rivals=found, name=label.removeprefix(f"{TOPICS}/"))
@@ -42,7 +42,7 @@ async def show_rivals(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def add_examples(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def add(version: str) -> Change:
         typed = visit.form.text("examples", "The examples", most=MOST_TYPED)
@@ -52,7 +52,7 @@ async def add_examples(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def remove_examples(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def remove(version: str) -> Change:
         gone = visit.form.all("example")
@@ -64,7 +64,7 @@ async def remove_examples(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def edit(version: str) -> Change:
         form = visit.form
@@ -83,8 +83,18 @@ async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
     return await _change(visit, label, edit, "answer-changed", "topic_changed")
 
 
+async def name_buttons(visit: Visit, name: str) -> HTTPResponse:
+    label = label_of(visit, name)
+
+    def rename(version: str) -> Change:
+        titles = {code: visit.form.get(f"title_{code}") for code in LANGUAGE_NAMES}
+        return visit.desk.editor.name_buttons(label, titles, visit.person, version)
+
+    return await _change(visit, label, rename, "topic-named", "topic_changed")
+
+
 async def sign_answer(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def sign(version: str) -> Change:
         day = visit.form.day("review_by")
@@ -117,7 +127,7 @@ def facts_of(text: str) -> list[str]:
     return found
 
 
-def _label(visit: Visit, name: str) -> str:
+def label_of(visit: Visit, name: str) -> str:
     """The label of the topic that an address names."""
     labels = topics.all_labels(visit.desk.root)
     for label in (f"{TOPICS}/{name}", name):
@@ -163,6 +173,10 @@ async def _topic_page(
         "answer": form.get("answer"),
         "facts": form.get("facts"),
         "source": form.get("source"),
+        "titles": {
+            code: form.get(f"title_{code}") if error and "title_en" in form else title
+            for code, title in _titles(topic).items()
+        },
     }
     roles = set(visit.staff.roles)
     return visit.page(
@@ -172,6 +186,7 @@ async def _topic_page(
         topic=topic,
         is_information=label.startswith(f"{TOPICS}/"),
         typed=typed,
+        most_in_name=LONGEST_NAME,
         findings=findings or [],
         saved=saved,
         rivals=rivals,
@@ -184,6 +199,11 @@ async def _topic_page(
         may_sign=bool(APPROVERS & roles),
         today=visit.now.astimezone(visit.desk.profile.zone).date(),
     )
+
+
+def _titles(topic: Topic) -> dict[str, str]:
+    """What buttons say in every language that there is, empty where it was not written."""
+    return {code: topic.title.get(code, "") for code in LANGUAGE_NAMES}
 
 
 def _missing(topic: Topic) -> dict[str, Any]:

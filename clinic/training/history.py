@@ -41,6 +41,7 @@ def commit(root: Path, paths: list[Path], message: str, author: Person) -> str |
     if not _is_checkout(root):
         return None
     names = [str(path.resolve().relative_to(root.resolve())) for path in paths]
+    names = [name for name in names if (root / name).exists() or _is_tracked(root, name)]
     for attempt in range(ATTEMPTS):
         added = _git(root, "add", "--", *names)
         if added.returncode == 0:
@@ -64,6 +65,11 @@ def revision(root: Path) -> str | None:
         return None
     done = _git(root, "rev-parse", "--verify", "HEAD")
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _is_tracked(root: Path, name: str) -> bool:
+    """Whether git knows a file that was deleted; it would not take any other."""
+    return _git(root, "ls-files", "--error-unmatch", "--", name).returncode == 0
 
 
 def _is_checkout(root: Path) -> bool:

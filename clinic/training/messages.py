@@ -8,6 +8,7 @@ from clinic.errors import TopicRefused
 from clinic.redaction import redact
 
 LONGEST = 500  # characters; what is longer says several things
+LONGEST_NAME = 40  # characters of a button
 LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
 _INTRODUCTION = re.compile(
     r"\b(?:(?:my )?name(?:'?s| is|:)|this is|i(?:'| a)?m called|call me|me llamo|mi nombre es|"
@@ -37,6 +38,22 @@ def example_of(text: str) -> str:
             "Keep the sentence that asks the question."
         )
     return line
+
+
+def button_name(text: str) -> str:
+    """A topic's name as a button shows it; TopicRefused for marks, which it would show as such."""
+    name = " ".join(text.split())
+    if not re.search(r"\w", name):
+        raise TopicRefused("The name on buttons needs words.")
+    if len(name) > LONGEST_NAME:
+        raise TopicRefused(
+            f"A name on buttons has at most {LONGEST_NAME} characters; this one has {len(name)}."
+        )
+    if marks := sorted(set(re.findall(r"[<>\[\]{}*_`~|\\#^=\x00-\x1f]|://", name))):
+        raise TopicRefused(
+            f"A button shows its name as it is written, so leave out {' '.join(marks)} there."
+        )
+    return name
 
 
 def with_paragraphs(text: str) -> str:

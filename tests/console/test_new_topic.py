@@ -66,7 +66,7 @@ def test_rivals_and_repetitions_are_told_before_anything_is_written(room: Classr
         ({"name": ""}, "The name is missing"),
         ({"name": "Pain"}, "There is a topic “Pain” already"),
         ({"name": "Greet"}, "There is a topic “Greet” already"),
-        ({"name": "!"}, "can be no topic's name"),
+        ({"name": "!"}, "needs words"),
         ({"answer": ""}, "An answer needs words"),
         ({"answer": "{nothing}"}, "In braces an answer may name"),
         ({"examples": "one\ntwo"}, "needs 8 different examples"),

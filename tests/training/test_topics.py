@@ -237,6 +237,33 @@ def test_examples_are_taken_away_again(project: Path, editor: TopicEditor) -> No
         editor.remove_examples("pain", list(left.examples), MIA, left.version)
 
 
+def test_the_name_on_buttons_is_changed_and_awaits_the_clinic(
+    project: Path, editor: TopicEditor
+) -> None:
+    version = topics.read_topic("pain", project).version
+    signed = editor.sign("pain", MIA, version).topic
+    titles = {"en": " Is it  painful? ", "es": "", "pl": "Czy boli?"}
+    named = editor.name_buttons("pain", titles, MIA, signed.version).topic
+    assert (named.title, named.is_signed) == ({"en": "Is it painful?", "pl": "Czy boli?"}, False)
+    again = editor.name_buttons("pain", named.title, MIA, named.version)
+    assert again.topic == named
+    with pytest.raises(TopicRefused, match="missing in English"):
+        editor.name_buttons("pain", {"es": "Duele"}, MIA, named.version)
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Pets</b>", "**Pets**", "[Pets](x)", "{clinic_name}", "P" * 41, "?!", "a://b"]
+)
+def test_a_name_that_a_button_could_not_show_is_refused(
+    project: Path, editor: TopicEditor, name: str
+) -> None:
+    with pytest.raises(TopicRefused):
+        editor.name_buttons("pain", {"en": name}, MIA)
+    with pytest.raises(TopicRefused):
+        editor.new_topic("parking", "Yes.", PARKING, MIA, title={"en": name})
+    assert (project / "data/responses/faq.yml").read_text() == ANSWERS
+
+
 def test_a_change_is_a_commit_of_its_trainer_with_the_changed_files_only(tmp_path: Path) -> None:
     project = make_project(tmp_path, checkout=True)
     (project / "data/nlu/greet.yml").write_text("somebody's unfinished work")

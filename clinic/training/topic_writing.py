@@ -1,0 +1,51 @@
+"""How a change of a topic gets into the files: one after the other, whole, and committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from clinic.errors import TopicChanged
+from clinic.settings import ROOT
+from clinic.training import topics
+from clinic.training.files import YamlFile, locked, save_all
+from clinic.training.history import Person, commit
+from clinic.training.topics import TopicFiles
+
+
+class TopicWriter:
+    """Holds the training files below `root` for whoever changes them."""
+
+    def __init__(
+        self,
+        root: Path = ROOT,
+        *,
+        var: Path | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.root = root
+        self.var = var or root / "var"
+        self.today = today
+
+    @contextmanager
+    def changing(self, name: str, version: str | None) -> Iterator[TopicFiles]:
+        """The topic's files for a change, nobody else's of ours being under way.
+
+        Raises TopicChanged where the topic is not at this `version` any more.
+        """
+        with locked(self.var):
+            files = topics.open_topic(topics.label_of(name, self.root), self.root)
+            now = files.topic()
+            if version is not None and now.version != version:
+                raise TopicChanged(
+                    f"Somebody else has changed {now.name} since you opened it. Nothing was "
+                    "overwritten: look at the topic as it is now and repeat your change."
+                )
+            yield files
+
+    def save(self, files: list[YamlFile], said: str, by: Person) -> str | None:
+        """Save all files or none; the id of the commit of those that have changed, if any."""
+        changed = save_all(files)
+        return commit(self.root, changed, said, by) if changed else None
