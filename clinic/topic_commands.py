@@ -61,13 +61,18 @@ def sign(
     by: By = None,
 ) -> None:
     """Approve a topic's answer as it is now, as somebody who may speak for the clinic."""
+    from clinic.training.facts import facts_of
     from clinic.training.topics import read_topic
 
     now = read_topic(topic)
     for language, text in now.answers.items():
         typer.echo(f"{language}: {text}")
+    editor = _editor()
+    known = facts_of(editor.root)
+    for each in now.facts:
+        typer.echo(f"{each}: {known[each].sentence if each in known else 'no fact of the clinic'}")
     day = _day(review_by) if review_by else None
-    signed = _editor().sign(topic, _person(by), now.version, review_by=day).topic
+    signed = editor.sign(topic, _person(by), now.version, review_by=day).topic
     typer.echo(f"{signed.name}: signed by {signed.approver} on {signed.reviewed}.")
 
 
@@ -76,6 +81,8 @@ def add_topic(
     answer: Annotated[str, typer.Option(help="What the assistant says.")],
     examples: Annotated[Path, typer.Option(help="A file with eight messages or more, one a line.")],
     title: Annotated[str | None, typer.Option(help="What a button for it says.")] = None,
+    facts: Annotated[str, typer.Option(help="Ids of the clinic's facts behind it: F02,F07.")] = "",
+    source: Annotated[str, typer.Option(help="Where it is from.")] = "told by a trainer",
     by: By = None,
 ) -> None:
     """Teach a new topic; its answer awaits the clinic until it is signed."""
@@ -87,7 +94,10 @@ def add_topic(
         raise SettingsError(f"{examples} cannot be read: {error}.") from error
     titles = {"en": title} if title else None
     written = [line.strip() for line in lines if line.strip()]
-    change = _editor().new_topic(name, answer, written, _person(by), title=titles)
+    named = facts.replace(",", " ").split()
+    change = _editor().new_topic(
+        name, answer, written, _person(by), title=titles, facts=named, source=source
+    )
     typer.echo(f"{change.topic.name}: {len(change.topic.examples)} examples. Now `release` it.")
     _tell(in_words(change.findings))
 

@@ -95,6 +95,7 @@ def test_a_message_is_taught_and_its_topic_listed(project: Path) -> None:
 def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> None:
     said = clinic("sign", "pain", "--review-by", "2031-01-31", "--by", "noor").output
     assert "It is fast, and the discomfort is minimal" in said and "signed by noor" in said
+    assert "F02: It is fast, with minimal discomfort." in said
     assert "review by 2031-01-31" in clinic("topics").output
     assert "pain" not in clinic("topics", "--unsigned").output
 
@@ -102,8 +103,12 @@ def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> 
 def test_a_topic_is_added_from_a_file_of_messages(project: Path, tmp_path: Path) -> None:
     messages = tmp_path / "parking.txt"
     messages.write_text("\n".join(f"where can i park number {each}" for each in "abcdefgh"))
-    done = clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    command = ("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    refused = clinic(*command, "--facts", "F02, F99")
+    assert "F99: data/facts.yml holds no such fact" in str(refused.exception)
+    done = clinic(*command, "--facts", "F02, F03")
     assert "parking: 8 examples" in done.output
+    assert "facts: [F02, F03]" in (project / "data/responses/faq.yml").read_text()
     assert (project / "data/nlu/faq/parking.yml").exists()
 
 

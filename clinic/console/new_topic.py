@@ -10,12 +10,13 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.inbox import open_inbox, place_name, places_in
-from clinic.console.topic_page import MOST_TYPED, facts_of, lines_of, shown_answer
+from clinic.console.topic_page import MOST_TYPED, lines_of, shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError
 from clinic.store.missed_messages import Place
 from clinic.training import inbox
 from clinic.training.examples import plain_words
+from clinic.training.facts import facts_of
 from clinic.training.inbox import InboxMessage
 from clinic.training.messages import LONGEST_NAME, button_name, example_of
 from clinic.training.rivals import in_words
@@ -33,7 +34,7 @@ class Draft:
     name: str = ""
     answer: str = ""
     examples: str = ""
-    facts: str = ""
+    facts: list[str] = field(default_factory=list)  # ids
     source: str = ""
     items: list[Place] = field(default_factory=list)  # messages that it began with
     chosen: list[Place] = field(default_factory=list)  # offered ones that were ticked
@@ -91,7 +92,7 @@ async def add_topic(visit: Visit) -> HTTPResponse:
             draft.written,
             visit.person,
             title={"en": title},
-            facts=facts_of(draft.facts),
+            facts=draft.facts,
             source=draft.source or SOURCE,
         )
     except ClinicError as error:
@@ -116,7 +117,7 @@ def _typed(visit: Visit) -> Draft:
         name=form.get("name"),
         answer=form.get("answer"),
         examples=form.get("examples"),
-        facts=form.get("facts"),
+        facts=form.all("fact"),
         source=" ".join(form.get("source")[:200].split()),
         items=places_in(form.all("item")),
         chosen=places_in(form.all("offer")),
@@ -172,6 +173,7 @@ def _page(visit: Visit, draft: Draft, error: str | None = None) -> HTTPResponse:
         status=400 if error else 200,
         error=error,
         draft=draft,
+        facts=facts_of(visit.desk.root),
         fewest=FEWEST_EXAMPLES,
         place_name=place_name,
         shown=shown_answer(visit, draft.answer),

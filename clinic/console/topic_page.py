@@ -15,6 +15,7 @@ from clinic.console.topic_list import DAYS, understood
 from clinic.console.visit import Visit
 from clinic.errors import BrokenFile, ClinicError, TopicChanged
 from clinic.training import topics
+from clinic.training.facts import facts_of
 from clinic.training.messages import LONGEST_NAME, with_paragraphs
 from clinic.training.rivals import in_words
 from clinic.training.topic_changes import Change
@@ -74,7 +75,7 @@ async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
             visit.person,
             version,
             language=form.choice("language", "The language", LANGUAGE_NAMES),
-            facts=facts_of(form.get("facts")),
+            facts=form.all("fact"),
             source=" ".join(form.get("source")[:LONGEST_DETAIL].split()),
         )
 
@@ -119,14 +120,6 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def facts_of(text: str) -> list[str]:
-    """Ids of facts as typed: "F02, F07"."""
-    found = text[:LONGEST_DETAIL].replace(",", " ").split()
-    if any(not each.isascii() or not each.isalnum() for each in found):
-        raise FormError("The facts are named by their ids, such as F02, F07.")
-    return found
-
-
 def label_of(visit: Visit, name: str) -> str:
     """The label of the topic that an address names."""
     labels = topics.all_labels(visit.desk.root)
@@ -164,6 +157,7 @@ async def _topic_page(
     rivals: list[str] | None = None,
 ) -> HTTPResponse:
     topic = await visit.work(topics.read_topic, label, visit.desk.root)
+    facts = await visit.work(facts_of, visit.desk.root)
     figures = await understood(visit)
     form = visit.form
     is_answer = form.get("language") in LANGUAGE_NAMES and findings is None
@@ -171,7 +165,7 @@ async def _topic_page(
         "examples": form.get("examples") if error else "",
         "language": form.get("language") if is_answer else "",
         "answer": form.get("answer"),
-        "facts": form.get("facts"),
+        "facts": form.all("fact"),
         "source": form.get("source"),
         "titles": {
             code: form.get(f"title_{code}") if error and "title_en" in form else title
@@ -185,6 +179,7 @@ async def _topic_page(
         error=error,
         topic=topic,
         is_information=label.startswith(f"{TOPICS}/"),
+        facts=facts,
         typed=typed,
         most_in_name=LONGEST_NAME,
         findings=findings or [],

@@ -13,6 +13,7 @@ from clinic.errors import TopicRefused
 from clinic.profile import load_profile
 from clinic.training import layout, topics
 from clinic.training.examples import plain_words
+from clinic.training.facts import known_facts
 from clinic.training.files import locked
 from clinic.training.history import Person
 from clinic.training.messages import answer_of, button_name, example_of
@@ -134,7 +135,7 @@ class TopicEditor(TopicWriter):
             _unsign(files)
             held = variation["metadata"]
             if facts is not None:
-                held["facts"] = layout.flow(facts)
+                held["facts"] = layout.flow(known_facts(facts, self.root))
             if source is not None:
                 held["source"] = source
             return self._written(files, f"Change the answer of {files.topic().name}", by)
@@ -212,7 +213,7 @@ class TopicEditor(TopicWriter):
             files.messages.content["nlu"] = CommentedSeq([block])
             entry = CommentedMap(text=layout.folded(self._answer(answer)))
             entry["metadata"] = CommentedMap(
-                facts=layout.flow(facts or []),
+                facts=layout.flow(known_facts(facts or [], self.root)),
                 source=source,
                 reviewed=AWAITING,
                 title=layout.flow_map(titles),

@@ -69,6 +69,7 @@ def test_rivals_and_repetitions_are_told_before_anything_is_written(room: Classr
         ({"name": "!"}, "needs words"),
         ({"answer": ""}, "An answer needs words"),
         ({"answer": "{nothing}"}, "In braces an answer may name"),
+        ({"fact": "F99"}, "F99: data/facts.yml holds no such fact"),
         ({"examples": "one\ntwo"}, "needs 8 different examples"),
         ({"examples": "\n".join(["the same"] * 9)}, "needs 8 different examples"),
         ({"examples": "\n".join((*EXAMPLES, "Does it hurt?"))}, "cannot mean two things"),
@@ -96,5 +97,5 @@ def test_a_broken_file_is_named(room: Classroom) -> None:
 
 def test_what_is_typed_stays_text(room: Classroom) -> None:
     evil = "<script>document.title=1</script>"
-    page = room.mia.send(NEW, name=evil, answer=evil, examples=evil, facts=evil, source=evil)
+    page = room.mia.send(NEW, name=evil, answer=evil, examples=evil, fact=evil, source=evil)
     assert "<script>document" not in page.text and "&lt;script&gt;" in page.text
