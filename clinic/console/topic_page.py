@@ -138,8 +138,8 @@ async def _change(
     except BrokenFile:
         raise
     except ClinicError as error:
-        status = 409 if isinstance(error, TopicChanged) else 400
-        return await _topic_page(visit, label, str(error), status)
+        stale = error if isinstance(error, TopicChanged) else None
+        return await _topic_page(visit, label, str(error), 409 if stale else 400, stale=stale)
     await visit.record(action, "topic", label)
     if found := in_words(change.findings):
         return await _topic_page(visit, label, findings=found, saved=bool(change.added))
@@ -155,6 +155,7 @@ async def _topic_page(
     findings: list[str] | None = None,
     saved: bool = False,
     rivals: list[str] | None = None,
+    stale: TopicChanged | None = None,
 ) -> HTTPResponse:
     topic = await visit.work(topics.read_topic, label, visit.desk.root)
     facts = await visit.work(facts_of, visit.desk.root)
@@ -181,9 +182,11 @@ async def _topic_page(
         is_information=label.startswith(f"{TOPICS}/"),
         facts=facts,
         typed=typed,
+        titles=_titles(topic),
         most_in_name=LONGEST_NAME,
         findings=findings or [],
         saved=saved,
+        stale=stale,
         rivals=rivals,
         figures=figures.get(label),
         days=DAYS,

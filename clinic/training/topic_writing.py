@@ -9,9 +9,9 @@ from pathlib import Path
 
 from clinic.errors import TopicChanged
 from clinic.settings import ROOT
-from clinic.training import topics
+from clinic.training import layout, topics
 from clinic.training.files import YamlFile, locked, save_all
-from clinic.training.history import Person, commit
+from clinic.training.history import Person, Touch, commit, last_touch
 from clinic.training.topics import TopicFiles
 
 
@@ -39,11 +39,26 @@ class TopicWriter:
             files = topics.open_topic(topics.label_of(name, self.root), self.root)
             now = files.topic()
             if version is not None and now.version != version:
+                last = self._last_touch(files)
                 raise TopicChanged(
-                    f"Somebody else has changed {now.name} since you opened it. Nothing was "
-                    "overwritten: look at the topic as it is now and repeat your change."
+                    f"{last.by if last else 'Somebody else'} has changed {now.name} since you "
+                    "opened it. Nothing was overwritten: look at the topic as it is now and "
+                    "repeat your change.",
+                    last.by if last else "",
+                    last.at if last else None,
                 )
             yield files
+
+    def _last_touch(self, files: TopicFiles) -> Touch | None:
+        """Who has changed the answer or the examples last; None where git cannot tell."""
+        touches = [last_touch(self.root, files.messages.path)]
+        if files.variations:
+            text = (files.responses.original or b"").decode()
+            lines = layout.entry_lines(text, f"utter_{files.label}")
+            touches.insert(0, last_touch(self.root, files.responses.path, lines))
+        if None in touches:
+            return None
+        return max(touches, key=lambda touch: touch.at)
 
     def save(self, files: list[YamlFile], said: str, by: Person) -> str | None:
         """Save all files or none; the id of the commit of those that have changed, if any."""

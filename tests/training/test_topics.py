@@ -309,3 +309,20 @@ def test_a_full_disk_leaves_every_file_whole(project: Path) -> None:
     assert done.stdout.startswith("TopicRefused: faq.yml could not be written"), done.stderr
     assert (project / "data/responses/faq.yml").read_text() == ANSWERS
     assert [each.name for each in (project / "data/responses").iterdir()] == ["faq.yml"]
+
+
+def test_who_has_changed_a_topic_meanwhile_is_named(tmp_path: Path) -> None:
+    project = make_project(tmp_path, checkout=True)
+    editor = TopicEditor(project, var=tmp_path / "var")
+    seen = topics.read_topic("pain", project).version
+    editor.edit_answer("pain", "A little.", Person("Noor"), seen)
+    other = topics.read_topic("downtime", project).version
+    editor.edit_answer("downtime", "None.", MIA, other)  # in the same file
+    with pytest.raises(TopicChanged, match="Noor has changed pain") as refused:
+        editor.edit_answer("pain", "Not at all.", MIA, seen)
+    assert refused.value.by == "Noor" and refused.value.at is not None
+    by_hand = project / "data/nlu/faq/pain.yml"
+    by_hand.write_text(PAIN.replace("painful", "sore"))
+    with pytest.raises(TopicChanged, match="Somebody else") as refused:
+        editor.edit_answer("pain", "Not at all.", MIA, seen)
+    assert (refused.value.by, refused.value.at) == ("", None)
