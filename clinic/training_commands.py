@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 By = Annotated[str | None, typer.Option("--by", help="Who does it; the account's own name.")]
-Reason = Annotated[str | None, typer.Option(help="Why; needed where a gate failed.")]
+Reason = Annotated[str | None, typer.Option(help="Why; needed where it is held back.")]
 Number = Annotated[int, typer.Argument(help="The release's number.", show_default=False)]
 
 
@@ -92,10 +92,24 @@ def replay(
 
 def promote(number: Number, reason: Reason = None, by: By = None) -> None:
     """Let a release answer visitors; running servers take it up within seconds."""
+    from clinic.errors import ReleaseRefused
+    from clinic.training.promotion import standing_of
     from clinic.training.release_files import intact_model
 
     with opened_store() as (settings, store):
-        intact_model(settings.models_dir, store.releases.find(number))
+        found = store.releases.find(number)
+        intact_model(settings.models_dir, found)
+        held = standing_of(store, settings.models_dir, found).held_back
+        if held and not (reason or "").strip():
+            raise ReleaseRefused(
+                "\n".join(
+                    (
+                        f"Release {number} is held back:",
+                        *(f"  {each}" for each in held),
+                        "To promote it all the same, give a `--reason`; it stays on record.",
+                    )
+                )
+            )
         live = store.releases.promote(number, who(by), datetime.now(UTC), reason)
         typer.echo(f"Release {live.id} is live.")
 

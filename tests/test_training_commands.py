@@ -61,7 +61,8 @@ def clinic(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "160"})
 
 
-def release(tmp_path: Path, name: str, *, passed: bool = True) -> int:
+def release(tmp_path: Path, name: str, *, passed: bool = True, **report: object) -> int:
+    """A release on record; `report` are parts of its report."""
     settings = load_settings()
     path = release_files.release_folder(settings.models_dir) / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +74,9 @@ def release(tmp_path: Path, name: str, *, passed: bool = True) -> int:
         revision="0123456789abcdef",
         trainer="mia",
         passed=passed,
-        report=REPORT,
+        report=REPORT
+        | ({} if "gates" in report else {"gates": REPORT["gates"][: 2 - passed]})
+        | report,
         now=datetime(2026, 3, 2, tzinfo=UTC),
     )
     store.close()
@@ -140,17 +143,39 @@ def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: P
     for words in (
         "pain: 2 examples added",
         "255 → 254 of 276",
-        "Gate red flags: FAILED. 1 missed.",
+        "Gate topics: passed",
         "(erased): asks back → pain",
         "rolled back by",
     ):
         assert words in shown
 
 
+def test_what_holds_a_release_back_on_its_page_does_so_by_command(
+    project: Path, tmp_path: Path
+) -> None:
+    settings = load_settings()
+    store = open_store(settings)
+    conversation = store.conversations.open(datetime(2026, 3, 2, tzinfo=UTC)).id
+    store.inbox.take_in(conversation, "m1", datetime(2026, 3, 2, tzinfo=UTC), text="does it sting")
+    store.close()
+    reply = {"conversation": conversation, "seq": 1, "before": "asks back", "after": "pain"}
+    replay = {"conversations": 1, "messages": 1, "changed": [reply]}
+    number = release(tmp_path, "a.tar.gz", replay=replay)
+    refused = clinic("promote", str(number))
+    assert isinstance(refused.exception, ClinicError)
+    assert "held back" in str(refused.exception)
+    assert "One changed reply waits for your word" in str(refused.exception)
+    assert "live" not in clinic("releases").output
+    done = clinic("promote", str(number), "--reason", "the clinic wants it")
+    assert done.output == f"Release {number} is live.\n"
+
+
 def test_a_failed_or_damaged_release_is_refused(project: Path, tmp_path: Path) -> None:
     failed = release(tmp_path, "a.tar.gz", passed=False)
     refused = clinic("promote", str(failed))
-    assert isinstance(refused.exception, ClinicError) and "failed a gate" in str(refused.exception)
+    assert isinstance(refused.exception, ClinicError) and "“red flags” failed" in str(
+        refused.exception
+    )
     damaged = release(tmp_path, "b.tar.gz")
     (tmp_path / "models/releases/b.tar.gz").write_bytes(b"x")
     refused = clinic("promote", str(damaged), "--reason", "x")

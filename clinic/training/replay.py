@@ -7,6 +7,7 @@ from typing import Any
 
 from clinic.redaction import redact
 from clinic.store import Store
+from clinic.store.missed_messages import Place
 from clinic.store.real_messages import RealMessage
 from clinic.training.reading import ModelReader, Progress, Reading
 
@@ -23,6 +24,10 @@ class ChangedReply:
     text: str
     before: str
     after: str
+
+    @property
+    def place(self) -> Place:
+        return self.conversation, self.seq
 
 
 @dataclass(frozen=True)

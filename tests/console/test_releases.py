@@ -102,6 +102,19 @@ def test_a_failed_gate_is_overridden_by_an_admin_with_a_reason_alone(room: Class
     assert entry.reason == "the clinic wants it today"
 
 
+def test_a_new_answer_that_nobody_signed_holds_the_release(school: Classroom) -> None:
+    school.mia.send(f"{AT}/{school.released('first').id}/promote")
+    pain = "/staff/training/topics/pain"
+    school.mia.send(f"{pain}/answer", language="en", answer="A little.", source="",
+                    version=field(school.mia.get(pain), "version"))  # fmt: skip
+    second = school.released("second")
+    refused = school.mia.send(f"{AT}/{second.id}/promote")
+    assert refused.status_code == 400
+    assert "One answer goes live that nobody has signed: pain." in words(refused)
+    school.noor.send(f"{pain}/sign", version=field(school.noor.get(pain), "version"))
+    assert "Promoted." in words(school.mia.send(f"{AT}/{second.id}/promote"))
+
+
 def test_a_reply_that_would_change_is_approved_first(room: Classroom) -> None:
     place = room.hear("does it sting")
     release = room.released("judged", replay=changed(place))
