@@ -175,6 +175,7 @@ def _page(visit: Visit, draft: Draft, error: str | None = None) -> HTTPResponse:
         draft=draft,
         facts=facts_of(visit.desk.root),
         fewest=FEWEST_EXAMPLES,
+        most_typed=MOST_TYPED,
         place_name=place_name,
         shown=shown_answer(visit, draft.answer),
         variables=sorted(visit.desk.profile.variables()),

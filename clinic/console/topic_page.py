@@ -21,7 +21,7 @@ from clinic.training.rivals import in_words
 from clinic.training.topic_changes import Change
 from clinic.training.topics import TOPICS, Topic
 
-MOST_TYPED = 12_000  # characters of examples sent at once
+MOST_TYPED = 30_000  # characters of examples sent at once
 LONGEST_DETAIL = 200
 APPROVERS = {"approver", "admin"}
 TRAINERS = {"trainer", "admin"}
@@ -184,6 +184,7 @@ async def _topic_page(
         typed=typed,
         titles=_titles(topic),
         most_in_name=LONGEST_NAME,
+        most_typed=MOST_TYPED,
         findings=findings or [],
         saved=saved,
         stale=stale,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.console.classroom import Classroom, items
-from tests.console.person import words
+from tests.console.person import Person, words
 
 NEW = "/staff/training/new-topic"
 EXAMPLES = (
@@ -93,6 +93,24 @@ def test_a_broken_file_is_named(room: Classroom) -> None:
     typed = {"name": "Parking", "answer": ANSWER, "examples": "\n".join(EXAMPLES)}
     for page in (room.mia.send(NEW, **typed), room.mia.send(f"{NEW}/check", **typed)):
         assert page.status_code in (200, 400) and "greet.yml, line" in words(page)
+
+
+def test_a_large_paste_is_told_on_the_page_and_kept(room: Classroom) -> None:
+    many = "\n".join(f"can i leave my car at number {number}, please" for number in range(400))
+    page = room.mia.send(f"{NEW}/check", name="Parking", examples=many)
+    assert page.status_code == 200 and "400 examples" in words(page)
+    larger = "park " * 15_000
+    page = room.mia.send(NEW, name="Parking", answer=ANSWER, examples=larger)
+    assert page.status_code == 400 and "How visitors ask it may have 30000" in words(page)
+    assert larger.strip() in page.text
+
+
+def test_what_no_form_holds_ends_in_the_consoles_own_page(room: Classroom) -> None:
+    page = room.mia.send(NEW, name="Parking", examples="park " * 60_000)
+    assert page.status_code == 413 and "A form may hold 256 KiB" in words(page)
+    with Person(room.url) as stranger:
+        page = stranger.http.post(NEW, data={"examples": "park " * 4_000})
+    assert page.status_code == 413 and "Too much at once" in words(page)
 
 
 def test_what_is_typed_stays_text(room: Classroom) -> None:
