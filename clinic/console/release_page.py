@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 from clinic.console.forms import FormError
 from clinic.console.inbox import place_name, places_in
 from clinic.console.releases_page import AT, not_taken_up
+from clinic.console.topic_page import shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError, ConversationGone, UnknownRelease
 from clinic.store.releases import LIVE, Release
@@ -114,6 +115,7 @@ async def _decision(visit: Visit, release: Release) -> dict[str, Any]:
         "may_override": "admin" in visit.staff.roles,
         "shortest_reason": SHORTEST_REASON,
         "place_name": place_name,
+        "shown": lambda text: shown_answer(visit, text),
         "names": await visit.run(visit.store.staff.names),
     }
 

@@ -60,7 +60,11 @@ def test_a_release_is_promoted_and_rolled_back_with_one_click(school: Classroom)
 
 def test_the_report_is_there_in_words(room: Classroom) -> None:
     place = room.hear("does it sting")
-    release = room.released("told", replay=changed(place))
+    said = {
+        "said_before": ["Say it in other words, please."],
+        "said_after": ["It is fast; call {emergency_number} if your lips swell."],
+    }
+    release = room.released("told", replay=changed(place, **said))
     page = words(room.mia.get(f"{AT}/{release.id}"))
     for told in (
         "pain: 2 examples added",
@@ -70,6 +74,7 @@ def test_the_report_is_there_in_words(room: Classroom) -> None:
         "Pain 9 8 9",
         "1 of 2 messages from the last 1 conversation would get another reply",
         "“does it sting” Now asks back → , then pain",
+        "Now Say it in other words, please. Then It is fast; call 911 if your lips swell.",
         "commit 0123456789",
         "41.0 s",
     ):
