@@ -8,6 +8,7 @@ from clinic.errors import TopicRefused
 from clinic.redaction import redact
 
 LONGEST = 500  # characters; what is longer says several things
+SHOWN = 40  # characters of a line that is told of
 LONGEST_NAME = 40  # characters of a button
 LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
 _INTRODUCTION = re.compile(
@@ -15,27 +16,31 @@ _INTRODUCTION = re.compile(
     r"meu nome [ée]|je m'appelle|nazywam si[eę])\s+\[name\]",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _COVERED = re.compile(r"\[(?:name|phone|e-mail)\]")
 _BRACKETS = str.maketrans("[]{}", "()()")  # Rasa would take [words](kind) for an entity
 
 
 def example_of(text: str) -> str:
-    """The message as one line without names, phone numbers and e-mail addresses.
+    """The message as one line without names, phone numbers, e-mail addresses and marks of HTML.
 
     Raises TopicRefused where nothing, or too much, is left.
     """
-    covered = _INTRODUCTION.sub(" ", redact(text))
+    plain = _TAG.sub(" ", text)
+    if not re.search(r"\w", plain):
+        raise TopicRefused(f"“{text.strip()[:SHOWN]}” holds no words to learn from. Leave it out.")
+    covered = _INTRODUCTION.sub(" ", redact(plain))
     line = " ".join(_COVERED.sub(" ", covered).translate(_BRACKETS).split())
     line = re.sub(r"\s+([,.!?])", r"\1", line).lstrip("-,. ").strip()
     if not re.search(r"\w", line):
         raise TopicRefused(
-            "Without names, phone numbers and e-mail addresses nothing is left of this message, "
-            "so nothing can be learnt from it. Choose another one."
+            f"Without names, phone numbers and e-mail addresses nothing is left of this message, "
+            f"so nothing can be learnt from it: “{redact(plain).strip()[:SHOWN]}”. Leave it out."
         )
     if len(line) > LONGEST:
         raise TopicRefused(
-            f"A message to learn from has at most {LONGEST} characters; this one has {len(line)}. "
-            "Keep the sentence that asks the question."
+            f"A message to learn from has at most {LONGEST} characters; the one that begins with "
+            f"“{line[:SHOWN]}” has {len(line)}. Keep the sentence that asks the question."
         )
     return line
 
@@ -77,7 +82,7 @@ def answer_of(text: str, known: dict[str, str]) -> str:
     wrong = [each for each in re.findall(r"\{([^{}]*)\}", answer) if each not in known]
     if wrong or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", answer)):
         raise TopicRefused(
-            f"In braces an answer may name only what clinic.yml holds: "
+            f"In braces an answer may name only the clinic's own details: "
             f"{', '.join(sorted(known))}. Take other braces out."
         )
     return answer

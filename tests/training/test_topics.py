@@ -163,6 +163,27 @@ def test_what_identifies_somebody_is_taken_out_of_an_example(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("😀 👍", "“😀 👍” holds no words"),
+        ("<b></b>", "“<b></b>” holds no words"),
+        ("203 555 0142", "“\\[phone\\]”"),
+        ("is it sore " * 60, "“is it sore is it sore"),
+    ],
+)
+def test_which_line_teaches_nothing_is_told_and_why(
+    editor: TopicEditor, said: str, told: str
+) -> None:
+    with pytest.raises(TopicRefused, match=told):
+        editor.add_examples("pain", ["does it sting", said], MIA)
+
+
+def test_marks_are_not_taught(editor: TopicEditor) -> None:
+    change = editor.add_examples("pain", ["<b>does it sting</b> <i>much", "is it < 3 of 10"], MIA)
+    assert change.added == ("does it sting much", "is it < 3 of 10")
+
+
 def test_a_message_that_only_names_somebody_teaches_nothing(editor: TopicEditor) -> None:
     with pytest.raises(TopicRefused, match="nothing is left"):
         editor.add_examples("pain", ["My name is Ana Beltran"], MIA)
