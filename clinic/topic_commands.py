@@ -58,6 +58,7 @@ def label(
 def sign(
     topic: Annotated[str, typer.Argument(help="The topic whose answer is approved.")],
     review_by: Annotated[str | None, typer.Option(help="Look at it again by, 2027-01-31.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
     by: By = None,
 ) -> None:
     """Approve a topic's answer as it is now, as somebody who may speak for the clinic."""
@@ -72,6 +73,8 @@ def sign(
     for each in now.facts:
         typer.echo(f"{each}: {known[each].sentence if each in known else 'no fact of the clinic'}")
     day = _day(review_by) if review_by else None
+    if not yes:
+        typer.confirm(f"Sign it for the clinic, as {who(by)}?", abort=True)
     signed = editor.sign(topic, _person(by), now.version, review_by=day).topic
     typer.echo(f"{signed.name}: signed by {signed.approver} on {signed.reviewed}.")
 

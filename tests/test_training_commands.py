@@ -96,7 +96,11 @@ def test_a_message_is_taught_and_its_topic_listed(project: Path) -> None:
 
 
 def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> None:
-    said = clinic("sign", "pain", "--review-by", "2031-01-31", "--by", "noor").output
+    command = ("sign", "pain", "--review-by", "2031-01-31", "--by", "noor")
+    asked = CliRunner().invoke(app, command, input="n\n")
+    assert "Sign it for the clinic, as noor?" in asked.output and asked.exit_code == 1
+    assert "pain" in clinic("topics", "--unsigned").output
+    said = clinic(*command, "--yes").output
     assert "It is fast, and the discomfort is minimal" in said and "signed by noor" in said
     assert "F02: It is fast, with minimal discomfort." in said
     assert "review by 2031-01-31" in clinic("topics").output

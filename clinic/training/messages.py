@@ -16,17 +16,20 @@ _INTRODUCTION = re.compile(
     r"meu nome [ée]|je m'appelle|nazywam si[eę])\s+\[name\]",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# What comes along with text that is pasted from a page.
+_FORMATTING = re.compile(
+    r"</?(?:[abipqsu]|br|div|em|font|h[1-6]|li|mark|ol|small|span|strong|su[bp]|ul)\b[^<>]*>", re.I
+)
 _COVERED = re.compile(r"\[(?:name|phone|e-mail)\]")
 _BRACKETS = str.maketrans("[]{}", "()()")  # Rasa would take [words](kind) for an entity
 
 
 def example_of(text: str) -> str:
-    """The message as one line without names, phone numbers, e-mail addresses and marks of HTML.
+    """The message as one line without names, phone numbers, e-mail addresses and formatting.
 
     Raises TopicRefused where nothing, or too much, is left.
     """
-    plain = _TAG.sub(" ", text)
+    plain = _FORMATTING.sub(" ", text)
     if not re.search(r"\w", plain):
         raise TopicRefused(f"“{text.strip()[:SHOWN]}” holds no words to learn from. Leave it out.")
     covered = _INTRODUCTION.sub(" ", redact(plain))
