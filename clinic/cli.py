@@ -15,6 +15,7 @@ from clinic import rasa_compat  # noqa: F401
 from clinic.booking_commands import booking, outbox
 from clinic.console_commands import add_console_commands
 from clinic.errors import ClinicError
+from clinic.topic_commands import add_topic_commands
 from clinic.training_commands import add_training_commands
 from clinic.upkeep_commands import add_upkeep_commands
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(booking, name="booking")
 app.command()(outbox)
+add_topic_commands(app)
 add_training_commands(app)
 add_console_commands(app)
 add_upkeep_commands(app)
@@ -95,15 +97,17 @@ def parse() -> None:
 
 @app.command()
 def validate() -> None:
-    """Look the taught messages over: repeated, contradicting, or nearer to another topic."""
+    """Look over what is taught: repeated, contradicting or near-by messages, unknown facts."""
     from clinic.settings import ROOT
+    from clinic.training.facts import unknown_facts
     from clinic.training.validate import validate as validate_now
 
     findings = validate_now(ROOT / "data" / "nlu")
-    for finding in findings:
+    unfounded = unknown_facts(ROOT)
+    for finding in [*(f"unknown fact: {each}" for each in unfounded), *findings]:
         typer.echo(str(finding))
-    errors = sum(finding.is_error for finding in findings)
-    typer.echo(f"{len(findings)} findings, {errors} of them errors.")
+    errors = sum(finding.is_error for finding in findings) + len(unfounded)
+    typer.echo(f"{len(findings) + len(unfounded)} findings, {errors} of them errors.")
     if errors:
         sys.exit(1)
 

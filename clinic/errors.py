@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class ClinicError(Exception):
     """Says in plain words what happened, what it means and what to do."""
@@ -132,7 +134,15 @@ class TopicRefused(ClinicError):
 
 
 class TopicChanged(TopicRefused):
-    """Somebody else has changed the topic since it was read; nothing was overwritten."""
+    """Somebody else has changed the topic since it was read; nothing was overwritten.
+
+    `by` and `at` say who and when, where that is known.
+    """
+
+    def __init__(self, said: str, by: str = "", at: datetime | None = None) -> None:
+        super().__init__(said)
+        self.by = by
+        self.at = at
 
 
 class BrokenFile(TrainingError):

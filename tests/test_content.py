@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from clinic.training.facts import facts_of, unknown_facts
 from tests.sources import ROOT, python_files
 
 TOPICS = """
@@ -29,7 +30,7 @@ NEVER_TYPED = {
     *("nlu_fallback", "continue_booking", "discard_booking", "edit_booking", "accept_time"),
     *("other_time", "cancel_request", "leave_message", "send_request"),
 }
-FACTS = [f"F{number:02}" for number in range(1, 25)]
+FACTS = list(facts_of(ROOT))
 
 # The numbers that the clinic's page states, by fact.
 NUMBERS = {"F07": {"5", "10"}, "F09": {"2", "3"}, "F11": {"5"}}
@@ -122,6 +123,15 @@ def test_every_topic_has_an_answer_and_every_answer_its_topic() -> None:
     answered = {name for name in responses() if name.startswith("utter_faq/")}
     assert {name.removesuffix("_known") for name in answered} == taught
     assert taught <= answered
+
+
+def test_every_fact_of_the_clinics_page_is_a_sentence() -> None:
+    assert FACTS == [f"F{number:02}" for number in range(1, 25)]
+    assert all(fact.sentence.endswith(".") and fact.source for fact in facts_of(ROOT).values())
+
+
+def test_no_response_names_a_fact_that_is_none() -> None:
+    assert unknown_facts(ROOT) == []
 
 
 @pytest.mark.parametrize("topic", TOPICS)

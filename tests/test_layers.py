@@ -44,10 +44,11 @@ HEIGHTS = {
     "clinic.console_commands": 6,
     "clinic.booking_commands": 6,
     "clinic.server": 7,
+    "clinic.topic_commands": 9,
     "clinic.training_commands": 8,
     "clinic.upkeep_commands": 8,
-    "clinic.cli": 9,
-    "clinic.__main__": 10,
+    "clinic.cli": 10,
+    "clinic.__main__": 11,
 }
 SERVED_ONLY_BY = {"clinic.chat": "clinic.server", "clinic.console": "clinic.server"}
 
@@ -64,6 +65,7 @@ FRAMEWORKS = {
         "clinic.cli",
         "clinic.booking_commands",
         "clinic.console_commands",
+        "clinic.topic_commands",
         "clinic.training_commands",
         "clinic.upkeep_commands",
     },

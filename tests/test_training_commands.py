@@ -17,8 +17,8 @@ from clinic.training.files import checksum
 from tests.training.project import make_project
 
 COMMANDS = (
-    *("topics", "label", "sign", "add-topic", "release", "replay", "promote", "rollback"),
-    "releases",
+    *("topics", "label", "sign", "add-topic", "name-topic", "remove-topic", "release", "replay"),
+    *("promote", "rollback", "releases"),
 )
 REPORT = {
     "changes": ["pain: 2 examples added"],
@@ -61,7 +61,8 @@ def clinic(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "160"})
 
 
-def release(tmp_path: Path, name: str, *, passed: bool = True) -> int:
+def release(tmp_path: Path, name: str, *, passed: bool = True, **report: object) -> int:
+    """A release on record; `report` are parts of its report."""
     settings = load_settings()
     path = release_files.release_folder(settings.models_dir) / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +74,9 @@ def release(tmp_path: Path, name: str, *, passed: bool = True) -> int:
         revision="0123456789abcdef",
         trainer="mia",
         passed=passed,
-        report=REPORT,
+        report=REPORT
+        | ({} if "gates" in report else {"gates": REPORT["gates"][: 2 - passed]})
+        | report,
         now=datetime(2026, 3, 2, tzinfo=UTC),
     )
     store.close()
@@ -93,8 +96,13 @@ def test_a_message_is_taught_and_its_topic_listed(project: Path) -> None:
 
 
 def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> None:
-    said = clinic("sign", "pain", "--review-by", "2031-01-31", "--by", "noor").output
+    command = ("sign", "pain", "--review-by", "2031-01-31", "--by", "noor")
+    asked = CliRunner().invoke(app, command, input="n\n")
+    assert "Sign it for the clinic, as noor?" in asked.output and asked.exit_code == 1
+    assert "pain" in clinic("topics", "--unsigned").output
+    said = clinic(*command, "--yes").output
     assert "It is fast, and the discomfort is minimal" in said and "signed by noor" in said
+    assert "F02: It is fast, with minimal discomfort." in said
     assert "review by 2031-01-31" in clinic("topics").output
     assert "pain" not in clinic("topics", "--unsigned").output
 
@@ -102,9 +110,27 @@ def test_an_answer_is_signed_and_no_longer_listed_as_unsigned(project: Path) -> 
 def test_a_topic_is_added_from_a_file_of_messages(project: Path, tmp_path: Path) -> None:
     messages = tmp_path / "parking.txt"
     messages.write_text("\n".join(f"where can i park number {each}" for each in "abcdefgh"))
-    done = clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    command = ("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    refused = clinic(*command, "--facts", "F02, F99")
+    assert "F99: data/facts.yml holds no such fact" in str(refused.exception)
+    done = clinic(*command, "--facts", "F02, F03")
     assert "parking: 8 examples" in done.output
+    assert "facts: [F02, F03]" in (project / "data/responses/faq.yml").read_text()
     assert (project / "data/nlu/faq/parking.yml").exists()
+
+
+def test_a_topic_is_named_anew_and_removed(project: Path, tmp_path: Path) -> None:
+    messages = tmp_path / "parking.txt"
+    messages.write_text("\n".join(f"where can i park number {each}" for each in "abcdefgh"))
+    clinic("add-topic", "parking", "--answer", "Yes.", "--examples", str(messages))
+    assert "Where to park" in clinic("name-topic", "parking", "Where to park").output
+    assert "{en: Where to park}" in (project / "data/responses/faq.yml").read_text()
+    asked = CliRunner().invoke(app, ["remove-topic", "parking"], input="n\n")
+    assert asked.exit_code == 1 and "8 examples" in asked.output
+    assert "parking is removed" in clinic("remove-topic", "parking", "--yes").output
+    assert not (project / "data/nlu/faq/parking.yml").exists()
+    needed = clinic("remove-topic", "pain", "--yes")
+    assert "cannot be removed" in str(needed.exception)
 
 
 def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: Path) -> None:
@@ -121,17 +147,39 @@ def test_releases_are_promoted_rolled_back_and_listed(project: Path, tmp_path: P
     for words in (
         "pain: 2 examples added",
         "255 → 254 of 276",
-        "Gate red flags: FAILED. 1 missed.",
+        "Gate topics: passed",
         "(erased): asks back → pain",
         "rolled back by",
     ):
         assert words in shown
 
 
+def test_what_holds_a_release_back_on_its_page_does_so_by_command(
+    project: Path, tmp_path: Path
+) -> None:
+    settings = load_settings()
+    store = open_store(settings)
+    conversation = store.conversations.open(datetime(2026, 3, 2, tzinfo=UTC)).id
+    store.inbox.take_in(conversation, "m1", datetime(2026, 3, 2, tzinfo=UTC), text="does it sting")
+    store.close()
+    reply = {"conversation": conversation, "seq": 1, "before": "asks back", "after": "pain"}
+    replay = {"conversations": 1, "messages": 1, "changed": [reply]}
+    number = release(tmp_path, "a.tar.gz", replay=replay)
+    refused = clinic("promote", str(number))
+    assert isinstance(refused.exception, ClinicError)
+    assert "held back" in str(refused.exception)
+    assert "One changed reply waits for your word" in str(refused.exception)
+    assert "live" not in clinic("releases").output
+    done = clinic("promote", str(number), "--reason", "the clinic wants it")
+    assert done.output == f"Release {number} is live.\n"
+
+
 def test_a_failed_or_damaged_release_is_refused(project: Path, tmp_path: Path) -> None:
     failed = release(tmp_path, "a.tar.gz", passed=False)
     refused = clinic("promote", str(failed))
-    assert isinstance(refused.exception, ClinicError) and "failed a gate" in str(refused.exception)
+    assert isinstance(refused.exception, ClinicError) and "“red flags” failed" in str(
+        refused.exception
+    )
     damaged = release(tmp_path, "b.tar.gz")
     (tmp_path / "models/releases/b.tar.gz").write_bytes(b"x")
     refused = clinic("promote", str(damaged), "--reason", "x")

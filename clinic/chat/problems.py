@@ -107,6 +107,8 @@ def problem_of(error: Exception) -> Problem:
             )
         case UnknownEvent():
             return Problem(404, "unknown-event", "There is no reply with this number to rate.")
+        case RequestCancelled():  # the client went away, or asked anew
+            return Problem(400, "malformed", "The request was not sent in full.")
         case StoreUnavailable():
             return Problem(
                 503,
@@ -124,7 +126,7 @@ def unauthorized(code: str, detail: str) -> Problem:
 
 
 def _of_sanic(error: SanicException) -> Problem:
-    status = 400 if isinstance(error, RequestCancelled) else error.status_code or 500
+    status = error.status_code or 500
     headers = {"Allow": error.headers["Allow"]} if "Allow" in (error.headers or {}) else {}
     codes = {400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 500: "internal"}
     return Problem(

@@ -8,15 +8,18 @@ from sanic import Sanic
 
 from clinic.console.desk import Desk, make_desk
 from clinic.console.follower import Follower
-from clinic.console.guard import too_many_calls
+from clinic.console.guard import FORM_LIMIT, is_own_form, refused, too_many_calls
 from clinic.console.keeper import Keeper
 from clinic.console.routes import console_blueprint
 
 __all__ = [
+    "FORM_LIMIT",
     "Desk",
     "Follower",
     "Keeper",
+    "is_own_form",
     "make_desk",
+    "refused",
     "setup_console",
     "tell_first_admin",
     "too_many_calls",

@@ -39,6 +39,9 @@ class Form:
         value = str(values[-1]).replace("\0", "")
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields
+
     def all(self, name: str) -> list[str]:
         return [str(value) for value in self._fields.get(name) or []]
 

@@ -38,6 +38,7 @@ Handler = Callable[..., Awaitable[HTTPResponse]]
 SESSION_COOKIE = "staff"
 FORM_COOKIE = "staff_form"
 RETRY_AFTER_S = 2.0
+FORM_LIMIT = 256 * 1024  # bytes of a form of who is signed in
 ANYBODY: frozenset[str] = frozenset()
 
 REFUSALS = {
@@ -47,7 +48,11 @@ REFUSALS = {
     404: ("There is no such page", "What you look for does not exist, or was erased."),
     405: ("Not this way", "This address takes a form only. Go back and use the page's button."),
     409: ("A training file is broken", "Somebody has to put it right; visitors notice nothing."),
-    413: ("Too much at once", "The form is larger than the server takes. Shorten it."),
+    413: (
+        "Too much at once",
+        f"A form may hold {FORM_LIMIT // 1024} KiB, and this one is larger, so nothing was "
+        "changed. Send it in parts.",
+    ),
     429: ("Too many calls", "Your address has asked for too much at once. Wait a moment."),
     500: ("Something went wrong", "Nothing was changed. The log says what happened."),
     503: ("Please try again", "The database can't be used right now, so nothing was changed."),
@@ -109,8 +114,6 @@ def error_page(visit: Visit, error: BaseException) -> HTTPResponse:
             return refuse(visit, 503, str(error), retry_after=RETRY_AFTER_S)
         case ClinicError():
             return refuse(visit, 400, str(error))
-        case RequestCancelled():
-            return refuse(visit, 400)
         case SanicException() if error.status_code in REFUSALS:
             return refuse(visit, error.status_code)
     route = visit.request.route
@@ -132,6 +135,30 @@ def too_many_calls(request: Request, retry_after: float) -> HTTPResponse:
     """The page for an address that calls too often; nothing is looked up for it."""
     visit = Visit(request, request.app.ctx.desk, None)
     return refuse(visit, 429, retry_after=retry_after)
+
+
+def refused(request: Request, error: Exception) -> HTTPResponse:
+    """The page for what no handler has seen: too large, too slow, not to be read."""
+    visit = Visit(request, request.app.ctx.desk, None)
+    status = getattr(error, "status", None) or getattr(error, "status_code", None)
+    if isinstance(error, RequestCancelled):  # the browser went away, or asked anew
+        status = 400
+    if status is None or status >= 500:
+        return error_page(visit, error)
+    page = refuse(
+        visit,
+        status if status in REFUSALS else 400,
+        retry_after=getattr(error, "retry_after", None),
+    )
+    if allow := (getattr(error, "headers", None) or {}).get("Allow"):
+        page.headers["Allow"] = allow
+    return page
+
+
+async def is_own_form(request: Request) -> bool:
+    """Whether somebody who is signed in sends a form of the console's."""
+    is_form = request.method == "POST" and request.path.startswith("/staff/")
+    return is_form and await _session(Visit(request, request.app.ctx.desk, None)) is not None
 
 
 def set_cookie(

@@ -10,14 +10,15 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.inbox import open_inbox, place_name, places_in
-from clinic.console.topic_page import MOST_TYPED, facts_of, lines_of, shown_answer
+from clinic.console.topic_page import MOST_TYPED, lines_of, shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError
 from clinic.store.missed_messages import Place
 from clinic.training import inbox
 from clinic.training.examples import plain_words
+from clinic.training.facts import facts_of
 from clinic.training.inbox import InboxMessage
-from clinic.training.messages import example_of
+from clinic.training.messages import LONGEST_NAME, button_name, example_of
 from clinic.training.rivals import in_words
 from clinic.training.themes import near_messages
 from clinic.training.topics import FEWEST_EXAMPLES, TOPICS, all_labels
@@ -33,13 +34,18 @@ class Draft:
     name: str = ""
     answer: str = ""
     examples: str = ""
-    facts: str = ""
+    facts: list[str] = field(default_factory=list)  # ids
     source: str = ""
     items: list[Place] = field(default_factory=list)  # messages that it began with
     chosen: list[Place] = field(default_factory=list)  # offered ones that were ticked
     offered: list[InboxMessage] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     refused: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the files will call it."""
+        return slug(self.name) if self.name else ""
 
     @property
     def written(self) -> list[str]:
@@ -73,7 +79,7 @@ async def add_topic(visit: Visit) -> HTTPResponse:
     if form.get("do") == "check":
         return _page(visit, draft)
     try:
-        title = form.text("name", "The name", most=40)
+        title = form.text("name", "The name", most=LONGEST_NAME)
         form.text("examples", "How visitors ask it", most=MOST_TYPED)
         if draft.refused:
             raise FormError(draft.refused)
@@ -81,12 +87,12 @@ async def add_topic(visit: Visit) -> HTTPResponse:
             return _page(visit, draft)
         change = await visit.work(
             visit.desk.editor.new_topic,
-            slug(title),
+            draft.id,
             draft.answer,
             draft.written,
             visit.person,
             title={"en": title},
-            facts=facts_of(draft.facts),
+            facts=draft.facts,
             source=draft.source or SOURCE,
         )
     except ClinicError as error:
@@ -111,7 +117,7 @@ def _typed(visit: Visit) -> Draft:
         name=form.get("name"),
         answer=form.get("answer"),
         examples=form.get("examples"),
-        facts=form.get("facts"),
+        facts=form.all("fact"),
         source=" ".join(form.get("source")[:200].split()),
         items=places_in(form.all("item")),
         chosen=places_in(form.all("offer")),
@@ -124,18 +130,19 @@ async def _look_over(visit: Visit, draft: Draft, waiting: list[InboxMessage]) ->
     places = await visit.work(_near, typed, waiting)
     ticked = set(draft.chosen)
     draft.offered = [each for each in waiting if each.place in places or each.place in ticked]
-    labels, name = all_labels(visit.desk.root), slug(draft.name)
-    if draft.name and {name, f"{TOPICS}/{name}"} & set(labels):
+    if {draft.id, f"{TOPICS}/{draft.id}"} & set(all_labels(visit.desk.root)):
         draft.refused = (
             f"There is a topic “{draft.name}” already. Choose another name, or add the examples "
             "on that topic's page."
         )
         return
-    if not draft.written:
-        return
     try:
+        if draft.name:
+            button_name(draft.name)
+        if not draft.written:
+            return
         found = await visit.work(
-            visit.desk.editor.look_over, slug(draft.name or "new topic"), draft.written
+            visit.desk.editor.look_over, draft.id or "new_topic", draft.written
         )
         draft.findings = in_words(found)
     except ClinicError as error:
@@ -166,7 +173,9 @@ def _page(visit: Visit, draft: Draft, error: str | None = None) -> HTTPResponse:
         status=400 if error else 200,
         error=error,
         draft=draft,
+        facts=facts_of(visit.desk.root),
         fewest=FEWEST_EXAMPLES,
+        most_typed=MOST_TYPED,
         place_name=place_name,
         shown=shown_answer(visit, draft.answer),
         variables=sorted(visit.desk.profile.variables()),

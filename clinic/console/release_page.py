@@ -10,13 +10,12 @@ from sanic.response import HTTPResponse
 from clinic.console.forms import FormError
 from clinic.console.inbox import place_name, places_in
 from clinic.console.releases_page import AT, not_taken_up
+from clinic.console.topic_page import shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError, ConversationGone, UnknownRelease
-from clinic.store.missed_messages import Place
 from clinic.store.releases import LIVE, Release
-from clinic.store.verdicts import Verdict
+from clinic.training.promotion import NO_REPLAY, Standing, standing_of
 from clinic.training.release_files import intact_model
-from clinic.training.replay import ERASED, ChangedReply, Replay, with_words
 
 SHORTEST_REASON = 5
 NEWS_FOR = timedelta(minutes=2)  # after a promotion the page asks whether the servers took it up
@@ -25,7 +24,7 @@ NOTHING: dict[str, Any] = {
     "regression": {"messages": 0, "before": None, "after": 0, "topics": {}},
     "red_flags": {"messages": 0, "noticed": 0},
     "gates": [],
-    "replay": {"conversations": 0, "messages": 0, "changed": []},
+    "replay": NO_REPLAY,
     "seconds": {},
     "peak_mb": {},
 }
@@ -47,13 +46,13 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
     """Approve replies that would change, or send them back: their messages go into the inbox."""
     release = await _release(visit, number)
     form, store = visit.form, visit.store
-    replayed, verdicts = await _replayed(visit, release)
+    standing = await _standing_of(visit, release)
     try:
         do = form.choice("do", "What to do", ("approve", "back", "approve-all"))
         chosen = set(places_in(form.all("item")))
         if do == "approve-all":
-            chosen = set(_undecided(replayed, verdicts))
-        places = [p for p in map(_place, replayed.changed) if p in chosen]
+            chosen = set(standing.undecided)
+        places = [each.place for each in standing.replayed.changed if each.place in chosen]
         if not places:
             raise FormError("This message is not in the replay any more; perhaps it was erased.")
         approved = do != "back"
@@ -82,8 +81,7 @@ async def promote(visit: Visit, number: str) -> HTTPResponse:
         if release.state == LIVE:
             raise FormError(f"Release {release.id} is live already.")
         reason = None
-        replayed, verdicts = await _replayed(visit, release)
-        if held_back(release, replayed, verdicts):
+        if (await _standing_of(visit, release)).held_back:
             if "admin" not in visit.staff.roles:
                 raise FormError(
                     f"Release {release.id} is held back; the reasons stand below. Only an admin "
@@ -98,59 +96,26 @@ async def promote(visit: Visit, number: str) -> HTTPResponse:
     return visit.go(f"{AT}/{release.id}", "promoted")
 
 
-def held_back(release: Release, replayed: Replay, verdicts: dict[Place, Verdict]) -> list[str]:
-    """Why a release may not be promoted just so; nothing where it may."""
-    gates = (NOTHING | release.report)["gates"]
-    why = [f"The gate “{gate['name']}” failed." for gate in gates if not gate["passed"]]
-    if not release.passed and not why:
-        why.append("A gate failed.")
-    sent_back = sum(not verdicts[place].approved for place in _decided(replayed, verdicts))
-    if sent_back:
-        many = "One changed reply was" if sent_back == 1 else f"{sent_back} changed replies were"
-        why.append(f"{many} sent back. Teach these messages, then train again.")
-    if waiting := len(_undecided(replayed, verdicts)):
-        many = "One changed reply waits" if waiting == 1 else f"{waiting} changed replies wait"
-        why.append(f"{many} for your word: approve or send back.")
-    return why
-
-
 async def _release(visit: Visit, number: str) -> Release:
     if not (number.isascii() and number.isdigit() and len(number) <= 9):
         raise UnknownRelease("There is no such release.")
     return await visit.run(visit.store.releases.find, int(number))
 
 
-async def _replayed(visit: Visit, release: Release) -> tuple[Replay, dict[Place, Verdict]]:
-    kept = (NOTHING | release.report)["replay"]
-    replayed = await visit.work(with_words, visit.store, kept)
-    return replayed, await visit.run(visit.store.verdicts.of, release.id)
-
-
-def _place(changed: ChangedReply) -> Place:
-    return changed.conversation, changed.seq
-
-
-def _decided(replayed: Replay, verdicts: dict[Place, Verdict]) -> list[Place]:
-    return [place for place in map(_place, replayed.changed) if place in verdicts]
-
-
-def _undecided(replayed: Replay, verdicts: dict[Place, Verdict]) -> list[Place]:
-    """What was erased meanwhile nobody can judge."""
-    there = (each for each in replayed.changed if each.text != ERASED)
-    return [place for place in map(_place, there) if place not in verdicts]
+async def _standing_of(visit: Visit, release: Release) -> Standing:
+    desk = visit.desk
+    return await visit.work(standing_of, visit.store, desk.settings.models_dir, release, desk.root)
 
 
 async def _decision(visit: Visit, release: Release) -> dict[str, Any]:
-    replayed, verdicts = await _replayed(visit, release)
+    standing = await _standing_of(visit, release)
     return {
-        "replayed": replayed,
-        "verdicts": verdicts,
-        "undecided": len(_undecided(replayed, verdicts)),
-        "held": held_back(release, replayed, verdicts),
+        "standing": standing,
+        "replayed": standing.replayed,
         "may_override": "admin" in visit.staff.roles,
         "shortest_reason": SHORTEST_REASON,
         "place_name": place_name,
-        "place_of": _place,
+        "shown": lambda text: shown_answer(visit, text),
         "names": await visit.run(visit.store.staff.names),
     }
 

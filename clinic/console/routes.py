@@ -30,6 +30,7 @@ from clinic.console import (
     takeover,
     topic_list,
     topic_page,
+    topic_removal,
     transcript,
     waiting_page,
 )
@@ -112,6 +113,9 @@ ROUTES: list[Route] = [
     ("POST", "/training/topics/<name:str>/examples", topic_page.add_examples, TRAINER),
     ("POST", "/training/topics/<name:str>/remove", topic_page.remove_examples, TRAINER),
     ("POST", "/training/topics/<name:str>/answer", topic_page.edit_answer, TRAINER),
+    ("POST", "/training/topics/<name:str>/name", topic_page.name_buttons, TRAINER),
+    ("GET", "/training/topics/<name:str>/removal", topic_removal.ask_to_remove, TRAINER),
+    ("POST", "/training/topics/<name:str>/removal", topic_removal.remove_topic, TRAINER),
     ("POST", "/training/topics/<name:str>/sign", topic_page.sign_answer, APPROVER),
     ("GET", "/training/new-topic", new_topic.show_new_topic, TRAINER),
     ("POST", "/training/new-topic", new_topic.add_topic, TRAINER),

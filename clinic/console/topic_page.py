@@ -15,26 +15,27 @@ from clinic.console.topic_list import DAYS, understood
 from clinic.console.visit import Visit
 from clinic.errors import BrokenFile, ClinicError, TopicChanged
 from clinic.training import topics
-from clinic.training.messages import with_paragraphs
+from clinic.training.facts import facts_of
+from clinic.training.messages import LONGEST_NAME, with_paragraphs
 from clinic.training.rivals import in_words
 from clinic.training.topic_changes import Change
 from clinic.training.topics import TOPICS, Topic
 
-MOST_TYPED = 12_000  # characters of examples sent at once
+MOST_TYPED = 30_000  # characters of examples sent at once
 LONGEST_DETAIL = 200
 APPROVERS = {"approver", "admin"}
 TRAINERS = {"trainer", "admin"}
 
 
 async def show_topic(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
     await visit.record("read", "topic", label)
     return await _topic_page(visit, label)
 
 
 async def show_rivals(visit: Visit, name: str) -> HTTPResponse:
     """Examples that are nearer to another topic; takes a second or two."""
-    label = _label(visit, name)
+    label = label_of(visit, name)
     found = in_words(await visit.work(visit.desk.editor.rivals_of, label))
     if visit.is_htmx:
         return visit.page("_rivals.html", rivals=found, name=label.removeprefix(f"{TOPICS}/"))
@@ -42,7 +43,7 @@ async def show_rivals(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def add_examples(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def add(version: str) -> Change:
         typed = visit.form.text("examples", "The examples", most=MOST_TYPED)
@@ -52,7 +53,7 @@ async def add_examples(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def remove_examples(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def remove(version: str) -> Change:
         gone = visit.form.all("example")
@@ -64,7 +65,7 @@ async def remove_examples(visit: Visit, name: str) -> HTTPResponse:
 
 
 async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def edit(version: str) -> Change:
         form = visit.form
@@ -74,7 +75,7 @@ async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
             visit.person,
             version,
             language=form.choice("language", "The language", LANGUAGE_NAMES),
-            facts=facts_of(form.get("facts")),
+            facts=form.all("fact"),
             source=" ".join(form.get("source")[:LONGEST_DETAIL].split()),
         )
 
@@ -83,8 +84,18 @@ async def edit_answer(visit: Visit, name: str) -> HTTPResponse:
     return await _change(visit, label, edit, "answer-changed", "topic_changed")
 
 
+async def name_buttons(visit: Visit, name: str) -> HTTPResponse:
+    label = label_of(visit, name)
+
+    def rename(version: str) -> Change:
+        titles = {code: visit.form.get(f"title_{code}") for code in LANGUAGE_NAMES}
+        return visit.desk.editor.name_buttons(label, titles, visit.person, version)
+
+    return await _change(visit, label, rename, "topic-named", "topic_changed")
+
+
 async def sign_answer(visit: Visit, name: str) -> HTTPResponse:
-    label = _label(visit, name)
+    label = label_of(visit, name)
 
     def sign(version: str) -> Change:
         day = visit.form.day("review_by")
@@ -109,15 +120,7 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def facts_of(text: str) -> list[str]:
-    """Ids of facts as typed: "F02, F07"."""
-    found = text[:LONGEST_DETAIL].replace(",", " ").split()
-    if any(not each.isascii() or not each.isalnum() for each in found):
-        raise FormError("The facts are named by their ids, such as F02, F07.")
-    return found
-
-
-def _label(visit: Visit, name: str) -> str:
+def label_of(visit: Visit, name: str) -> str:
     """The label of the topic that an address names."""
     labels = topics.all_labels(visit.desk.root)
     for label in (f"{TOPICS}/{name}", name):
@@ -135,8 +138,8 @@ async def _change(
     except BrokenFile:
         raise
     except ClinicError as error:
-        status = 409 if isinstance(error, TopicChanged) else 400
-        return await _topic_page(visit, label, str(error), status)
+        stale = error if isinstance(error, TopicChanged) else None
+        return await _topic_page(visit, label, str(error), 409 if stale else 400, stale=stale)
     await visit.record(action, "topic", label)
     if found := in_words(change.findings):
         return await _topic_page(visit, label, findings=found, saved=bool(change.added))
@@ -152,8 +155,10 @@ async def _topic_page(
     findings: list[str] | None = None,
     saved: bool = False,
     rivals: list[str] | None = None,
+    stale: TopicChanged | None = None,
 ) -> HTTPResponse:
     topic = await visit.work(topics.read_topic, label, visit.desk.root)
+    facts = await visit.work(facts_of, visit.desk.root)
     figures = await understood(visit)
     form = visit.form
     is_answer = form.get("language") in LANGUAGE_NAMES and findings is None
@@ -161,8 +166,12 @@ async def _topic_page(
         "examples": form.get("examples") if error else "",
         "language": form.get("language") if is_answer else "",
         "answer": form.get("answer"),
-        "facts": form.get("facts"),
+        "facts": form.all("fact"),
         "source": form.get("source"),
+        "titles": {
+            code: form.get(f"title_{code}") if error and "title_en" in form else title
+            for code, title in _titles(topic).items()
+        },
     }
     roles = set(visit.staff.roles)
     return visit.page(
@@ -171,9 +180,14 @@ async def _topic_page(
         error=error,
         topic=topic,
         is_information=label.startswith(f"{TOPICS}/"),
+        facts=facts,
         typed=typed,
+        titles=_titles(topic),
+        most_in_name=LONGEST_NAME,
+        most_typed=MOST_TYPED,
         findings=findings or [],
         saved=saved,
+        stale=stale,
         rivals=rivals,
         figures=figures.get(label),
         days=DAYS,
@@ -184,6 +198,11 @@ async def _topic_page(
         may_sign=bool(APPROVERS & roles),
         today=visit.now.astimezone(visit.desk.profile.zone).date(),
     )
+
+
+def _titles(topic: Topic) -> dict[str, str]:
+    """What buttons say in every language that there is, empty where it was not written."""
+    return {code: topic.title.get(code, "") for code in LANGUAGE_NAMES}
 
 
 def _missing(topic: Topic) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from sanic.config import Config
 from clinic.chat.api import chat_blueprint, make_chat
 from clinic.chat.description import description_blueprint
 from clinic.chat.metrics import Metrics
-from clinic.chat.problems import Problems
 from clinic.console import Follower, Keeper, make_desk, setup_console
 from clinic.errors import StoreUnavailable
 from clinic.notify.delivery import Delivery
@@ -25,6 +24,7 @@ from clinic.server.connection import MOST_CONNECTIONS, PatientRequest
 from clinic.server.headers import setup_headers
 from clinic.server.health import setup_health
 from clinic.server.one_process import only_process
+from clinic.server.refusals import Refusals
 from clinic.server.request_page import setup_request_page
 from clinic.server.site import setup_site
 from clinic.settings import Settings
@@ -76,7 +76,7 @@ def create_app(
         "clinic",
         config=config,
         request_class=PatientRequest,
-        error_handler=Problems(),
+        error_handler=Refusals(),
         configure_logging=False,
     )
     app.ctx.most_connections = MOST_CONNECTIONS

@@ -12,6 +12,8 @@ from sanic.exceptions import RequestTimeout
 from sanic.http import Stage
 from sanic.server import HttpProtocol
 
+from clinic.console import FORM_LIMIT, is_own_form
+
 log = structlog.get_logger()
 
 MOST_CONNECTIONS = 6000  # all open streams (hub.MOST_STREAMS) and as many again that come and go
@@ -21,9 +23,15 @@ MOST_UNREAD = 16 * 1024
 
 
 class PatientRequest(Request):
-    """A request whose body has to arrive within the request timeout, in all."""
+    """A request whose body has to arrive within the request timeout, in all.
+
+    Who is signed in may send more than others: an answer, or examples by the hundred.
+    """
 
     async def receive_body(self) -> None:
+        stream = self.stream
+        if (stream.request_bytes_left or 0) > stream.request_max_size and await is_own_form(self):
+            stream.request_max_size = FORM_LIMIT
         try:
             async with asyncio.timeout(self.app.config.REQUEST_TIMEOUT):
                 await super().receive_body()

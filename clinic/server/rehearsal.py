@@ -14,9 +14,8 @@ from clinic.errors import ClinicError
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import UnitOfWork
-from clinic.training.gates import SETS, Gate
+from clinic.training.gates import DIALOGUES, Gate
 
-DIALOGUES = SETS / "dialogues.yml"
 BEGIN = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)  # a Monday; each turn is a minute later
 
 

@@ -128,6 +128,15 @@ class TrainingInbox:
                 )
         return done
 
+    def taught_to(self, label: str) -> list[Place]:
+        """The messages that were taught to a topic."""
+        item = training_items.c
+        query = sa.select(item.conversation, item.seq).where(
+            item.state == TAKEN, item.label == label
+        )
+        with self._database.read() as connection:
+            return [(conversation, seq) for conversation, seq in connection.execute(query)]
+
     def reopen(self, places: Iterable[Place]) -> None:
         """Forget what was done; a message that was flagged waits again as such."""
         item = training_items.c

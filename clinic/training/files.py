@@ -33,6 +33,7 @@ class YamlFile:
         self.path = path
         self._read = _bytes(path)
         self.content: Any = _parsed(path, self._read) if self._read is not None else CommentedMap()
+        self._goes = False
 
     @property
     def original(self) -> bytes | None:
@@ -47,13 +48,21 @@ class YamlFile:
             write_whole(self.path, content)
         self._read = content
 
+    def rewrite(self, text: str) -> None:
+        """Take this text for the content; raises BrokenFile for what is no YAML."""
+        self.content = _parsed(self.path, text.encode())
+
+    def remove(self) -> None:
+        """The next `save` deletes the file."""
+        self._goes = True
+
     def save(self) -> bool:
         """Write the content in one step; False where nothing has changed.
 
         Raises TopicChanged where the file is no longer as it was read, TopicRefused where it
         cannot be written (a full disk, say); the file is whole in any case.
         """
-        text = _dumped(self.content)
+        text = None if self._goes else _dumped(self.content)
         if text == self._read:
             return False
         now = _bytes(self.path)
@@ -62,9 +71,30 @@ class YamlFile:
                 f"{self.path.name} was changed by somebody else a moment ago. Nothing was "
                 "written; look at the topic again and repeat your change."
             )
-        write_whole(self.path, text)
+        if text is None:
+            _delete(self.path)
+        else:
+            write_whole(self.path, text)
         self._read = text
         return True
+
+
+def save_all(files: list[YamlFile]) -> list[Path]:
+    """Save every file or none; returns the paths of those that have changed.
+
+    Raises TopicChanged or TopicRefused as `save` does.
+    """
+    saved: list[tuple[YamlFile, bytes | None]] = []
+    try:
+        for file in files:
+            was = file.original
+            if file.save():
+                saved.append((file, was))
+    except TopicRefused:
+        for file, was in saved:
+            file.put_back(was)
+        raise
+    return [file.path for file, _ in saved]
 
 
 _looked_at: dict[Path, YamlFile] = {}
@@ -159,6 +189,16 @@ def write_whole(path: Path, content: bytes) -> None:
         raise TopicRefused(
             f"{path.name} could not be written ({error.strerror}). It is as it was; make room or "
             "give the server the right to write there, then try again."
+        ) from error
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise TopicRefused(
+            f"{path.name} could not be deleted ({error.strerror}). It is as it was; give the "
+            "server the right to write there, then try again."
         ) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from clinic.training.reading import Reading
 
 SETS = Path(__file__).parent / "regression"
+DIALOGUES = SETS / "dialogues.yml"
 # How much of a topic's messages may be lost; one alone is no trend.
 MARGIN = 0.05
 ALLOWED = 1
@@ -35,9 +37,16 @@ class Gate:
     examples: list[str] = field(default_factory=list)
 
 
-def questions() -> list[dict[str, Any]]:
-    """The regression set: messages with the topic that each means."""
-    return _rows(SETS / "questions.jsonl")
+def questions(taught: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """The regression set: messages with the topic that each means.
+
+    With the labels that are taught, those of topics that were removed are left out.
+    """
+    rows = _rows(SETS / "questions.jsonl")
+    if taught is None:
+        return rows
+    names = {label.removeprefix("faq/") for label in taught}
+    return [row for row in rows if row["topic"] in names]
 
 
 def red_flags() -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -41,6 +42,7 @@ def commit(root: Path, paths: list[Path], message: str, author: Person) -> str |
     if not _is_checkout(root):
         return None
     names = [str(path.resolve().relative_to(root.resolve())) for path in paths]
+    names = [name for name in names if (root / name).exists() or _is_tracked(root, name)]
     for attempt in range(ATTEMPTS):
         added = _git(root, "add", "--", *names)
         if added.returncode == 0:
@@ -64,6 +66,33 @@ def revision(root: Path) -> str | None:
         return None
     done = _git(root, "rev-parse", "--verify", "HEAD")
     return done.stdout.strip() if done.returncode == 0 else None
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Who has changed something last, and when."""
+
+    by: str
+    at: datetime
+
+
+def last_touch(root: Path, path: Path, lines: tuple[int, int] | None = None) -> Touch | None:
+    """The last change of a file, or of these lines of it (from 0, the end not included).
+
+    None where git does not know: no checkout, or the file is changed and not committed.
+    """
+    name = str(path.resolve().relative_to(root.resolve()))
+    if not _is_checkout(root) or _git(root, "diff", "--quiet", "HEAD", "--", name).returncode:
+        return None
+    where = [f"-L{lines[0] + 1},{lines[1]}:{name}", "-s"] if lines else ["--", name]
+    done = _git(root, "log", "-1", "--format=%an%x00%aI", *where)
+    by, _, at = done.stdout.strip().partition("\0")
+    return Touch(by, datetime.fromisoformat(at)) if at else None
+
+
+def _is_tracked(root: Path, name: str) -> bool:
+    """Whether git knows a file that was deleted; it would not take any other."""
+    return _git(root, "ls-files", "--error-unmatch", "--", name).returncode == 0
 
 
 def _is_checkout(root: Path) -> bool:

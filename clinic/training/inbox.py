@@ -138,6 +138,11 @@ def drop(store: Store, messages: list[InboxMessage], staff: str, now: datetime) 
     return store.training_inbox.settle([each.place for each in messages], DROPPED, staff, now)
 
 
+def forget_topic(store: Store, label: str) -> None:
+    """The topic was removed: what was taught to it waits again."""
+    store.training_inbox.reopen(store.training_inbox.taught_to(label))
+
+
 def undo(store: Store, editor: TopicEditor, items: list[SettledMessage], by: Person) -> None:
     """Take back what was done with messages: what was taught by them is taken away again."""
     taught: dict[str, list[str]] = {}

@@ -82,7 +82,7 @@ def train_and_test(
         release_files.keep_taught(model, taught)
         seconds["train"] = time.monotonic() - began - seconds["validate"]
         before = live_model(settings, store)
-        report = _tested(settings, store, before, model, conversations, tell)
+        report = _tested(settings, store, before, model, taught, conversations, tell)
         if rehearse is not None:
             tell("dialogues")
             report["gates"].append(asdict(rehearse(model)))
@@ -115,11 +115,12 @@ def _tested(
     store: Store,
     before: Path | None,
     after: Path,
+    taught: dict[str, Any],
     conversations: int,
     tell: Tell,
 ) -> dict[str, Any]:
     """The report: scores, gates and replay."""
-    asked, dangers = gates.questions(), gates.red_flags()
+    asked, dangers = gates.questions(taught["examples"]), gates.red_flags()
     texts = [row["text"] for row in [*asked, *dangers]]
     messages = store.real_messages.last(conversations)
     new, new_replay, new_words = _read(settings, after, texts, messages, tell, "test")

@@ -51,6 +51,29 @@ def own_metadata(variation: Any) -> Any:
     return held
 
 
+def entry_lines(text: str, name: str) -> tuple[int, int]:
+    """Where a response begins in a file, and the line behind it; from 0."""
+    lines = text.splitlines()
+    begin = next(n for n, line in enumerate(lines) if line.startswith(f"  {name}:"))
+    behind = (n for n in range(begin + 1, len(lines)) if not _belongs_above(lines[n]))
+    return begin, next(behind, len(lines))
+
+
+def without_entry(text: str, name: str) -> str:
+    """A file of responses without this one, and without the remark right above it."""
+    lines = text.splitlines(keepends=True)
+    begin, end = entry_lines(text, name)
+    while lines[begin - 1].startswith("  #"):
+        begin -= 1
+    left = "".join(lines[:begin] + lines[end:])
+    return left.rstrip("\n") + "\n" if end == len(lines) else left
+
+
+def _belongs_above(line: str) -> bool:
+    """Whether a line behind a response's name is still of it."""
+    return not line.strip() or line.startswith(("   ", "  - "))
+
+
 def append_entry(responses: Any, name: str, variations: CommentedSeq) -> None:
     """Add a response at the end, a blank line above it."""
     responses[name] = variations

@@ -11,6 +11,7 @@ from clinic.errors import ModelError
 from clinic.store.releases import Release
 from clinic.training.examples import taught_messages
 from clinic.training.files import checksum, look_at, write_whole
+from clinic.training.topics import AWAITING
 
 FOLDER = "releases"  # below the folder of models, where `serve` does not look for the newest one
 TAUGHT = ".taught.json"
@@ -62,19 +63,27 @@ def forget_model(path: Path) -> None:
 
 
 def what_is_taught(root: Path) -> dict[str, Any]:
-    """Examples by label and answers by response and language, as the files below `root` are."""
+    """Examples by label, answers by response and language and which are signed, below `root`."""
     examples: dict[str, list[str]] = {}
     for label, text in taught_messages(root / "data" / "nlu"):
         examples.setdefault(label, []).append(text)
-    answers = {}
+    answers, signed = {}, []
     for path in sorted((root / "data" / "responses").glob("**/*.yml")):
         for name, variations in (look_at(path).content.get("responses") or {}).items():
             answers[str(name)] = [str(each.get("text", "")) for each in variations]
+            held = [(each.get("metadata") or {}).get("reviewed") for each in variations]
+            if not {None, AWAITING} & set(held):
+                signed.append(str(name))
     rest = hashlib.sha256()
     for name in ("config.yml", "domain.yml", "data/rules.yml"):
         if (root / name).exists():
             rest.update((root / name).read_bytes())
-    return {"examples": examples, "answers": answers, "rest": rest.hexdigest()}
+    return {
+        "examples": examples,
+        "answers": answers,
+        "signed": signed,
+        "rest": rest.hexdigest(),
+    }
 
 
 def keep_taught(model: Path, taught: dict[str, Any]) -> None:

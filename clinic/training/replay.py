@@ -7,10 +7,12 @@ from typing import Any
 
 from clinic.redaction import redact
 from clinic.store import Store
+from clinic.store.missed_messages import Place
 from clinic.store.real_messages import RealMessage
 from clinic.training.reading import ModelReader, Progress, Reading
 
 ERASED = "(erased)"
+ASKS_BACK = "clarify"
 CONVERSATIONS = 200  # the last so many, where nobody says otherwise
 
 
@@ -23,6 +25,12 @@ class ChangedReply:
     text: str
     before: str
     after: str
+    said_before: tuple[str, ...] = ()  # the clinic's words, in the order in which they are said
+    said_after: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        return self.conversation, self.seq
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,13 @@ def replay(
             said += ", in other words"
         changed.append(
             ChangedReply(
-                message.conversation, message.seq, covered(message.text), old.in_words(), said
+                message.conversation,
+                message.seq,
+                covered(message.text),
+                old.in_words(),
+                said,
+                _said(old, answers_before),
+                _said(new, answers_after),
             )
         )
     return Replay(len({each.conversation for each in messages}), len(messages), changed)
@@ -81,6 +95,8 @@ def with_words(store: Store, kept: dict[str, Any]) -> Replay:
             covered(words[place]) if place in words else ERASED,
             each["before"],
             each["after"],
+            tuple(each.get("said_before", ())),
+            tuple(each.get("said_after", ())),
         )
         for place, each in zip(places, kept["changed"], strict=True)
     ]
@@ -99,9 +115,22 @@ def covered(text: str) -> str:
 
 
 def answers_of(reader: ModelReader, readings: list[Reading]) -> dict[str, str]:
-    """The words of every topic that is answered in these readings."""
-    topics = {topic for reading in readings for topic in reading.topics}
+    """The words of all that is answered in these readings."""
+    topics = {topic for reading in readings for topic in _answered(reading)}
     return {topic: reader.answer(topic) for topic in sorted(topics)}
+
+
+def _said(reading: Reading, answers: dict[str, str]) -> tuple[str, ...]:
+    return tuple(words for topic in _answered(reading) if (words := answers.get(topic)))
+
+
+def _answered(reading: Reading) -> tuple[str, ...]:
+    """What a reply answers; a danger has replies of its own, which no training changes."""
+    if reading.safety:
+        return ()
+    if reading.would == "clarify":
+        return (ASKS_BACK,)
+    return reading.topics or (reading.topic,)
 
 
 def read_for_replay(

@@ -156,8 +156,8 @@ def label_of(name: str, root: Path = ROOT) -> str:
     bare = name.strip().removeprefix(f"{TOPICS}/")
     if not _NAME.fullmatch(bare):
         raise TopicRefused(
-            f'"{name}" can be no topic\'s name: write 2 to 40 small letters, digits and '
-            "underscores that begin with a letter, such as parking_space."
+            f'"{name}" can be no topic\'s name: it needs 2 to 40 letters and digits, a letter '
+            "first, such as parking_space."
         )
     is_intent = (root / "data" / "nlu" / f"{bare}.yml").exists() and "/" not in name
     return bare if is_intent else f"{TOPICS}/{bare}"

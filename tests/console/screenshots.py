@@ -171,7 +171,16 @@ def school(folder: Path) -> tuple[Served, dict[str, str]]:
     live = room.released("live")
     room.store.releases.promote(live.id, "Maya Ortiz", room.clock())
     dangers = ["my face is swelling up → side_effects", "i cant breathe after the peel → pain"]
-    replies = [{"conversation": conversation, "seq": seq, "before": "asks back", "after": "pain"}]
+    replies = [
+        {
+            "conversation": conversation,
+            "seq": seq,
+            "before": "asks back",
+            "after": "pain",
+            "said_before": ["I'm not sure that I understood. Did you mean one of these?"],
+            "said_after": ["The treatment is fast and the discomfort is minimal."],
+        }
+    ]
     room.released(
         "held",
         changes=["guest_wifi: new topic with 9 examples", "pain: 2 examples added"],

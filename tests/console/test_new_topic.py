@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.console.classroom import Classroom, items
-from tests.console.person import words
+from tests.console.person import Person, words
 
 NEW = "/staff/training/new-topic"
 EXAMPLES = (
@@ -66,9 +66,10 @@ def test_rivals_and_repetitions_are_told_before_anything_is_written(room: Classr
         ({"name": ""}, "The name is missing"),
         ({"name": "Pain"}, "There is a topic “Pain” already"),
         ({"name": "Greet"}, "There is a topic “Greet” already"),
-        ({"name": "!"}, "can be no topic's name"),
+        ({"name": "!"}, "needs words"),
         ({"answer": ""}, "An answer needs words"),
         ({"answer": "{nothing}"}, "In braces an answer may name"),
+        ({"fact": "F99"}, "F99: data/facts.yml holds no such fact"),
         ({"examples": "one\ntwo"}, "needs 8 different examples"),
         ({"examples": "\n".join(["the same"] * 9)}, "needs 8 different examples"),
         ({"examples": "\n".join((*EXAMPLES, "Does it hurt?"))}, "cannot mean two things"),
@@ -94,7 +95,25 @@ def test_a_broken_file_is_named(room: Classroom) -> None:
         assert page.status_code in (200, 400) and "greet.yml, line" in words(page)
 
 
+def test_a_large_paste_is_told_on_the_page_and_kept(room: Classroom) -> None:
+    many = "\n".join(f"can i leave my car at number {number}, please" for number in range(400))
+    page = room.mia.send(f"{NEW}/check", name="Parking", examples=many)
+    assert page.status_code == 200 and "400 examples" in words(page)
+    larger = "park " * 15_000
+    page = room.mia.send(NEW, name="Parking", answer=ANSWER, examples=larger)
+    assert page.status_code == 400 and "How visitors ask it may have 30000" in words(page)
+    assert larger.strip() in page.text
+
+
+def test_what_no_form_holds_ends_in_the_consoles_own_page(room: Classroom) -> None:
+    page = room.mia.send(NEW, name="Parking", examples="park " * 60_000)
+    assert page.status_code == 413 and "A form may hold 256 KiB" in words(page)
+    with Person(room.url) as stranger:
+        page = stranger.http.post(NEW, data={"examples": "park " * 4_000})
+    assert page.status_code == 413 and "Too much at once" in words(page)
+
+
 def test_what_is_typed_stays_text(room: Classroom) -> None:
     evil = "<script>document.title=1</script>"
-    page = room.mia.send(NEW, name=evil, answer=evil, examples=evil, facts=evil, source=evil)
+    page = room.mia.send(NEW, name=evil, answer=evil, examples=evil, fact=evil, source=evil)
     assert "<script>document" not in page.text and "&lt;script&gt;" in page.text

@@ -60,7 +60,11 @@ def test_a_release_is_promoted_and_rolled_back_with_one_click(school: Classroom)
 
 def test_the_report_is_there_in_words(room: Classroom) -> None:
     place = room.hear("does it sting")
-    release = room.released("told", replay=changed(place))
+    said = {
+        "said_before": ["Say it in other words, please."],
+        "said_after": ["It is fast; call {emergency_number} if your lips swell."],
+    }
+    release = room.released("told", replay=changed(place, **said))
     page = words(room.mia.get(f"{AT}/{release.id}"))
     for told in (
         "pain: 2 examples added",
@@ -70,6 +74,7 @@ def test_the_report_is_there_in_words(room: Classroom) -> None:
         "Pain 9 8 9",
         "1 of 2 messages from the last 1 conversation would get another reply",
         "“does it sting” Now asks back → , then pain",
+        "Now Say it in other words, please. Then It is fast; call 911 if your lips swell.",
         "commit 0123456789",
         "41.0 s",
     ):
@@ -100,6 +105,19 @@ def test_a_failed_gate_is_overridden_by_an_admin_with_a_reason_alone(room: Class
     assert "Promoted." in words(done) and "the clinic wants it today" in words(done)
     (entry,) = room.store.audit.list(action="promoted", subject=str(release.id))
     assert entry.reason == "the clinic wants it today"
+
+
+def test_a_new_answer_that_nobody_signed_holds_the_release(school: Classroom) -> None:
+    school.mia.send(f"{AT}/{school.released('first').id}/promote")
+    pain = "/staff/training/topics/pain"
+    school.mia.send(f"{pain}/answer", language="en", answer="A little.", source="",
+                    version=field(school.mia.get(pain), "version"))  # fmt: skip
+    second = school.released("second")
+    refused = school.mia.send(f"{AT}/{second.id}/promote")
+    assert refused.status_code == 400
+    assert "One answer goes live that nobody has signed: pain." in words(refused)
+    school.noor.send(f"{pain}/sign", version=field(school.noor.get(pain), "version"))
+    assert "Promoted." in words(school.mia.send(f"{AT}/{second.id}/promote"))
 
 
 def test_a_reply_that_would_change_is_approved_first(room: Classroom) -> None:

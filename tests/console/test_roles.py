@@ -47,7 +47,7 @@ ALLOWED = {
     "/staff/training/topics": "trainer approver admin",
     **{
         f"/staff/training/topics/nothing-1/{action}": "trainer admin"
-        for action in ("examples", "remove", "answer")
+        for action in ("examples", "remove", "answer", "name", "removal")
     },
     "/staff/training/topics/nothing-1/sign": "approver admin",
     "/staff/audit": "admin",

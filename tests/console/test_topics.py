@@ -56,13 +56,13 @@ def test_a_changed_answer_awaits_the_clinic_until_an_approver_signs_it(room: Cla
         f"{PAIN}/answer",
         language="en",
         answer="It **stings** a little.\n\nAsk us in {towns}.",
-        facts="F02, F03",
+        fact=["F02", "F03"],
         source="the nurse",
         version=field(page, "version"),
     )
     assert "awaits the clinic's signature" in words(done)
     assert "<strong>stings</strong>" in done.text and "Ask us in Stamford" in words(done)
-    assert "F02, F03" in words(done) and "the nurse" in words(done)
+    assert "It works for most skin types. F03" in words(done) and "the nurse" in words(done)
     signed = sign(room)
     assert "by Approver on" in words(signed)
     assert ("topic_signed", "faq/pain") in room.audited()
@@ -84,7 +84,7 @@ def test_an_approver_begins_with_what_awaits_a_signature_and_changes_nothing_els
 def test_an_answer_gets_another_language(room: Classroom) -> None:
     page = room.mia.get(PAIN)
     version = field(page, "version")
-    done = room.mia.send(f"{PAIN}/answer", language="es", answer="Poco.", facts="", source="",
+    done = room.mia.send(f"{PAIN}/answer", language="es", answer="Poco.", source="",
                          version=version)  # fmt: skip
     assert "In Spanish" in words(done) and "Poco." in room.file(FAQ)
 
@@ -114,7 +114,11 @@ def test_a_preview_shows_what_is_typed_and_keeps_nothing(room: Classroom) -> Non
         ("answer", {"language": "en", "answer": " "}, "An answer needs words"),
         ("answer", {"language": "xx", "answer": "Yes."}, "choose one of those offered"),
         ("answer", {"language": "en", "answer": "{secret}"}, "In braces an answer may name"),
-        ("answer", {"language": "en", "answer": "Yes.", "facts": "F;1"}, "named by their ids"),
+        (
+            "answer",
+            {"language": "en", "answer": "Yes.", "fact": ["F02", "F99"]},
+            "F99: data/facts.yml holds no such fact",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(
@@ -138,12 +142,16 @@ def test_the_second_of_two_sees_the_change_of_the_first_and_keeps_their_words(
 ) -> None:
     seen = field(room.mia.get(PAIN), "version")
     room.ada.get(PAIN)
-    fields = {"language": "en", "facts": "", "source": ""}
+    fields = {"language": "en", "source": ""}
     room.ada.send(f"{PAIN}/answer", answer="The first answer.", version=seen, **fields)
     second = room.mia.send(f"{PAIN}/answer", answer="The second answer.", version=seen, **fields)
     assert second.status_code == 409 and "Nothing was overwritten" in words(second)
     assert "The first answer." in room.file(FAQ) and "The second answer." not in room.file(FAQ)
     assert "The second answer." in second.text  # typed words are not lost
+    told = words(second)
+    assert "Admin has changed pain since you opened it" in told
+    assert "The answer as it is now , by Admin, " in told and "The first answer." in told
+    assert "Replace it" in told
     again = room.mia.send(
         f"{PAIN}/answer", answer="The second answer.", version=field(second, "version"), **fields
     )
@@ -173,7 +181,6 @@ def test_a_broken_file_is_named_and_the_other_topics_go_on(room: Classroom, brok
         "/staff/training/topics/downtime/answer",
         language="en",
         answer="At once.",
-        facts="",
         source="",
         version=field(other, "version"),
     )
@@ -218,7 +225,7 @@ def test_an_intent_of_the_dialogue_has_examples_and_no_answer(room: Classroom) -
     page = room.mia.get("/staff/training/topics/greet")
     assert "no information topic" in words(page) and "hello there" in words(page)
     refused = room.mia.send("/staff/training/topics/greet/answer", language="en", answer="Hi.",
-                            facts="", source="", version=field(page, "version"))  # fmt: skip
+                            source="", version=field(page, "version"))  # fmt: skip
     assert refused.status_code == 400 and "no information topic" in words(refused)
 
 

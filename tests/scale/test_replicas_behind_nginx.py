@@ -113,3 +113,6 @@ def test_the_proxy_keeps_the_metrics_to_itself_and_big_bodies_out(installation: 
     assert httpx.get(f"{installation.proxy.url}/metrics").status_code == 404
     big = httpx.post(f"{installation.proxy.url}/webhooks/chat/v1/sessions", content=b"x" * 20_000)
     assert big.status_code == 413
+    assert "clinic-chat" not in big.text  # nginx's own word: the server never heard of it
+    form = httpx.post(f"{installation.proxy.url}/staff/sign-in", content=b"x" * 20_000)
+    assert form.status_code == 413 and "Too much at once" in form.text

@@ -54,6 +54,15 @@ responses:
       source: the page
       reviewed: awaiting clinic
 """
+FACTS = """\
+facts:
+- id: F02
+  sentence: It is fast, with minimal discomfort.
+  source: the page
+- id: F03
+  sentence: It works for most skin types.
+  source: the page
+"""
 CLINIC = """\
 name: A clinic
 towns: [Stamford]
@@ -70,6 +79,7 @@ def make_project(folder: Path, *, checkout: bool = False) -> Path:
         "data/nlu/faq/downtime.yml": DOWNTIME,
         "data/nlu/greet.yml": GREET,
         "data/responses/faq.yml": ANSWERS,
+        "data/facts.yml": FACTS,
         "clinic.yml": CLINIC,
     }
     for name, text in files.items():

@@ -98,7 +98,8 @@ def test_the_first_release_is_tested_and_the_second_compared_with_it(
     second, stages = released(settings, store, root)
     assert second.passed and second.report["compared_with"] == first.id
     assert second.report["changes"] == ["pain: 1 example added, 1 example taken away"]
-    assert second.report["regression"]["before"] == second.report["regression"]["after"] == 276
+    asked = len(gates.questions(["faq/pain", "faq/downtime", "greet"]))
+    assert second.report["regression"]["before"] == second.report["regression"]["after"] == asked
     # What the live model made of the sets is known from its own test.
     assert "compare" not in stages
 
@@ -109,7 +110,7 @@ def test_a_worse_model_is_held_back_with_its_messages(
     root = make_project(tmp_path / "project")
     first, _ = released(settings, store, root)
     store.releases.promote(first.id, "mia", NOW)
-    asked = [row["text"] for row in gates.questions() if row["topic"] == "aftercare"]
+    asked = [row["text"] for row in gates.questions() if row["topic"] == "pain"]
     danger = gates.red_flags()[0]["text"]
     Models.wrong = {*asked, danger}
     worse, _ = released(settings, store, root)
@@ -118,6 +119,19 @@ def test_a_worse_model_is_held_back_with_its_messages(
     assert failed["red flags"] == [f"{danger} → men"]
     assert failed["topics"] == [f"{text} → men" for text in asked]
     assert store.releases.live().id == first.id
+
+
+def test_the_test_messages_of_a_topic_that_is_gone_hold_no_release_back(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    root = make_project(tmp_path / "project")
+    first, _ = released(settings, store, root)
+    store.releases.promote(first.id, "mia", NOW)
+    Models.wrong = {row["text"] for row in gates.questions() if row["topic"] == "downtime"}
+    (root / "data/nlu/faq/downtime.yml").unlink()
+    second, _ = released(settings, store, root)
+    assert second.passed and "downtime: taken away" in second.report["changes"]
+    assert set(second.report["regression"]["topics"]) == {"greet", "pain"}
 
 
 def test_real_messages_with_another_reply_are_in_the_report_and_covered(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from clinic.store.real_messages import RealMessage
 from clinic.training.reading import Reading
-from clinic.training.replay import covered, replay
+from clinic.training.replay import covered, on_record, replay
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 PAIN = Reading("faq/pain", ("faq/pain",), None, "answer", False)
@@ -32,7 +33,21 @@ def test_an_answer_in_other_words_is_a_changed_reply() -> None:
     old, new = {"faq/pain": "A little."}, {"faq/pain": "Not at all."}
     (changed,) = replay(messages("a"), [PAIN], [PAIN], old, new).changed
     assert changed.after == "pain, in other words"
+    assert (changed.said_before, changed.said_after) == (("A little.",), ("Not at all.",))
     assert replay(messages("a"), [PAIN], [PAIN], old, old).changed == []
+
+
+def test_both_replies_are_told_as_the_visitor_would_read_them() -> None:
+    both = Reading("faq/pain", ("faq/pain", "faq/price"), None, "answer", False)
+    old = {"clarify": "Say it in other words.", "faq/price": "Ask us."}
+    new = {"faq/pain": "A little.", "faq/price": "Ask us."}
+    found = replay(messages("a", "b"), [ASKS_BACK, PRICE], [both, DANGER], old, new)
+    assert [(each.said_before, each.said_after) for each in found.changed] == [
+        (("Say it in other words.",), ("A little.", "Ask us.")),
+        (("Ask us.",), ()),
+    ]
+    kept = json.loads(json.dumps(on_record(found)))
+    assert kept["changed"][0]["said_after"] == ["A little.", "Ask us."]
 
 
 def test_who_wrote_and_how_they_are_is_covered() -> None:

@@ -163,6 +163,27 @@ def test_what_identifies_somebody_is_taken_out_of_an_example(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("😀 👍", "“😀 👍” holds no words"),
+        ("<b></b>", "“<b></b>” holds no words"),
+        ("203 555 0142", "“\\[phone\\]”"),
+        ("is it sore " * 60, "“is it sore is it sore"),
+    ],
+)
+def test_which_line_teaches_nothing_is_told_and_why(
+    editor: TopicEditor, said: str, told: str
+) -> None:
+    with pytest.raises(TopicRefused, match=told):
+        editor.add_examples("pain", ["does it sting", said], MIA)
+
+
+def test_marks_are_not_taught(editor: TopicEditor) -> None:
+    change = editor.add_examples("pain", ["<b>does it sting</b> <i>much", "is it < 3 of 10"], MIA)
+    assert change.added == ("does it sting much", "is it < 3 of 10")
+
+
 def test_a_message_that_only_names_somebody_teaches_nothing(editor: TopicEditor) -> None:
     with pytest.raises(TopicRefused, match="nothing is left"):
         editor.add_examples("pain", ["My name is Ana Beltran"], MIA)
@@ -237,6 +258,33 @@ def test_examples_are_taken_away_again(project: Path, editor: TopicEditor) -> No
         editor.remove_examples("pain", list(left.examples), MIA, left.version)
 
 
+def test_the_name_on_buttons_is_changed_and_awaits_the_clinic(
+    project: Path, editor: TopicEditor
+) -> None:
+    version = topics.read_topic("pain", project).version
+    signed = editor.sign("pain", MIA, version).topic
+    titles = {"en": " Is it  painful? ", "es": "", "pl": "Czy boli?"}
+    named = editor.name_buttons("pain", titles, MIA, signed.version).topic
+    assert (named.title, named.is_signed) == ({"en": "Is it painful?", "pl": "Czy boli?"}, False)
+    again = editor.name_buttons("pain", named.title, MIA, named.version)
+    assert again.topic == named
+    with pytest.raises(TopicRefused, match="missing in English"):
+        editor.name_buttons("pain", {"es": "Duele"}, MIA, named.version)
+
+
+@pytest.mark.parametrize(
+    "name", ["<b>Pets</b>", "**Pets**", "[Pets](x)", "{clinic_name}", "P" * 41, "?!", "a://b"]
+)
+def test_a_name_that_a_button_could_not_show_is_refused(
+    project: Path, editor: TopicEditor, name: str
+) -> None:
+    with pytest.raises(TopicRefused):
+        editor.name_buttons("pain", {"en": name}, MIA)
+    with pytest.raises(TopicRefused):
+        editor.new_topic("parking", "Yes.", PARKING, MIA, title={"en": name})
+    assert (project / "data/responses/faq.yml").read_text() == ANSWERS
+
+
 def test_a_change_is_a_commit_of_its_trainer_with_the_changed_files_only(tmp_path: Path) -> None:
     project = make_project(tmp_path, checkout=True)
     (project / "data/nlu/greet.yml").write_text("somebody's unfinished work")
@@ -282,3 +330,20 @@ def test_a_full_disk_leaves_every_file_whole(project: Path) -> None:
     assert done.stdout.startswith("TopicRefused: faq.yml could not be written"), done.stderr
     assert (project / "data/responses/faq.yml").read_text() == ANSWERS
     assert [each.name for each in (project / "data/responses").iterdir()] == ["faq.yml"]
+
+
+def test_who_has_changed_a_topic_meanwhile_is_named(tmp_path: Path) -> None:
+    project = make_project(tmp_path, checkout=True)
+    editor = TopicEditor(project, var=tmp_path / "var")
+    seen = topics.read_topic("pain", project).version
+    editor.edit_answer("pain", "A little.", Person("Noor"), seen)
+    other = topics.read_topic("downtime", project).version
+    editor.edit_answer("downtime", "None.", MIA, other)  # in the same file
+    with pytest.raises(TopicChanged, match="Noor has changed pain") as refused:
+        editor.edit_answer("pain", "Not at all.", MIA, seen)
+    assert refused.value.by == "Noor" and refused.value.at is not None
+    by_hand = project / "data/nlu/faq/pain.yml"
+    by_hand.write_text(PAIN.replace("painful", "sore"))
+    with pytest.raises(TopicChanged, match="Somebody else") as refused:
+        editor.edit_answer("pain", "Not at all.", MIA, seen)
+    assert (refused.value.by, refused.value.at) == ("", None)

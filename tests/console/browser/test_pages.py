@@ -38,6 +38,7 @@ PAGES = {
     "ignored": "/staff/training?state=dropped",
     "topics": "/staff/training/topics",
     "topic": "/staff/training/topics/pain",
+    "removal": "/staff/training/topics/pain/removal",
     "rivals": "/staff/training/topics/downtime/rivals",
     "intent": "/staff/training/topics/greet",
     "new topic": "/staff/training/new-topic",

@@ -77,6 +77,8 @@ def test_from_a_missed_question_to_its_answer(
     notice = page.get_by_role("status").first
     expect(notice).to_contain_text("The topic is there.", timeout=PATIENCE_MS)
     assert (project.root / "data/nlu/faq/guest_wifi.yml").exists()  # in the copy, not in ours
+    page.get_by_role("button", name="Sign the answer").click()
+    expect(notice).to_contain_text("The answer is signed.", timeout=PATIENCE_MS)
 
     page.get_by_role("link", name="Releases").click()
     page.get_by_role("button", name="Train and test").click()
@@ -86,6 +88,7 @@ def test_from_a_missed_question_to_its_answer(
     changed = page.locator(".changed li", has_text=ASKED)
     expect(changed).to_contain_text("asks back")
     expect(changed.locator("strong")).to_have_text("guest_wifi")
+    expect(changed).to_contain_text(ANSWER)
     changed.get_by_role("button", name="Approve").click()
     expect(changed).to_contain_text("Approved")
     page.get_by_role("button", name="Promote", exact=True).click()
