@@ -78,7 +78,7 @@ def filter_of(visit: Visit) -> BookingFilter:
 
     def begins(name: str, days_later: int = 0) -> datetime | None:
         day = form.day(name)
-        return _midnight(day + timedelta(days=days_later), zone) if day else None
+        return midnight(day + timedelta(days=days_later), zone) if day else None
 
     kind, state, assignee = form.get("kind"), form.get("state"), form.get("assignee")
     location = form.get("location")
@@ -99,10 +99,10 @@ def filter_of(visit: Visit) -> BookingFilter:
 def today(visit: Visit) -> datetime:
     """When the day began on the clinic's clock."""
     zone = visit.desk.profile.zone
-    return _midnight(visit.now.astimezone(zone).date(), zone)
+    return midnight(visit.now.astimezone(zone).date(), zone)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
