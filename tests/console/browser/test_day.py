@@ -1,4 +1,4 @@
-"""The day's list and a request on paper."""
+"""The day's list and a request on paper, and the console's head on small screens."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.console.browser.test_pages import address_of
 pytestmark = pytest.mark.browser
 
 NOT_FOR_PAPER = "nav, form, button, input, select, textarea, .button, summary"
+SMALL = {"phone": (375, 780), "twice as large": (640, 430)}
 
 
 def shown(page: Page, selector: str) -> list[str]:
@@ -49,3 +50,17 @@ def test_a_request_prints_whole_with_its_conversation(open_page: OpenPage, day: 
         expect(page.locator("h1")).to_contain_text("Pia Paper")
         beside = page.locator(".beside")
         assert beside.evaluate("list => list.scrollHeight <= list.clientHeight")
+
+
+@pytest.mark.parametrize("size", SMALL)
+@pytest.mark.parametrize("path", ["/staff/bookings", "/staff/privacy"])
+def test_every_tab_is_in_view_on_a_small_screen(open_page: OpenPage, path: str, size: str) -> None:
+    page = open_page(path)
+    width, height = SMALL[size]
+    page.set_viewport_size({"width": width, "height": height})
+    tabs = page.get_by_role("navigation", name="Main").get_by_role("link")
+    assert tabs.count() == 7
+    for tab in tabs.all():
+        expect(tab).to_be_in_viewport(ratio=1)
+        box = tab.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width
