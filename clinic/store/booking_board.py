@@ -123,6 +123,27 @@ class BookingBoard:
             raise UnknownBooking("There is no request with this reference.")
         return worked(row)
 
+    def alike(self, shown: Iterable[WorkedBooking]) -> dict[str, list[str]]:
+        """References of other open requests with the same phone or e-mail, by a request's id."""
+        asked = [each.booking for each in shown if each.booking.state in OPEN]
+        contacts = {contact for each in asked for contact in _contacts(each)}
+        if not contacts:
+            return {}
+        table = bookings.c
+        query = sa.select(table.id, table.reference, table.phone, table.email)
+        same = sa.or_(table.phone.in_(contacts), table.email.in_(contacts))
+        query = query.where(table.state.in_(OPEN), same).order_by(table.created_at)
+        with self._database.read() as connection:
+            others = connection.execute(query).all()
+        return {
+            each.id: [
+                other.reference
+                for other in others
+                if other.id != each.id and _contacts(other) & _contacts(each)
+            ]
+            for each in asked
+        }
+
     def version(self) -> str:
         """Changes whenever a request comes, or anything about one changes."""
         queries = (
@@ -212,6 +233,10 @@ def worked(row: Any) -> WorkedBooking:
     names = Booking.__dataclass_fields__
     booking = Booking(**{name: row._mapping[name] for name in names})
     return WorkedBooking(booking, row.assignee, row.first_action_at)
+
+
+def _contacts(booking: Any) -> set[str]:
+    return {contact for contact in (booking.phone, booking.email) if contact}
 
 
 def _count(connection: Connection, query: Select) -> int:

@@ -102,7 +102,10 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_words(
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:
     server = serve()
     with employ(server, "front_desk") as person:
-        mine, other = (book(server.chat.store, server.clock(), name=n) for n in ("Bo", "Cy"))
+        mine, other = (
+            book(server.chat.store, server.clock(), name=name, phone=phone)
+            for name, phone in (("Bo", "+12035550171"), ("Cy", "+12035550172"))
+        )
         account = server.chat.store.staff.by_email(person.email).id
         person.get("/staff/bookings")
         person.send(f"/staff/bookings/{mine.reference}/assign", assignee=account)
