@@ -6,8 +6,8 @@ import re
 import time
 from datetime import datetime, timedelta
 
-from clinic.console.answers import JOINED
 from clinic.store.signals import Signal
+from clinic.store.takeovers import JOINED
 from tests.chat.served import Served
 from tests.chat.stream import following, until
 from tests.console.person import Person, poll, words
