@@ -65,7 +65,7 @@ def test_a_request_can_be_settled_at_once(
     ("action", "fields", "told"),
     [
         ("offer", {}, "at least one time"),
-        ("offer", {"time1": "soon"}, "no date with a time"),
+        ("offer", {"time1": "soon"}, "needs a day and an hour"),
         ("offer", {"time1": "2020-01-01T10:00"}, "still to come"),
         ("confirm", {"other": "2027-03-14T02:30"}, "clocks go forward"),
         ("confirm", {"time": "made up"}, "choose one of those offered"),

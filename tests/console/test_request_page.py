@@ -165,7 +165,7 @@ def test_a_confirmation_without_a_time_says_so_at_the_field(
     assert re.search(f"{field}{told}", page.text)
     assert re.search(r"<details open><summary>Confirm an appointment", page.text)
     page = front_desk.send(f"{at}/confirm", other="next week")
-    assert re.search(r'<small id="wrong" class="wrong">The time is no date with a time', page.text)
+    assert re.search(r'<small id="wrong" class="wrong">The time needs a day and an hour', page.text)
     assert store.bookings.get(booking.id).state == "times_offered"
 
 
