@@ -34,11 +34,12 @@ def show(reference: Reference) -> None:
                 typer.echo(f"offered      {desk.local(each.at)}")
         for each in desk.store.bookings.duplicates(found.id):
             typer.echo(f"same person? {each.reference} ({each.state.replace('_', ' ')})")
+        names = desk.store.staff.names()
         for each in desk.store.bookings.history(found.id):
             about = "; ".join([*map(desk.local, each.times), *filter(None, [each.why])])
             state = each.state.replace("_", " ")
             said = f": {about}" if about else ""
-            typer.echo(f"{desk.local(each.at)}  {state} by {each.who}{said}")
+            typer.echo(f"{desk.local(each.at)}  {state} by {names.get(each.who, each.who)}{said}")
 
 
 @booking.command()

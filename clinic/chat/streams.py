@@ -17,6 +17,7 @@ from clinic.errors import ConversationGone, StoreError, StoreUnavailable
 from clinic.store import Store
 from clinic.store.chat_events import ChatEvent
 from clinic.store.signals import Signal
+from clinic.store.takeovers import HOLDERS
 
 HEARTBEAT_S = 15.0  # the client gives up after 40; the server's RESPONSE_TIMEOUT is longer
 PAGE = 200  # events read at once, so that a long history does not lie in memory
@@ -41,6 +42,8 @@ def event_json(event: ChatEvent) -> dict[str, Any]:
         shown["card"] = event.card
     if event.ask is not None:
         shown["ask"] = event.ask
+    if event.response in HOLDERS:
+        shown["holder"] = HOLDERS[event.response]
     return shown
 
 

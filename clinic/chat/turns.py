@@ -154,6 +154,8 @@ class TurnRunner:
                 await self._store.run(claim.release)
 
     async def _answer(self, claim: Claim) -> bool:
+        if self._is_held(claim):  # the person who answers is the only one who types
+            return await self._compute_and_commit(claim)
         message = claim.message
         typing = asyncio.get_running_loop().call_later(
             TYPING_AFTER_S, self._signal, "typing", message

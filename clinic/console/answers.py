@@ -12,8 +12,6 @@ from clinic.settings import ROOT
 from clinic.store.takeovers import Announcement
 
 RESPONSES = ROOT / "data" / "responses"
-JOINED = "utter_staff_joined"
-LEFT = "utter_staff_left"
 
 
 class Answers:

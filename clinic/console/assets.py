@@ -17,6 +17,7 @@ FILES = {
     "htmx.js": "vendor/htmx-2.0.11.min.js",
     "pico.css": "vendor/pico-2.1.1.classless.min.css",
     "console.css": "console.css",
+    "print.css": "print.css",
     "console.js": "console.js",
     "connection.js": "connection.js",
 }

@@ -15,7 +15,7 @@ from clinic.console.forms import Form
 from clinic.console.service_level import waiting
 from clinic.console.templating import STATE_NAMES
 from clinic.console.visit import Visit
-from clinic.store.booking_board import CLOSED, PAGE
+from clinic.store.booking_board import CLOSED, PAGE, WorkedBooking
 from clinic.store.booking_filter import (
     FORMER,
     MESSAGES_ALONE,
@@ -78,7 +78,7 @@ def filter_of(visit: Visit) -> BookingFilter:
 
     def begins(name: str, days_later: int = 0) -> datetime | None:
         day = form.day(name)
-        return _midnight(day + timedelta(days=days_later), zone) if day else None
+        return midnight(day + timedelta(days=days_later), zone) if day else None
 
     kind, state, assignee = form.get("kind"), form.get("state"), form.get("assignee")
     location = form.get("location")
@@ -99,10 +99,10 @@ def filter_of(visit: Visit) -> BookingFilter:
 def today(visit: Visit) -> datetime:
     """When the day began on the clinic's clock."""
     zone = visit.desk.profile.zone
-    return _midnight(visit.now.astimezone(zone).date(), zone)
+    return midnight(visit.now.astimezone(zone).date(), zone)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
@@ -127,7 +127,7 @@ async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, A
         offset = (page - 1) * PAGE
         rows = await visit.run(board.listed, wanted, today(visit), limit=PAGE + 1, offset=offset)
         content |= {"rows": rows[:PAGE], "page": page, "more": len(rows) > PAGE}
-        return content
+        return content | await _beside(visit, content["rows"])
     column = partial(_column, visit, wanted, content["counts"])
     content["columns"] = [
         await column("Received", (RECEIVED,), MOST_IN_COLUMN, oldest_first=True),
@@ -135,7 +135,17 @@ async def _content(visit: Visit, view: str, news: dict[str, Any]) -> dict[str, A
         await _coming(visit, wanted),
         await column("Closed", CLOSED, RECENTLY_CLOSED),
     ]
-    return content
+    shown = [worked for each in content["columns"] for worked in each["requests"]]
+    return content | await _beside(visit, shown)
+
+
+async def _beside(visit: Visit, shown: list[WorkedBooking]) -> dict[str, Any]:
+    """What the requests themselves do not hold: the times on offer, others of the same people."""
+    offering = [each.booking.id for each in shown if each.booking.state in (OFFERED, CONFIRMED)]
+    return {
+        "offers": await visit.run(visit.store.offers.of, offering),
+        "alike": await visit.run(visit.store.board.alike, shown),
+    }
 
 
 async def _column(

@@ -181,9 +181,7 @@ async def _take(
         told = f"{who} changed this request since you opened it. Nothing was done."
         return await request_page(visit, reference, error=told, status=409)
     except Doubtful as error:
-        return await request_page(
-            visit, reference, error=str(error), status=200, anyway=error.anyway
-        )
+        return await request_page(visit, reference, doubt=str(error), anyway=error.anyway)
     except FormError as error:
         return await request_page(visit, reference, error=str(error), status=400, wrong=error.field)
     except BookingStepRefused as error:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from clinic.console.answers import LEFT
 from clinic.console.desk import Desk
 from clinic.errors import ConversationGone, StoreError
 from clinic.store.signals import Signal
+from clinic.store.takeovers import LEFT
 
 log = structlog.get_logger()
 

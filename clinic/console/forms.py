@@ -66,7 +66,7 @@ class Form:
         value = self.get(name)
         if not value:
             return None
-        told = f"{label} is no date with a time, such as 2026-03-06T14:30."
+        told = f"{label} needs a day and an hour, such as 2026-03-06T14:30."
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:

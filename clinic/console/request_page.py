@@ -56,13 +56,14 @@ async def request_page(
     *,
     error: str | None = None,
     status: int = 200,
+    doubt: str = "",
     anyway: str = "",
     wrong: str = "",
 ) -> HTTPResponse:
     """The request as it is now, with what was typed where that was not taken.
 
-    `wrong` is the field that the error is about; `anyway` goes with what was typed when it is
-    sent once more, see forms.Doubtful.
+    `wrong` is the field that the error is about; a `doubt` is asked above the button, and `anyway`
+    goes with what was typed when it is sent once more, see forms.Doubtful.
     """
     requests = visit.store.bookings
     # The history first: a step in between makes the page's version old, and so is noticed.
@@ -90,8 +91,9 @@ async def request_page(
         possible=booking.following(visit.staff.id),
         reasons=REASONS,
         lines=await _beside(visit, booking.conversation),
-        typed=visit.form if error else Form({}),
-        sent=visit.request.path.rpartition("/")[2] if error else "",
+        typed=visit.form if error or doubt else Form({}),
+        sent=visit.request.path.rpartition("/")[2] if error or doubt else "",
+        doubt=doubt,
         anyway=anyway,
         wrong=wrong,
         places=range(1, OFFERED_AT_MOST + 1),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
-from clinic.console.answers import JOINED, LEFT
 from clinic.console.forms import FormError
 from clinic.console.transcript import back_to, conversation_page
 from clinic.console.visit import Visit
 from clinic.errors import TakenOver
 from clinic.store.signals import Signal
-from clinic.store.takeovers import Announcement
+from clinic.store.takeovers import JOINED, LEFT, Announcement
 
 LONGEST = 2000  # as for a visitor's message
 

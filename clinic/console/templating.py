@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -94,6 +94,7 @@ def make_environment(profile: ClinicProfile) -> Environment:
     environment.filters |= {
         "when": clock.when,
         "day": clock.day,
+        "date": written_date,
         "clock_time": clock.time,
         "iso": datetime.isoformat,
         "ago": ago,
@@ -105,6 +106,7 @@ def make_environment(profile: ClinicProfile) -> Environment:
         "remarkable": lambda flags: [flag for flag in flags if flag not in UNREMARKABLE],
         "flag_name": flag_name,
         "phone": phone,
+        "town_name": lambda town: "Either town" if town == "either" else town,
         "language_name": lambda code: LANGUAGE_NAMES.get(code, code),
         "topic_name": topic_name,
         "why_name": lambda why: WHY_NAMES.get(why, why),
@@ -124,15 +126,18 @@ class ClinicClock:
 
     def when(self, moment: datetime) -> str:
         """Such as: Fri 6 Mar 2026, 14:30."""
-        local = moment.astimezone(self._zone)
-        return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+        return f"{self.day(moment)}, {self.time(moment)}"
 
     def day(self, moment: datetime) -> str:
-        local = moment.astimezone(self._zone)
-        return f"{local:%a} {local.day} {local:%b %Y}"
+        return written_date(moment.astimezone(self._zone))
 
     def time(self, moment: datetime) -> str:
         return f"{moment.astimezone(self._zone):%H:%M}"
+
+
+def written_date(day: date) -> str:
+    """Such as: Fri 6 Mar 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def step_name(event: BookingEvent, *, first: bool) -> str:

@@ -148,8 +148,8 @@ async def _chat(
 
 
 def _state(visit: Visit, conversation: str, held: Takeover | None) -> str:
-    """Who has the conversation, and whether its visitor is typing."""
-    typing = visit.desk.typing.is_typing(conversation, visit.now)
+    """Who has the conversation, and whether its visitor is typing to them."""
+    typing = held is not None and visit.desk.typing.is_typing(conversation, visit.now)
     return f"{held.staff if held else 'free'}-{'typing' if typing else 'still'}"
 
 

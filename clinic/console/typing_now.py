@@ -19,6 +19,8 @@ class TypingNow:
         self._last: dict[str, datetime] = {}
 
     def hear(self, signal: Signal) -> None:
+        if signal.kind == "inbox":  # what was being typed has come
+            self._last.pop(signal.conversation, None)
         if signal.kind != "visitor_typing":
             return
         self._last[signal.conversation] = self._clock()

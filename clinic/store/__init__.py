@@ -20,6 +20,7 @@ from clinic.store.database import Database
 from clinic.store.erasure import Erasures
 from clinic.store.inbox import Inbox
 from clinic.store.migrate import migrate
+from clinic.store.offers import Offers
 from clinic.store.outbox import Outbox
 from clinic.store.overview import Overview
 from clinic.store.real_messages import RealMessages
@@ -57,6 +58,7 @@ class Store:
         self.turns = Turns(database, self.signals)
         self.bookings = Bookings(database)
         self.board = BookingBoard(database)
+        self.offers = Offers(database)
         self.staff = StaffAccounts(database)
         self.staff_sessions = StaffSessions(database)
         self.sign_in_tries = SignInTries(database)

@@ -66,7 +66,7 @@ class BookingBoard:
         oldest_first: bool = False,
     ) -> list[WorkedBooking]:
         """The requests that fit, the newest first unless told otherwise."""
-        query = narrowed(_rows(), wanted)
+        query = narrowed(worked_rows(), wanted)
         if states:
             query = query.where(bookings.c.state.in_(tuple(states)))
         order = (bookings.c.created_at, bookings.c.id)
@@ -74,7 +74,7 @@ class BookingBoard:
             order = tuple(column.desc() for column in order)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
-        return [_worked(row) for row in rows]
+        return [worked(row) for row in rows]
 
     def listed(
         self, wanted: BookingFilter, today: datetime, *, limit: int = PAGE, offset: int = 0
@@ -86,19 +86,19 @@ class BookingBoard:
 
     def to_move(self, wanted: BookingFilter, limit: int) -> list[WorkedBooking]:
         """Appointments whose visitors would like another time, the next first."""
-        query = narrowed(_rows(), wanted).where(
+        query = narrowed(worked_rows(), wanted).where(
             bookings.c.state == CONFIRMED, bookings.c.wish.is_not(None)
         )
         query = query.order_by(bookings.c.appointment, bookings.c.id).limit(limit)
         with self._database.read() as connection:
-            return [_worked(row) for row in connection.execute(query)]
+            return [worked(row) for row in connection.execute(query)]
 
     def appointments(
         self, wanted: BookingFilter, today: datetime, *, limit: int = PAGE, offset: int = 0
     ) -> list[WorkedBooking]:
         """Confirmed requests: from `today` on, the next first; then the past, newest first."""
         time, identifier = bookings.c.appointment, bookings.c.id
-        confirmed = narrowed(_rows(), wanted).where(bookings.c.state == CONFIRMED)
+        confirmed = narrowed(worked_rows(), wanted).where(bookings.c.state == CONFIRMED)
         coming = confirmed.where(time >= today).order_by(time, identifier)
         past = confirmed.where(time < today).order_by(time.desc(), identifier.desc())
         with self._database.read() as connection:
@@ -106,7 +106,7 @@ class BookingBoard:
             if len(rows) < limit:
                 skipped = max(0, offset - _count(connection, coming)) if offset else 0
                 rows += connection.execute(past.limit(limit - len(rows)).offset(skipped)).all()
-        return [_worked(row) for row in rows]
+        return [worked(row) for row in rows]
 
     def counts(self, wanted: BookingFilter) -> dict[str, int]:
         """How many fit in each state."""
@@ -116,12 +116,33 @@ class BookingBoard:
 
     def get(self, reference: str) -> WorkedBooking:
         """Raise UnknownBooking where there is none of this reference."""
-        query = _rows().where(bookings.c.reference == reference.strip().upper())
+        query = worked_rows().where(bookings.c.reference == reference.strip().upper())
         with self._database.read() as connection:
             row = connection.execute(query).first()
         if row is None:
             raise UnknownBooking("There is no request with this reference.")
-        return _worked(row)
+        return worked(row)
+
+    def alike(self, shown: Iterable[WorkedBooking]) -> dict[str, list[str]]:
+        """References of other open requests with the same phone or e-mail, by a request's id."""
+        asked = [each.booking for each in shown if each.booking.state in OPEN]
+        contacts = {contact for each in asked for contact in _contacts(each)}
+        if not contacts:
+            return {}
+        table = bookings.c
+        query = sa.select(table.id, table.reference, table.phone, table.email)
+        same = sa.or_(table.phone.in_(contacts), table.email.in_(contacts))
+        query = query.where(table.state.in_(OPEN), same).order_by(table.created_at)
+        with self._database.read() as connection:
+            others = connection.execute(query).all()
+        return {
+            each.id: [
+                other.reference
+                for other in others
+                if other.id != each.id and _contacts(other) & _contacts(each)
+            ]
+            for each in asked
+        }
 
     def version(self) -> str:
         """Changes whenever a request comes, or anything about one changes."""
@@ -201,17 +222,21 @@ class BookingBoard:
             return [Note(**row._mapping) for row in connection.execute(query)]
 
 
-def _rows() -> Select:
+def worked_rows() -> Select:
     work = booking_work.c
     return sa.select(bookings, work.assignee, work.first_action_at).outerjoin(
         booking_work, work.booking == bookings.c.id
     )
 
 
-def _worked(row: Any) -> WorkedBooking:
+def worked(row: Any) -> WorkedBooking:
     names = Booking.__dataclass_fields__
     booking = Booking(**{name: row._mapping[name] for name in names})
     return WorkedBooking(booking, row.assignee, row.first_action_at)
+
+
+def _contacts(booking: Any) -> set[str]:
+    return {contact for contact in (booking.phone, booking.email) if contact}
 
 
 def _count(connection: Connection, query: Select) -> int:

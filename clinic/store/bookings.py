@@ -166,7 +166,7 @@ class Bookings:
         """Offer one to three times, in place of any offered before."""
         if not 1 <= len(set(times)) <= MOST_OFFERED or min(times) <= now:
             raise BookingStepRefused(
-                f"Offer one to {MOST_OFFERED} different times that are still to come."
+                f"Offer 1 to {MOST_OFFERED} different times that are still to come."
             )
         return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
 

@@ -15,6 +15,10 @@ from clinic.store.database import Database
 from clinic.store.schema import chat_events
 from clinic.store.signals import Signal, Signals, notify
 
+# Announced when staff take a conversation over and when it goes back; who has it from there on.
+JOINED, LEFT = "utter_staff_joined", "utter_staff_left"
+HOLDERS = {JOINED: "staff", LEFT: "bot"}
+
 
 @dataclass(frozen=True)
 class Takeover:

@@ -17,7 +17,9 @@ def conversation_of(chat: Chat) -> str:
     return next(value["conversation"] for value in chat.stored().values() if "token" in value)
 
 
-def say_as_staff(served: Served, chat: Chat, text: str, role: str = "staff") -> None:
+def say_as_staff(
+    served: Served, chat: Chat, text: str, role: str = "staff", response: str | None = None
+) -> None:
     """Add a message that answers none: a person's, or an announcement of the assistant's."""
     conversation = conversation_of(chat)
     table, events = schema.conversations, schema.chat_events
@@ -33,10 +35,16 @@ def say_as_staff(served: Served, chat: Chat, text: str, role: str = "staff") -> 
                 role=role,
                 text=text,
                 buttons=[],
+                response=response,
                 at=datetime.now(UTC),
             )
         )
     store.signals.publish(Signal("events", conversation))
+
+
+def announce(served: Served, chat: Chat, response: str) -> None:
+    """Tell that somebody has come, or gone."""
+    say_as_staff(served, chat, f"words of {response}", "bot", response)
 
 
 def signal(served: Served, chat: Chat, kind: str) -> None:

@@ -9,9 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from clinic.store.takeovers import JOINED
 from tests.browser.chromium import Chat, OpenChat, Pages
 from tests.browser.sites import Site
-from tests.browser.staff import say_as_staff, signal
+from tests.browser.staff import announce, say_as_staff, signal
 from tests.chat.served import Served
 
 pytestmark = pytest.mark.browser
@@ -52,8 +53,9 @@ def refused(chat: Chat, _server: Served) -> None:
 
 def with_staff(chat: Chat, server: Served) -> None:
     chat.ask("hello")
+    announce(server, chat, JOINED)
     say_as_staff(server, chat, "Hi.")
-    chat.answer(1)
+    chat.answer(2)
 
 
 def asking(chat: Chat, _server: Served) -> None:

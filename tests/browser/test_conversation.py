@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from clinic.store.takeovers import JOINED, LEFT
 from tests.browser.chromium import OpenChat, Pages
-from tests.browser.staff import say_as_staff, signal
+from tests.browser.staff import announce, say_as_staff, signal
 from tests.chat.served import Served
 
 pytestmark = pytest.mark.browser
@@ -196,7 +197,7 @@ def test_the_typing_indicator_comes_and_goes_with_the_turn(
     signal(server, chat, "typing")
     typing = chat.log.locator(".typing")
     expect(typing).to_be_visible()
-    expect(typing).to_contain_text("The assistant is typing")
+    expect(typing).to_contain_text("Assistant is typing")
     server.turns.go_on()
     chat.answer(1)
     expect(typing).to_have_count(0)
@@ -215,19 +216,31 @@ def test_a_delayed_turn_is_told_until_it_is_answered(open_chat: OpenChat, server
     expect(chat.status).to_have_text("")
 
 
-def test_a_person_who_joins_is_announced_and_named(open_chat: OpenChat, server: Served) -> None:
+def test_who_has_the_chat_is_said_by_the_server_and_not_by_who_spoke_last(
+    open_chat: OpenChat, server: Served
+) -> None:
     chat = open_chat()
+    label, notes = chat.panel.locator(".label"), chat.log.locator(".note")
     chat.ask("hello")
+    announce(server, chat, JOINED)
+    chat.answer(1)
+    expect(notes).to_have_text("A person from the clinic has joined")
+    expect(label).to_have_text("A person from the clinic has joined")
     say_as_staff(server, chat, "Hi, this is the clinic.")
-    row = chat.answer(1)
-    expect(chat.log.locator(".note")).to_have_text("A person from the clinic has joined")
+    row = chat.answer(2)
     expect(row.locator(".meta")).to_contain_text("Clinic team")
     assert row.locator(".rating").count() == 0
-    say_as_staff(server, chat, "And another one.")
-    chat.answer(2)
-    expect(chat.log.locator(".note")).to_have_count(1)
-    chat.ask("thanks")
-    expect(chat.log.locator(".note").last).to_have_text("The assistant answers again")
+    signal(server, chat, "typing")
+    expect(chat.log.locator(".typing")).to_contain_text("Clinic team is typing")
+    chat.ask("my face swells")  # the assistant speaks up in an emergency, and has nothing back
+    expect(notes).to_have_count(1)
+    expect(label).to_have_text("A person from the clinic has joined")
+    chat.page.reload()
+    chat.open()
+    expect(label).to_have_text("A person from the clinic has joined")
+    announce(server, chat, LEFT)
+    expect(notes.last).to_have_text("The assistant answers again")
+    expect(label).to_have_text("Automated, not a person")
 
 
 def test_the_person_sees_that_the_visitor_types(open_chat: OpenChat, server: Served) -> None:
@@ -236,7 +249,7 @@ def test_the_person_sees_that_the_visitor_types(open_chat: OpenChat, server: Ser
     calls: list[str] = []
     chat.page.on("request", lambda request: calls.append(request.url))
     chat.field.press_sequentially("to the bot")
-    say_as_staff(server, chat, "Hi.")
+    announce(server, chat, JOINED)
     chat.answer(1)
     with chat.page.expect_response("**/typing") as answered:
         chat.field.press_sequentially("to a person")

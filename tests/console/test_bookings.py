@@ -65,7 +65,7 @@ def test_a_request_can_be_settled_at_once(
     ("action", "fields", "told"),
     [
         ("offer", {}, "at least one time"),
-        ("offer", {"time1": "soon"}, "no date with a time"),
+        ("offer", {"time1": "soon"}, "needs a day and an hour"),
         ("offer", {"time1": "2020-01-01T10:00"}, "still to come"),
         ("confirm", {"other": "2027-03-14T02:30"}, "clocks go forward"),
         ("confirm", {"time": "made up"}, "choose one of those offered"),
@@ -102,7 +102,10 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_words(
 def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..., Served]) -> None:
     server = serve()
     with employ(server, "front_desk") as person:
-        mine, other = (book(server.chat.store, server.clock(), name=n) for n in ("Bo", "Cy"))
+        mine, other = (
+            book(server.chat.store, server.clock(), name=name, phone=phone)
+            for name, phone in (("Bo", "+12035550171"), ("Cy", "+12035550172"))
+        )
         account = server.chat.store.staff.by_email(person.email).id
         person.get("/staff/bookings")
         person.send(f"/staff/bookings/{mine.reference}/assign", assignee=account)

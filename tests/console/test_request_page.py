@@ -90,6 +90,29 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
         assert re.search(rf"Times offered : \w+ \d+ {day} ", page)
 
 
+def test_a_card_shows_the_times_on_offer_and_who_else_has_the_same_phone(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store, now, zone = server.chat.store, server.clock(), server.desk.profile.zone
+    booking = book(store, now, name="Olga Offered", phone="+12035550161")
+    other = book(store, now, name="Olga O.", phone="+12035550161")
+    book(store, now, name="Nobody Alike", phone="+12035550162")
+    soon = now + timedelta(days=2)
+    store.bookings.offer_times(booking.id, [soon], "mia", now - timedelta(minutes=40))
+    with employ(server, "front_desk") as person:
+        for view in ("board", "table"):
+            shown = words(person.get("/staff/bookings", params={"view": view}))
+            day = f"{soon.astimezone(zone):%b %Y, %H:%M}"
+            assert re.search(rf"Offered 40 min ago: \w+ \d+ {day}", shown)
+            assert f"Same phone or e-mail: {other.reference}" in shown
+            assert f"Same phone or e-mail: {booking.reference}" in shown
+            assert shown.count("Same phone or e-mail") == 2
+            assert "All of these are over" not in shown
+        store.bookings.offer_times(other.id, [now - timedelta(hours=1)], "mia", now - timedelta(2))
+        assert "All of these are over" in words(person.get("/staff/bookings"))
+
+
 def test_an_appointment_whose_visitor_wants_another_time_is_marked_and_can_be_left(
     front_desk: Person, server: Served
 ) -> None:
@@ -142,7 +165,7 @@ def test_a_confirmation_without_a_time_says_so_at_the_field(
     assert re.search(f"{field}{told}", page.text)
     assert re.search(r"<details open><summary>Confirm an appointment", page.text)
     page = front_desk.send(f"{at}/confirm", other="next week")
-    assert re.search(r'<small id="wrong" class="wrong">The time is no date with a time', page.text)
+    assert re.search(r'<small id="wrong" class="wrong">The time needs a day and an hour', page.text)
     assert store.bookings.get(booking.id).state == "times_offered"
 
 

@@ -6,7 +6,8 @@ import re
 import time
 from datetime import datetime, timedelta
 
-from clinic.console.answers import JOINED
+from clinic.store.signals import Signal
+from clinic.store.takeovers import JOINED
 from tests.chat.served import Served
 from tests.chat.stream import following, until
 from tests.console.person import Person, poll, words
@@ -159,7 +160,11 @@ def test_both_see_each_other_typing(clinic: Served, maya: Person, guest: Visitor
             time.sleep(0.1)
         maya.http.post(f"{at}/typing", headers={"X-CSRF": maya._csrf})
         assert until(events, "typing")
-    maya.send(f"{at}/give-back")
+    guest.send(text="here it is")
+    assert "is typing" not in maya.get(at).text
+    clinic.desk.typing.hear(Signal("visitor_typing", guest.conversation))
+    assert "is typing" in maya.get(at).text
+    assert "is typing" not in maya.send(f"{at}/give-back").text
 
 
 def _account(clinic: Served, person: Person) -> str:

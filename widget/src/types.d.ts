@@ -13,6 +13,8 @@ export interface ChatEvent {
   reply_to: string | null;
   card?: { type: string; fields: CardField[] };
   ask?: "phone" | "email" | "date" | "name";
+  /** Who answers from here on. */
+  holder?: "bot" | "staff";
 }
 
 /** What opens a conversation. */

@@ -44,3 +44,8 @@ window.addEventListener("beforeunload", (event) => {
   if (left && asks) event.preventDefault();
   sent = null;
 });
+
+for (const each of document.querySelectorAll("[data-print]")) {
+  each.hidden = false; // without scripts the browser's own menu prints
+  each.addEventListener("click", () => print());
+}

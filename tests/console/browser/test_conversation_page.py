@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from clinic.console.answers import LEFT
+from clinic.store.takeovers import LEFT
 from tests.chat.served import Served
 from tests.console.browser.barriers import barriers
 from tests.console.browser.conftest import OpenPage, taken_over

@@ -28,6 +28,7 @@ PAGES = {
     "sign in": "/staff/sign-in",
     "board": "/staff/bookings",
     "table": "/staff/bookings?view=table",
+    "empty day": "/staff/bookings/day?day=2031-01-01",
     "conversations": "/staff/conversations?topic=faq/pain&q=hurt",
     "nothing found": "/staff/conversations?tag=nothing",
     "messages": "/staff/bookings?view=table&kind=messages",
@@ -58,6 +59,9 @@ def address_of(served: Served, name: str) -> str:
     if name.startswith("request"):
         state = name.removeprefix("request ")
         return f"/staff/bookings/{served.chat.store.bookings.list(state)[0].reference}"
+    if name == "day":
+        (booking,) = served.chat.store.bookings.list("confirmed")
+        return f"/staff/bookings/day?day={booking.appointment:%Y-%m-%d}"
     words = {"conversation": "hurt", "odd conversation": "blorp"}
     if name in words:
         wanted = ConversationFilter(words=words[name])
@@ -71,7 +75,7 @@ def address_of(served: Served, name: str) -> str:
     "name",
     [
         *PAGES, "request received", "request times_offered", "request confirmed",
-        "request declined", "conversation", "odd conversation",
+        "request declined", "day", "conversation", "odd conversation",
     ],
 )  # fmt: skip
 def test_a_page_has_no_barriers(open_page: OpenPage, day: Served, name: str, size: str) -> None:

@@ -91,7 +91,7 @@ export class Conversation {
 
   /** Let a person who has joined see that the visitor types. */
   tellTyping() {
-    if (this.transcript.lastReply?.role !== "staff" || Date.now() < this.#toldTyping + TELL_TYPING_MS) return;
+    if (this.transcript.holder === "bot" || Date.now() < this.#toldTyping + TELL_TYPING_MS) return;
     this.#toldTyping = Date.now();
     this.#session.call("POST", "/typing").catch(() => {});
   }
@@ -142,7 +142,7 @@ export class Conversation {
     sent: () => {
       this.#barred = 0;
       this.#clear("many", "blocked");
-      if (this.#feed.polling) this.#showTyping(TYPING_MS);
+      if (this.#feed.polling && this.transcript.holder === "bot") this.#showTyping(TYPING_MS);
     },
     refused: (/** @type {import("../types").OutgoingMessage} */ message) => this.transcript.refuse(message),
     held: (/** @type {unknown} */ error) => this.#held(error),
@@ -158,7 +158,7 @@ export class Conversation {
       this.#isLive = true;
       this.#found();
     },
-    typing: () => this.#showTyping(),
+    typing: (/** @type {{reply_to?: string}} */ { reply_to }) => this.#showTyping(reply_to ? 0 : TYPING_MS),
     delayed: () => this.#suffer("delayed"),
     turn_done: () => this.#answered(),
   };

@@ -20,6 +20,11 @@ export class Transcript {
     return this.events.findLast(({ role }) => role !== "user");
   }
 
+  /** Who answers, by the server's last word. */
+  get holder() {
+    return this.events.findLast(({ holder }) => holder)?.holder ?? "bot";
+  }
+
   /** Nothing the visitor said stands after this reply. @param {ChatEvent} reply */
   isOpenFor(reply) {
     return this.events.at(-1) === reply && !this.#outgoing.size;

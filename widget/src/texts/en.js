@@ -22,7 +22,7 @@ export const en = {
   staff: "Clinic team",
   waiting: "Waiting to send",
   failed: "Not sent: it could not be accepted",
-  typing: "The assistant is typing",
+  typing: "is typing",
   joined: "A person from the clinic has joined",
   handedBack: "The assistant answers again",
   reconnecting: "Connection lost. Reconnecting",

@@ -22,7 +22,7 @@ export const es = {
   staff: "Equipo de la clínica",
   waiting: "Pendiente de envío",
   failed: "No se envió: no se pudo aceptar",
-  typing: "El asistente está escribiendo",
+  typing: "está escribiendo",
   joined: "Una persona de la clínica se ha unido",
   handedBack: "Vuelve a responder el asistente",
   reconnecting: "Se perdió la conexión. Reconectando",

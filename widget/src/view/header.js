@@ -5,13 +5,13 @@ import { chat, cross, dots } from "./icons.js";
 
 /** Who is talking, always in view, and the way out. @param {ClinicChat} host */
 export function header(host) {
-  const { texts, menuOpen } = host;
+  const { texts, menuOpen, talk } = host;
   return html`
     <div class="head" ?inert=${!!host.asking}>
       <span class="mark" aria-hidden="true">${chat}</span>
       <div class="who">
         <h2 id="title">${host.attribute("name", texts.title)}</h2>
-        <p class="label">${texts.label}</p>
+        <p class="label">${talk.transcript.holder === "bot" ? texts.label : texts.joined}</p>
       </div>
       <div class="tools">
         <button class="icon" id="more" aria-label=${texts.menu} aria-expanded=${menuOpen}

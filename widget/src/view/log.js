@@ -18,7 +18,7 @@ export function log(host) {
       ${welcome(host, !rows.length)}
       ${rows}
       ${notice && note(texts[notice])}
-      ${talk.typing ? typing(texts) : ""}
+      ${talk.typing ? typing(texts, transcript.holder) : ""}
       <div class="status" role="status">${trouble && html`<p>${texts[trouble]}</p>`}</div>
     </div>`;
 }
@@ -41,14 +41,12 @@ function welcome(host, isNew) {
 
 /** @param {ClinicChat} host @param {ChatEvent[]} events */
 function said(host, events) {
-  const { texts } = host;
-  let answering = "bot";
   let day = new Date().toDateString();
   return events.map((event, place) => {
-    const { role, at } = event;
+    const { role, at, holder } = event;
     const marks = [];
     if (day !== (day = new Date(at).toDateString())) marks.push(note(host.day(at)));
-    if (role !== "user" && role !== answering) marks.push(note(texts[(answering = role) === "staff" ? "joined" : "handedBack"]));
+    if (holder) marks.push(note(host.texts[holder === "bot" ? "handedBack" : "joined"]));
     const next = events[place + 1];
     const ends = next?.role !== role || next.reply_to !== event.reply_to;
     return [marks, row(host, role, words(host, event), ends ? meta(host, event) : "", offers(host, event), event.seq)];
@@ -107,8 +105,8 @@ function offers(host, event) {
 /** @param {string} text */
 const note = (text) => html`<p class="note">${text}</p>`;
 
-/** @param {import("../types").Texts} texts */
-const typing = (texts) => html`
+/** @param {import("../types").Texts} texts @param {"bot" | "staff"} who */
+const typing = (texts, who) => html`
   <div class="row bot typing">
-    <div class="bubble"><i></i><i></i><i></i><span class="quiet">${texts.typing}</span></div>
+    <div class="bubble"><i></i><i></i><i></i><span class="quiet">${texts[who]} ${texts.typing}</span></div>
   </div>`;
