@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import consent, contact, names, phrases, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, reach, remarks, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -129,6 +129,13 @@ def _email(message: Message, reading: Reading) -> None:
         reading.found["email"] = NOT_GIVEN  # passed over for the next detail
 
 
+def _reach_note(message: Message, reading: Reading) -> None:
+    if phrases.is_refusal(message.text):
+        reading.found["reach_note"] = NOT_GIVEN
+    elif not (is_question(message) or is_empty_talk(message)):
+        reading.found["reach_note"] = reach.capped(message.text)
+
+
 def _location(message: Message, reading: Reading) -> None:
     text = message.text
     asks = is_question(message)
@@ -182,7 +189,7 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = phrases.shortened(text, most)
+            reading.found[slot] = phrases.shortened(text.strip(" ,;\n"), most)
 
     return answer
 
@@ -223,6 +230,7 @@ ANSWERS: dict[str, Callable[[Message, Reading], None]] = {
     "name": _name,
     "phone": _phone,
     "email": _email,
+    "reach_note": _reach_note,
     "location": _location,
     "preferred": _preferred,
     "concern": _free_words("concern", LONGEST_WORDS),

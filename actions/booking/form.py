@@ -9,7 +9,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
-from actions.booking import draft, for_team, for_whom, health_note, phrases, remarks, silence
+from actions.booking import draft, for_team, for_whom, health_note, phrases, reach, remarks, silence
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
@@ -65,7 +65,7 @@ class ValidateBookingForm(Action):
             kind = for_team.MESSAGE
         is_new = not tracker.get_slot("form")
         if is_new:
-            events.append(SlotSet("form", message.id))
+            events += [SlotSet("form", message.id), SlotSet(reach.SLOT, NOT_GIVEN)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
@@ -174,6 +174,8 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
         found["confirmed"] = None
     events = [SlotSet(slot, value) for slot, value in found.items()]
+    if found.get(reach.SLOT):
+        say(dispatcher, "utter_booking_noted")
     if reading.problem:
         say(dispatcher, reading.problem)
         events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
@@ -235,8 +237,8 @@ def _edited(tracker: Tracker, message: Message) -> Events:
 
 def _reopened(tracker: Tracker, requested: str | None) -> Events:
     """The detail before the open question, asked for once more."""
-    place = draft.DETAILS.index(requested) if requested in draft.DETAILS else len(draft.DETAILS)
-    return [SlotSet(draft.DETAILS[max(place - 1, 0)], None)]
+    place = draft.ASKED.index(requested) if requested in draft.ASKED else len(draft.ASKED)
+    return [SlotSet(draft.ASKED[max(place - 1, 0)], None)]
 
 
 def _has_no_contact(tracker: Tracker, reading: Reading) -> bool:

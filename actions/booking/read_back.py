@@ -17,6 +17,7 @@ from actions.say import say
 
 RESPONSE = "utter_booking_read_back"
 MESSAGE_RESPONSE = "utter_message_read_back"
+UNASKED = ("reach_note",)  # shown only where there is something
 TEXTS = '/edit_booking{"slot": "sms_consent"}'
 
 
@@ -43,6 +44,7 @@ class ActionAskConfirmed(Action):
                 "edit_title": words["edit"][slot],
             }
             for slot in details
+            if values[slot] or slot not in UNASKED
         ]
         if texts:
             fields.append(_texts_field(words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import contact, names, phrases, time_edits, times, towns
+from actions.booking import contact, names, phrases, reach, time_edits, times, towns
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
@@ -26,8 +26,19 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         reading.flags.append("suspicious_input")
     if phrases.TEXTS.search(message.text):
         reading.flags.append("prefers_text")
+    if requested == reach.SLOT:
+        ANSWERS[requested](message, reading)
+        return reading
+    wishes = reach.wishes_in(message, requested, known.get("phone"))
+    noted = reach.added(known.get(reach.SLOT), wishes.said)
+    if noted:
+        reading.found[reach.SLOT] = noted
+    message = wishes.rest
     _read_volunteered(message, requested, known, reading)
     _read_named(message, requested, known, reading)
+    if not message.text.strip():
+        reading.only_others = True
+        return reading
     if requested and is_only_of_others(message, requested):
         reading.only_others = True
     if (

@@ -14,7 +14,7 @@ _INTRODUCTION = re.compile(
     r"meu nome [ée]|je m'appelle|nazywam si[eę])\s+\[name\]",
     re.IGNORECASE,
 )
-_COVERED = re.compile(r"\[(?:name|phone|e-mail)\]")
+_COVERED = re.compile(r"\[(?:name|phone|e-mail|contact)\]")
 _BRACKETS = str.maketrans("[]{}", "()()")  # Rasa would take [words](kind) for an entity
 
 
