@@ -28,6 +28,9 @@ WHOLE = 2000  # … and of one about health: all that a message can have
 SHORT = 6  # words of a detail that is kept whole
 
 
+_NO = re.compile(r"^\W*n(?:o|a|ah|ope)?\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
+
+
 @dataclass
 class Reading:
     """What one message gives: values by slot, and what was wrong with the rest."""
@@ -111,7 +114,7 @@ def _phone(message: Message, reading: Reading) -> None:
     elif re.search(r"\d{3}", text) and not is_question(message):
         reading.problem = "utter_invalid_phone"
         reading.flags.append("invalid_phone_then_corrected")
-    elif "email" in reading.found:
+    elif "email" in reading.found or _passes_over(message, reading, "email"):
         reading.found["phone"] = NOT_GIVEN
     else:
         reading.problem = contact.email_problem(text)
@@ -125,8 +128,18 @@ def _email(message: Message, reading: Reading) -> None:
         reading.flags.append("email_refused")
     elif problem:
         reading.problem = problem
-    elif reading.known.get("phone") and reading.found.keys() & {"location", "preferred", "concern"}:
-        reading.found["email"] = NOT_GIVEN  # passed over for the next detail
+    elif _passes_over(message, reading, "phone"):
+        reading.found["email"] = NOT_GIVEN
+
+
+def _passes_over(message: Message, reading: Reading, other: str) -> bool:
+    """Whether the second way to be reached is left for another detail, or with a short no."""
+    if not reading.known.get(other):
+        return False
+    given = reading.found.keys() & {"location", "preferred", "concern"}
+    repeated = reading.only_others and not contact.looks_like_phone(message.text)
+    short_no = _NO.match(message.text) and not is_question(message)
+    return bool(given or repeated or short_no)
 
 
 def _reach_note(message: Message, reading: Reading) -> None:

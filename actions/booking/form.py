@@ -9,7 +9,18 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
-from actions.booking import draft, for_team, for_whom, health_note, phrases, reach, remarks, silence
+from actions.booking import (
+    about_form,
+    contact,
+    draft,
+    for_team,
+    for_whom,
+    health_note,
+    phrases,
+    reach,
+    remarks,
+    silence,
+)  # fmt: skip
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
@@ -96,9 +107,9 @@ class ValidateBookingForm(Action):
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
             return _reopened(tracker, requested)
-        remark = _remark(message)
-        if remark:
-            say(dispatcher, remark)
+        if about_form.reply(dispatcher, tracker, message, requested) and not _gives_contact(
+            message
+        ):
             return []  # nothing is set, and `seen` makes the form ask again
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
@@ -209,13 +220,9 @@ def _asks(message: Message) -> bool:
     return bool(message.topics) and is_question(message)
 
 
-def _remark(message: Message) -> str | None:
-    """What is said at once to a remark about the request itself; the question stays open."""
-    if remarks.wants_a_moment(message.text):
-        return "utter_booking_hold"
-    if remarks.asks_how_it_stands(message.text):
-        return "utter_booking_not_sent_yet"
-    return None
+def _gives_contact(message: Message) -> bool:
+    """ "203 555 0142, but why do you need that": answered, and asked."""
+    return bool(contact.phone_in(message.text) or contact.email_in(message.text))
 
 
 def _agreed(tracker: Tracker, message: Message) -> Events:

@@ -106,13 +106,22 @@ def wording_version(tracker: Tracker) -> str:
     return str(catalogue()[_response(tracker)][0]["metadata"]["wording"])
 
 
-def labels_of(language: str) -> dict[str, str]:
-    """What the details of a request are called."""
-    return _words(RESPONSE, language)["labels"]
+def labels_of(language: str, kind: str | None = None) -> dict[str, str]:
+    """What the details of a request, or of a message of that kind, are called."""
+    return _words(_of_kind(kind), language)["labels"]
+
+
+def not_given(language: str) -> str:
+    """What stands where a detail is left out."""
+    return str(_words(RESPONSE, language)["not_given"])
 
 
 def _response(tracker: Tracker) -> str:
-    return MESSAGE_RESPONSE if kind_of(tracker) else RESPONSE
+    return _of_kind(kind_of(tracker))
+
+
+def _of_kind(kind: str | None) -> str:
+    return MESSAGE_RESPONSE if kind else RESPONSE
 
 
 def _words(response: str, language: str) -> dict[str, Any]:
