@@ -89,6 +89,19 @@ class Message:
         rest.health = [each for each in self.health if each["value"] not in values]
         return rest
 
+    def blanked(self, spans: list[tuple[int, int]]) -> Message:
+        """The same message without what stands there; everything else keeps its place."""
+        rest = copy(self)
+        for start, end in spans:
+            rest.text = rest.text[:start] + " " * (end - start) + rest.text[end:]
+        left = [
+            each
+            for each in self._parsed.get("entities") or []
+            if not any(start <= (each.get("start") or 0) < end for start, end in spans)
+        ]
+        rest._parsed = {**self._parsed, "entities": left}
+        return rest
+
     def _full_intent(self) -> list[str]:
         """The topic of a pressed button or of a shell command such as /faq/pain."""
         full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")

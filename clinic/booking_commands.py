@@ -185,6 +185,7 @@ class _Desk:
             "name": found.name,
             "phone": found.phone,
             "e-mail": found.email,
+            "how to reach": found.reach_note,
             "town": found.location,
             "wished": times,
             "wishes now": found.wish if found.wish != "" else "another time",

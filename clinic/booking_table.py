@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 SHOWN = (
-    "reference", "state", "name", "phone", "email", "location", "preferred", "concern",
-    "health_note", "flags", "conversation",
+    "reference", "state", "name", "phone", "email", "reach_note", "location", "preferred",
+    "concern", "health_note", "flags", "conversation",
 )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def print_table(bookings: list[Booking], zone: ZoneInfo) -> None:
             booking.state,
             f"{booking.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
             booking.name,
-            "\n".join(filter(None, (booking.phone, booking.email))),
+            "\n".join(filter(None, (booking.phone, booking.email, booking.reach_note))),
             booking.location,
             "\n".join(_said(time) for time in booking.preferred),
             "\n".join(filter(None, (booking.concern, booking.health_note))),

@@ -16,6 +16,7 @@ COVERED = {
     "name": "name",
     "phone": "phone",
     "email": "e-mail",
+    "reach_note": "contact",
     "condition": "health",
     "health_sign": "health",
     "medicine": "health",
@@ -111,8 +112,8 @@ def _pattern(kind: str, value: str) -> re.Pattern[str]:
 
 
 def _parts(kind: str, value: str) -> set[tuple[str, str]]:
-    """A name is known by its parts as well."""
-    parts = {(kind, value)}
+    """A name is known by its parts as well, and several wishes one by one."""
+    parts = {(kind, part) for part in (value, *value.split(" / "))}
     if kind == "name":
         parts |= {(kind, part) for part in value.split() if len(part) > SHORTEST}
     return {(kind, part) for kind, part in parts if len(part.strip()) >= SHORTEST}

@@ -48,7 +48,13 @@ def _said(database_url: str) -> Iterator[str]:
             if "chat_events" not in tables or "bookings" not in tables:
                 return
             texts = sa.select(events.c.text).where(events.c.role == "user").distinct()
-            held = (bookings.c.name, bookings.c.phone, bookings.c.email, bookings.c.health_note)
+            held = (
+                bookings.c.name,
+                bookings.c.phone,
+                bookings.c.email,
+                bookings.c.health_note,
+                bookings.c.reach_note,
+            )
             rows = [(text,) for text in connection.execute(texts).scalars()]
             rows += connection.execute(sa.select(*held)).all()
     finally:

@@ -148,7 +148,7 @@ def test_a_request_is_worked_by_command(database: str, tmp_path: Path) -> None:
 def test_requests_are_exported_without_formulas(database: str) -> None:
     text = clinic("bookings", "--csv", DATABASE_URL=database).stdout
     header, first, second = text.splitlines()
-    assert header.startswith("reference,state,name,phone,email,location,preferred,")
+    assert header.startswith("reference,state,name,phone,email,reach_note,location,preferred,")
     assert "+12035550142" in first and "next Tuesday (2026-03-10)" in first
     assert "Zoë [red] Kim" in second
 

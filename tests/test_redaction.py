@@ -43,6 +43,7 @@ def test_what_was_said_to_the_form_is_covered_everywhere_after() -> None:
     events = [
         {"event": "slot", "name": "name", "value": "Ana Beltran"},
         {"event": "slot", "name": "health_note", "value": "I take Accutane"},
+        {"event": "slot", "name": "reach_note", "value": "ask for Jo / not before 5"},
         {"event": "slot", "name": "location", "value": "Norwalk"},
     ]
     known = identifying(events)
@@ -50,3 +51,4 @@ def test_what_was_said_to_the_form_is_covered_everywhere_after() -> None:
         "Thank you, [name]. Anatomy in Norwalk."
     )
     assert redact("health: i take accutane", values=known) == "health: [health]"
+    assert redact("Not before 5, ok?", values=known) == "[contact], ok?"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import consent, contact, names, phrases, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, reach, remarks, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -26,6 +26,9 @@ from actions.message import Message
 LONGEST_WORDS = 300  # characters kept of an answer in free words …
 WHOLE = 2000  # … and of one about health: all that a message can have
 SHORT = 6  # words of a detail that is kept whole
+
+
+_NO = re.compile(r"^\W*n(?:o|a|ah|ope)?\b(?:\W+\w+){0,2}\W*$", re.IGNORECASE)
 
 
 @dataclass
@@ -111,7 +114,7 @@ def _phone(message: Message, reading: Reading) -> None:
     elif re.search(r"\d{3}", text) and not is_question(message):
         reading.problem = "utter_invalid_phone"
         reading.flags.append("invalid_phone_then_corrected")
-    elif "email" in reading.found:
+    elif "email" in reading.found or _passes_over(message, reading, "email"):
         reading.found["phone"] = NOT_GIVEN
     else:
         reading.problem = contact.email_problem(text)
@@ -125,8 +128,25 @@ def _email(message: Message, reading: Reading) -> None:
         reading.flags.append("email_refused")
     elif problem:
         reading.problem = problem
-    elif reading.known.get("phone") and reading.found.keys() & {"location", "preferred", "concern"}:
-        reading.found["email"] = NOT_GIVEN  # passed over for the next detail
+    elif _passes_over(message, reading, "phone"):
+        reading.found["email"] = NOT_GIVEN
+
+
+def _passes_over(message: Message, reading: Reading, other: str) -> bool:
+    """Whether the second way to be reached is left for another detail, or with a short no."""
+    if not reading.known.get(other):
+        return False
+    given = reading.found.keys() & {"location", "preferred", "concern"}
+    repeated = reading.only_others and not contact.looks_like_phone(message.text)
+    short_no = _NO.match(message.text) and not is_question(message)
+    return bool(given or repeated or short_no)
+
+
+def _reach_note(message: Message, reading: Reading) -> None:
+    if phrases.is_refusal(message.text):
+        reading.found["reach_note"] = NOT_GIVEN
+    elif not (is_question(message) or is_empty_talk(message)):
+        reading.found["reach_note"] = reach.capped(message.text)
 
 
 def _location(message: Message, reading: Reading) -> None:
@@ -182,7 +202,7 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = phrases.shortened(text, most)
+            reading.found[slot] = phrases.shortened(text.strip(" ,;\n"), most)
 
     return answer
 
@@ -223,6 +243,7 @@ ANSWERS: dict[str, Callable[[Message, Reading], None]] = {
     "name": _name,
     "phone": _phone,
     "email": _email,
+    "reach_note": _reach_note,
     "location": _location,
     "preferred": _preferred,
     "concern": _free_words("concern", LONGEST_WORDS),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+from actions.booking import phrases
 
 REGION = "US"
 _DIGIT_WORDS = {
@@ -62,14 +65,28 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"^[\s,(]*(?:or|and|else|otherwise|alternatively|o|y)\b", re.IGNORECASE)
+# Two numbers that are called differently are both meant.
+_CALLED = re.compile(
+    r"\b(?:cell|mobile|home|house|work|office|landline|casa|trabajo)\b", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\+?\d[\d\s().\-]{5,}\d")
 _ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
+_EXTENSION = re.compile(r"[\s,;(]*(?:ext(?:ension|n)?\b|x)[^\d]{0,3}\d{1,7}\)?$", re.IGNORECASE)
+
+
+class PhoneAt(NamedTuple):
+    """A number that can be called, and where it stands, its extension left out."""
+
+    number: str  # E.164
+    start: int
+    end: int
 
 
 def phone_in(text: str) -> str | None:
     """The number in the text that can exist, as E.164: of several the last, which puts right.
 
-    Of two that are joined by "or" the first: the other one is for a second try.
+    Of two that are joined by "or", or called differently, the first: the other one is for a
+    second try.
     """
     matches = [
         match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
@@ -77,15 +94,34 @@ def phone_in(text: str) -> str | None:
     numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
     if not numbers:
         return None
-    joined = len(matches) > 1 and _OR.match(text[matches[-2].end : matches[-1].start])
+    between = text[matches[-2].end : matches[-1].start] if len(matches) > 1 else ""
+    joined = _OR.match(between) or _CALLED.search(between) and not phrases.is_correction(text)
     meant = numbers[-2] if joined else numbers[-1]
     return phonenumbers.format_number(meant, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phones_at(text: str) -> list[PhoneAt]:
+    """The numbers that a text gives, those that it turns down left out."""
+    return [
+        PhoneAt(
+            phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164),
+            match.start,
+            match.start + len(_EXTENSION.sub("", match.raw_string)),
+        )
+        for match in _matches(text)
+        if not _is_turned_down(text, match.start, match.end)
+    ]
 
 
 def phone_at(text: str) -> int | None:
     """Where the first phone number stands."""
     matches = _matches(text)
     return matches[0].start if matches else None
+
+
+def addresses_at(text: str) -> list[tuple[int, int]]:
+    """Where e-mail addresses stand, whether they can exist or not."""
+    return [found.span() for found in _ADDRESS.finditer(text)]
 
 
 def _matches(text: str) -> list[phonenumbers.PhoneNumberMatch]:

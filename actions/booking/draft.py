@@ -8,7 +8,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
 FORM = "booking_form"
-DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
+ASKED = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
+# As they are read back; how to be reached is asked for only to put it right.
+DETAILS = (*ASKED[:3], "reach_note", *ASKED[3:])
 CONTROL = (
     "kind",
     "sms_consent",

@@ -140,7 +140,8 @@ def read_for_team(message: Message, requested: str | None, known: dict[str, Any]
     reading.found = {
         slot: value
         for slot, value in reading.found.items()
-        if slot in ("name", "phone", "email", "confirmed") or (slot == "concern" and value is None)
+        if slot in ("name", "phone", "email", "reach_note", "confirmed")
+        or (slot == "concern" and value is None)
     }
     if reading.problem == "utter_booking_what_to_change":
         reading.problem = "utter_message_what_to_change"

@@ -9,7 +9,18 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
-from actions.booking import draft, for_team, for_whom, health_note, phrases, remarks, silence
+from actions.booking import (
+    about_form,
+    contact,
+    draft,
+    for_team,
+    for_whom,
+    health_note,
+    phrases,
+    reach,
+    remarks,
+    silence,
+)  # fmt: skip
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
@@ -65,7 +76,7 @@ class ValidateBookingForm(Action):
             kind = for_team.MESSAGE
         is_new = not tracker.get_slot("form")
         if is_new:
-            events.append(SlotSet("form", message.id))
+            events += [SlotSet("form", message.id), SlotSet(reach.SLOT, NOT_GIVEN)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
@@ -96,9 +107,9 @@ class ValidateBookingForm(Action):
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
             return _reopened(tracker, requested)
-        remark = _remark(message)
-        if remark:
-            say(dispatcher, remark)
+        if about_form.reply(dispatcher, tracker, message, requested) and not _gives_contact(
+            message
+        ):
             return []  # nothing is set, and `seen` makes the form ask again
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
@@ -174,6 +185,8 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
         found["confirmed"] = None
     events = [SlotSet(slot, value) for slot, value in found.items()]
+    if found.get(reach.SLOT):
+        say(dispatcher, "utter_booking_noted")
     if reading.problem:
         say(dispatcher, reading.problem)
         events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))
@@ -207,13 +220,9 @@ def _asks(message: Message) -> bool:
     return bool(message.topics) and is_question(message)
 
 
-def _remark(message: Message) -> str | None:
-    """What is said at once to a remark about the request itself; the question stays open."""
-    if remarks.wants_a_moment(message.text):
-        return "utter_booking_hold"
-    if remarks.asks_how_it_stands(message.text):
-        return "utter_booking_not_sent_yet"
-    return None
+def _gives_contact(message: Message) -> bool:
+    """ "203 555 0142, but why do you need that": answered, and asked."""
+    return bool(contact.phone_in(message.text) or contact.email_in(message.text))
 
 
 def _agreed(tracker: Tracker, message: Message) -> Events:
@@ -235,8 +244,8 @@ def _edited(tracker: Tracker, message: Message) -> Events:
 
 def _reopened(tracker: Tracker, requested: str | None) -> Events:
     """The detail before the open question, asked for once more."""
-    place = draft.DETAILS.index(requested) if requested in draft.DETAILS else len(draft.DETAILS)
-    return [SlotSet(draft.DETAILS[max(place - 1, 0)], None)]
+    place = draft.ASKED.index(requested) if requested in draft.ASKED else len(draft.ASKED)
+    return [SlotSet(draft.ASKED[max(place - 1, 0)], None)]
 
 
 def _has_no_contact(tracker: Tracker, reading: Reading) -> bool:

@@ -17,6 +17,7 @@ from actions.say import say
 
 RESPONSE = "utter_booking_read_back"
 MESSAGE_RESPONSE = "utter_message_read_back"
+UNASKED = ("reach_note",)  # shown only where there is something
 TEXTS = '/edit_booking{"slot": "sms_consent"}'
 
 
@@ -43,6 +44,7 @@ class ActionAskConfirmed(Action):
                 "edit_title": words["edit"][slot],
             }
             for slot in details
+            if values[slot] or slot not in UNASKED
         ]
         if texts:
             fields.append(_texts_field(words))
@@ -104,13 +106,22 @@ def wording_version(tracker: Tracker) -> str:
     return str(catalogue()[_response(tracker)][0]["metadata"]["wording"])
 
 
-def labels_of(language: str) -> dict[str, str]:
-    """What the details of a request are called."""
-    return _words(RESPONSE, language)["labels"]
+def labels_of(language: str, kind: str | None = None) -> dict[str, str]:
+    """What the details of a request, or of a message of that kind, are called."""
+    return _words(_of_kind(kind), language)["labels"]
+
+
+def not_given(language: str) -> str:
+    """What stands where a detail is left out."""
+    return str(_words(RESPONSE, language)["not_given"])
 
 
 def _response(tracker: Tracker) -> str:
-    return MESSAGE_RESPONSE if kind_of(tracker) else RESPONSE
+    return _of_kind(kind_of(tracker))
+
+
+def _of_kind(kind: str | None) -> str:
+    return MESSAGE_RESPONSE if kind else RESPONSE
 
 
 def _words(response: str, language: str) -> dict[str, Any]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import contact, names, phrases, time_edits, times, towns
-from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_only_a_date
+from actions.booking import contact, names, phrases, reach, time_edits, times, towns
+from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, WHOLE, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
-from actions.booking.fields import named_field
+from actions.booking.fields import added_to_field, named_field
 from actions.booking.other_details import is_only_of_others, refused_way
 from actions.message import Message
 
-BEFORE_CONCERN = ("phone", "location", "preferred")
+BEFORE_CONCERN = ("phone", "email", "location", "preferred")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 IN_OWN_WORDS = ("name", "preferred", "concern", "health_note")  # what any words may answer
+ADDABLE = ("concern", "health_note", "reach_note")  # in words to which more can be added
+_NOT_THAT = re.compile(r"\s*,?\s*(?:\band |\bbut )?\bnot\b(?! (?:only|just)).*$", re.I | re.S)
+_WHERE = re.compile(r"^(?:on|in|around|under|near|also|all over)\b", re.IGNORECASE)
 _CODE = re.compile(r"[<>{};]|--")
 
 
@@ -26,8 +29,19 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         reading.flags.append("suspicious_input")
     if phrases.TEXTS.search(message.text):
         reading.flags.append("prefers_text")
+    if requested == reach.SLOT:
+        ANSWERS[requested](message, reading)
+        return reading
+    wishes = reach.wishes_in(message, requested, known.get("phone"))
+    noted = reach.added(known.get(reach.SLOT), wishes.said)
+    if noted:
+        reading.found[reach.SLOT] = noted
+    message = wishes.rest
     _read_volunteered(message, requested, known, reading)
     _read_named(message, requested, known, reading)
+    if not message.text.strip():
+        reading.only_others = True
+        return reading
     if requested and is_only_of_others(message, requested):
         reading.only_others = True
     if (
@@ -174,15 +188,25 @@ def _read_named(
     message: Message, requested: str | None, known: dict[str, Any], reading: Reading
 ) -> None:
     """A detail that is called by its name: its new value, or its question once more."""
+    more = added_to_field(message.text)
+    if more and more[0] in ADDABLE and more[0] not in reading.found and not is_question(message):
+        slot, value = more
+        together = f"{known[slot]}, {value}" if known.get(slot) else value
+        reading.found[slot] = phrases.shortened(together, WHOLE)
+        return
     named = named_field(message.text)
     if named is None:
         return
     slot, value = named
     if slot in reading.found or _is_given(slot, message.text):
         return
-    if known.get(slot) is None and slot != requested:
+    if known.get(slot) is None and slot != requested and not value:
         return
     if value:
+        if slot == "concern":
+            value = _NOT_THAT.sub("", value) or value
+        if known.get(slot) and slot in ADDABLE and _WHERE.match(value):
+            value = f"{known[slot]}, {value}"  # "it is on my back"
         answer = Reading(known=known)
         ANSWERS[slot](message.part(value), answer)
         if answer.found.get(slot):

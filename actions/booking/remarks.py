@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.booking.fields import field_in
 from actions.booking.phrases import anywhere, whole
+from actions.message import Message
 
 MOST_WORDS = 12  # a longer message holds more than the remark
 
@@ -25,6 +29,13 @@ LATER = whole(
     r"(?:i'?ll |i will )?(?:be back|come back|get back to (?:you|this|it))(?: .{0,20})?",
     r"not now",
     r"pause(?: (?:it|this|please))*",
+)
+# Whoever is called away says by what: "hold on my kid is crying".
+_AWAY = re.compile(
+    rf"^\W*(?:(?:ok|oh|sorry|um|please)[\s,]+)*{_HOLD}[,.!\s]+(?:(?:my|the|someone|somebody|"
+    r"there'?s|i (?:have to|need to|gotta|got to|must)|phone|door\w*|kids?|baby|dog)\b)"
+    r"[^\d@?]{1,50}$",
+    re.IGNORECASE,
 )
 BACK = whole(
     r"(?:(?:wait|no|oops|please),? |(?:can|could) (?:i|we) |let'?s )*"
@@ -58,6 +69,12 @@ _HOW_IT_STANDS = anywhere(
 def wants_a_moment(text: str) -> bool:
     """A moment only: the same question can follow at once."""
     return bool(HOLD.match(text))
+
+
+def is_called_away(message: Message) -> bool:
+    """A moment for something that is no part of the request."""
+    tells = message.entities and not all(each.entity == "age" for each in message.entities)
+    return not tells and bool(_AWAY.match(message.text)) and field_in(message.text) is None
 
 
 def wants_to_go_on_later(text: str) -> bool:

@@ -68,6 +68,7 @@ def _request(tracker: Tracker) -> BookingRequest:
         name=given("name") or "",
         phone=given("phone"),
         email=given("email"),
+        reach_note=given("reach_note"),
         location=given("location") or "either",
         preferred=given("preferred") or [],
         concern=given("concern"),

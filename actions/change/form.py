@@ -20,6 +20,7 @@ from actions.change.wishes import (
     has_no_reference,
     reference_in,
     wish_in,
+    wishes_how_reached,
 )
 from actions.message import Message, since_last_message
 from actions.say import say
@@ -194,7 +195,8 @@ def _foreseen(message: Message) -> Events:
 
 def _amended(message: Message, details: dict[str, str]) -> Events:
     """Details to put right; a time beside them is asked for as well."""
-    said = message.text if message.of("date") else ""
+    has_time = wishes_how_reached(message).rest.of("date")  # when to call is not when to come
+    said = message.text if has_time else ""
     return [SlotSet("change_details", details), *_done(AMEND, said)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from actions.booking import contact, names, towns
+from actions.booking import contact, names, reach, towns
 from actions.booking.fields import named_field
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import (
@@ -94,20 +94,30 @@ def details_in(
     `contacts`: a number or address can be a new one, and not only whose request it is; `sent`:
     the reference of a request just sent, to which one that is stated belongs as well.
     """
+    reached = wishes_how_reached(message)
+    message = reached.rest
     text, named = message.text, named_field(message.text)
     stated = bool(sent) and states_contact(message)
-    if message.is_button or not (named or stated or is_correction(text)):
+    if message.is_button or not (named or stated or reached.said or is_correction(text)):
         return {}
     name = names.introduced_name(text)
     if named and named[0] == "name" and named[1]:
         name = names.name_as_answer(named[1]) or name
     found = {
         "name": name,
+        "reach_note": reached.said,
         "phone": contact.phone_in(text) if contacts else None,
         "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
         "location": towns.town_in(message),
     }
     return {slot: value for slot, value in found.items() if value}
+
+
+def wishes_how_reached(message: Message) -> reach.Wishes:
+    """ "Please don't leave a voicemail", where nothing else is wanted of the request."""
+    if _CANCEL.search(message.text) or asks_for_new(message.text):
+        return reach.Wishes("", message)
+    return reach.wishes_in(message, None, None)
 
 
 def states_contact(message: Message) -> bool:
@@ -139,6 +149,8 @@ def speaks_of_sent(message: Message, sent: str | None) -> bool:
         return False
     if sent and not _NEW.search(message.text) and wants_elsewhen(message):
         return True  # "do you have anything sooner" is often taken for a question about results
+    if sent and wishes_how_reached(message).said:
+        return True  # often taken for a question about privacy, or for the wish for a person
     if message.topics:
         return False
     if names_reference(message.text):

@@ -15,8 +15,8 @@ from clinic.spreadsheet import plain_cell
 from clinic.store.booking_board import MOST_EXPORTED
 
 COLUMNS = (
-    "reference", "state", "received", "appointment", "name", "phone", "email", "location",
-    "preferred", "newest_wish", "concern", "health_note", "flags", "assignee",
+    "reference", "state", "received", "appointment", "name", "phone", "email", "reach_note",
+    "location", "preferred", "newest_wish", "concern", "health_note", "flags", "assignee",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ async def export_bookings(visit: Visit) -> HTTPResponse:
             booking.name,
             booking.phone,
             booking.email,
+            booking.reach_note,
             booking.location,
             "; ".join(str(each.get("said")) for each in booking.preferred),
             booking.wish,

@@ -153,7 +153,7 @@ def _slots(events: list[dict[str, Any]]) -> list[str]:
         for each in events
         if each["event"] == "slot"
         and each.get("value") not in (None, [], False)
-        and each["name"] in ("name", "phone", "email", "location", "preferred", "concern",
-                             "health_note", "confirmed")
+        and each["name"] in ("name", "phone", "email", "reach_note", "location",
+                             "preferred", "concern", "health_note", "confirmed")
     ]  # fmt: skip
     return list(dict.fromkeys(names))

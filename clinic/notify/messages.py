@@ -59,6 +59,9 @@ IN_CHAT = {
     "booking_cancelled": "utter_chat_booking_cancelled",
     "other_time_wanted": "utter_chat_other_time_wanted",
 }
+# Mails after which somebody calls or writes: they tell of a wish how to be reached.
+SAYS_OF_REACH = ("utter_mail_clinic_received", "utter_mail_clinic_message",
+                 "utter_mail_clinic_changed", "utter_mail_clinic_other_time")  # fmt: skip
 WITH_CALENDAR = ("booking_confirmed", "booking_moved")
 CLINIC_LOCALE = "en"
 
@@ -66,13 +69,17 @@ CLINIC_LOCALE = "en"
 def to_clinic(
     item: OutboxItem, wording: Wording, link: str, booking: Booking | None
 ) -> EmailMessage:
-    """A mail to the team: what happened and where to look, without any health detail."""
+    """A mail to the team: what happened and where to look, without any personal detail."""
     variables = {"link": link}
     if booking is not None:
         variables |= {"reference": booking.reference, "town": booking.location.capitalize()}
         variables |= _times(item, wording, booking, [], CLINIC_LOCALE)
     why = item.data.get("why")
     response = PERSON_NEEDED[why] if why else _about(TO_CLINIC[item.kind], booking)
+    if response in SAYS_OF_REACH:
+        wished = booking is not None and booking.reach_note
+        said = wording.detail(response, "reach", CLINIC_LOCALE) if wished else ""
+        variables["reach"] = f" {said}" if said else ""
     return _mail(item, wording, response, CLINIC_LOCALE, variables)
 
 

@@ -60,6 +60,7 @@ def about(booking: Booking) -> dict[str, Any]:
         "name": booking.name,
         "phone": booking.phone,
         "email": booking.email,
+        "reach_note": booking.reach_note,
         "location": booking.location,
         "appointment": booking.appointment.isoformat() if booking.appointment else None,
         "updated_at": booking.updated_at.isoformat(),

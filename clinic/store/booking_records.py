@@ -23,6 +23,7 @@ class Booking:
     name: str
     phone: str | None
     email: str | None
+    reach_note: str | None  # how and when to be reached, in the visitor's words
     location: str
     preferred: list[dict[str, Any]]
     concern: str | None

@@ -108,8 +108,8 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     """Put a request's details right, with what was changed in its history."""
     this = existing(connection, wanted.booking, lock=True)
     values: dict[str, Any] = dict(wanted.values)
-    if wanted.told:
-        values["health_note"] = " / ".join(filter(None, (this.health_note, wanted.told)))
+    for column, said in wanted.added.items():
+        values[column] = " / ".join(filter(None, (getattr(this, column), said)))
     changed = ", ".join(sorted(values))
     if wanted.flags:
         values["flags"] = list(dict.fromkeys([*this.flags, *wanted.flags]))
@@ -142,6 +142,7 @@ def open_request(
             name=request.name,
             phone=request.phone,
             email=request.email,
+            reach_note=request.reach_note,
             location=request.location,
             preferred=request.preferred,
             concern=request.concern,

@@ -161,6 +161,7 @@ bookings = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("phone", sa.String(32)),
     sa.Column("email", sa.String(320)),
+    sa.Column("reach_note", sa.Text),  # the visitor's words about when and how to be reached
     sa.Column("location", sa.String(16), nullable=False),
     sa.Column("preferred", sa.JSON, nullable=False),
     sa.Column("concern", sa.Text),

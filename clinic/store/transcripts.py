@@ -114,6 +114,6 @@ def _of(connection: Any, table: sa.Table, conversation: str) -> list[Any]:
 
 def _contacts(booking: Any) -> list[tuple[str, str]]:
     kinds = {"name": booking.name, "phone": booking.phone, "e-mail": booking.email}
-    kinds["health"] = booking.health_note
+    kinds |= {"health": booking.health_note, "contact": booking.reach_note}
     parts = [("name", part) for part in booking.name.split() if len(part) > 2]
     return [*((kind, value) for kind, value in kinds.items() if value), *parts]

@@ -42,6 +42,7 @@ class BookingRequest:
     flags: list[str]
     consent_wording: str
     locale: str = "en"
+    reach_note: str | None = None  # how and when to be reached, in the visitor's words
     sms_wording: str | None = None  # of the separate consent to text messages, if it was given
 
 
@@ -65,7 +66,7 @@ class Amendment:
 
     booking: str  # id or reference
     values: dict[str, str]  # by column: name, phone, email, location
-    told: str = ""  # of health, behind what the request holds of it
+    added: dict[str, str] = field(default_factory=dict)  # by column, behind what is there
     flags: tuple[str, ...] = ()  # which the request has from now on as well
 
 

@@ -26,6 +26,7 @@ from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
 GUESSES_AT_A_REFERENCE = 20
+ADDED = ("reach_note",)  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -81,8 +82,10 @@ class VisitorDesk:
         outcome = Outcome(found.state, found.appointment)
         if said or (town and found.state in (OFFERED, CONFIRMED)):
             outcome = self.ask_other_time(unit, booking, said) or outcome
-        if values:
-            unit.amendments.append(Amendment(booking, values))
+        added = {column: said for column, said in values.items() if column in ADDED}
+        values = {column: value for column, value in values.items() if column not in ADDED}
+        if values or added:
+            unit.amendments.append(Amendment(booking, values, added))
         return outcome
 
     def add_health(
@@ -95,7 +98,7 @@ class VisitorDesk:
             return None
         new = [flag for flag in flags if flag not in found.flags]
         if new:
-            unit.amendments.append(Amendment(booking, {}, told, tuple(new)))
+            unit.amendments.append(Amendment(booking, {}, {"health_note": told}, tuple(new)))
         return new
 
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:

@@ -20,7 +20,7 @@ _INTRODUCTION = re.compile(
 _FORMATTING = re.compile(
     r"</?(?:[abipqsu]|br|div|em|font|h[1-6]|li|mark|ol|small|span|strong|su[bp]|ul)\b[^<>]*>", re.I
 )
-_COVERED = re.compile(r"\[(?:name|phone|e-mail)\]")
+_COVERED = re.compile(r"\[(?:name|phone|e-mail|contact)\]")
 _BRACKETS = str.maketrans("[]{}", "()()")  # Rasa would take [words](kind) for an entity
 
 

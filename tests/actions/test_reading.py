@@ -317,7 +317,8 @@ def test_a_question_is_never_taken_for_an_answer():
 
 
 def test_a_refused_field_is_left_out_and_not_asked_again():
-    assert _read("no email, just text me", "email", intent={"name": "deny"}).found == {"email": ""}
+    found = _read("no email, just text me", "email", intent={"name": "deny"}).found
+    assert found == {"email": "", "reach_note": "just text me"}
     assert _read("skip", "phone", intent={"name": "deny"}).found == {"phone": ""}
     assert _read("no", "health_note", intent={"name": "deny"}).found == {"health_note": ""}
 

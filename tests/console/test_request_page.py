@@ -68,6 +68,20 @@ def test_an_open_request_tells_of_a_change_and_stays_as_it_is(serve: Callable[..
         assert poll(person, page, told=told).status_code == 204
 
 
+def test_how_somebody_wants_to_be_reached_shows_wherever_their_number_does(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    booking = book(server.chat.store, server.clock(), reach_note="not before 5, no voicemail")
+    with employ(server, "front_desk") as person:
+        for view in ("board", "table"):
+            shown = words(person.get("/staff/bookings", params={"view": view}))
+            assert "To reach them: not before 5, no voicemail" in shown
+        page = words(person.get(f"/staff/bookings/{booking.reference}"))
+        assert "How to reach them not before 5, no voicemail" in page
+        assert "not before 5, no voicemail" in person.get("/staff/bookings.csv").text
+
+
 def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
     serve: Callable[..., Served],
 ) -> None:

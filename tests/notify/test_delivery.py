@@ -51,6 +51,17 @@ def test_a_new_request_is_told_to_both_sides_without_health_details(house, post_
     assert {item.state for item in here.store.outbox.list()} == {"sent", "skipped"}
 
 
+@pytest.mark.parametrize("flags", [[], ["complaint"]])
+def test_a_wish_how_to_be_reached_is_told_of_without_its_words(house, post_office, flags):
+    here = house(**_smtp(post_office))
+    _booking(here, reach_note="ask for Jo, not before 5", flags=flags)
+    here.deliver()
+    texts = {mail["To"]: _texts(mail) for mail in post_office.mails}
+    assert "how they want to be reached" in texts["team@clinic.example"]
+    assert "reached" not in texts["ana@example.com"]
+    assert not any("not before 5" in text for text in texts.values())
+
+
 def test_a_message_for_the_team_is_told_as_one_and_promises_no_time(house, post_office):
     here = house(**_smtp(post_office))
     _booking(here, flags=["complaint"])

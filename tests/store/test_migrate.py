@@ -61,9 +61,11 @@ def test_times_and_wishes_of_before_come_into_the_history(database_url: str):
             [{"booking": "b1", "at": at, "offered_at": first} for at in (later, soon)],
         )
     _upgrade(database, "0007")
-    bookings = Bookings(database)
-    assert bookings.get("b1").wish == "mornings"
+    with database.read() as connection:
+        wish = connection.execute(sa.select(schema.bookings.c.wish)).scalar_one()
+    assert wish == "mornings"
     migrate(database)
+    bookings = Bookings(database)
     assert bookings.get("b1").wish is None  # settled by the appointment
     assert bookings.offered("b1") == []
     assert [each.times for each in bookings.history("b1")] == [(), (), (soon, later), (later,)]
