@@ -19,6 +19,7 @@ from actions.booking.asking import (
     statements,
 )  # fmt: skip
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.fields import without_labels
 from actions.booking.heard import facts_in
 from actions.booking.people import FOR_TWO
 from actions.message import Message
@@ -57,6 +58,8 @@ def _name(message: Message, reading: Reading) -> None:
     several = names.names_of_several(text)
     refuses = phrases.is_refusal(text) or phrases.is_yes(text)
     name = None if refuses else several or _single_name(message, text)
+    if not (name or refuses):
+        name = names.name_in_passing(contact.without_contacts(message.text))
     if name and facts_in(message, name):
         return  # "mild rosacea" is what somebody has
     if name:
@@ -182,7 +185,7 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = phrases.shortened(text, most)
+            reading.found[slot] = phrases.shortened(without_labels(text), most)
 
     return answer
 

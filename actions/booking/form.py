@@ -60,7 +60,7 @@ class ValidateBookingForm(Action):
     ) -> Events:
         events = [SlotSet("draft", None), SlotSet("offer", None)]
         kind = for_team.kind_of(tracker)
-        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.is_only_contact(message):
+        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.takes_up(message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         is_new = not tracker.get_slot("form")
@@ -69,7 +69,8 @@ class ValidateBookingForm(Action):
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
-            reading = _read(tracker, message, "name" if kind else None, kind)
+            named = kind or for_team.is_only_name(message)
+            reading = _read(tracker, message, "name" if named else None, kind)
             reading.problem = None
         if kind:
             return [*events, *_set(dispatcher, tracker, reading)]

@@ -74,6 +74,37 @@ def test_a_name_is_the_same_in_every_way_of_saying_it(said: str, name: str):
 @pytest.mark.parametrize(
     ("said", "name"),
     [
+        ("hey can u book me its Sara Lind my cell is", "Sara Lind"),
+        ("Hi, I'm Jess and I'd like an appointment", "Jess"),
+        ("hi its kayla i want an appointment", "kayla"),
+        ("my sister Jane told me about you", None),
+        ("ask for Maria", None),
+        ("Maria told me to book", None),
+    ],
+)
+def test_the_writers_own_name_is_found_among_other_words(said: str, name: str | None):
+    assert names.name_in_passing(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Dana Cole", "Dana Cole"),
+        ("it's sara", "sara"),
+        ("my name is tiff", "tiff"),
+        ("this is ridiculous", None),
+        ("Refund", None),
+        ("acne scars", None),
+        ("Can I come", None),
+    ],
+)
+def test_a_name_that_nobody_asked_for_stands_alone(said: str, name: str | None):
+    assert names.name_alone(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
         ("my name is Ana Ruiz and I want to book", "Ana Ruiz"),
         ("my name is Ana de", "Ana"),
         ("me llamo Ana y necesito una cita", "Ana"),
