@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import consent, contact, names, phrases, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, remarks, slips, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -207,7 +207,7 @@ def _confirmed(message: Message, reading: Reading) -> None:
         return
     if remarks.asks_how_it_stands(text) or is_question(message):
         return
-    willing = message.intent == "affirm" or consent.says_yes(text)
+    willing = message.intent == "affirm" or consent.says_yes(slips.mended(text))
     if phrases.is_refusal(text) or message.intent == "deny":
         reading.problem = "utter_booking_what_to_change"
     elif willing and phrases.BUT.search(text):
