@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft, for_team
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
-from actions.booking.remarks import asks_how_it_stands
+from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
 from actions.booking.stopping import say_stopped
 from actions.change.told import note_what_is_told
 from actions.change.wishes import speaks_of_sent
@@ -74,11 +74,13 @@ class ReplyAction(Action, ABC):
 
 
 def _begins_with_details(tracker: Tracker, message: Message) -> bool:
-    """Whether details are left without a form: in a list, or a name where that was offered."""
+    """Whether the form is begun by details, in a list or a name that was offered to be left, or
+    by who wants after all what they gave up."""
     if draft.open_form(tracker) or message.is_button:
         return False
     offered = tracker.get_slot("offer") in (BOOKING, MESSAGE)
-    return is_labelled(message.text) or (offered and is_only_name(message))
+    after_all = tracker.get_slot(draft.GIVEN_UP) and wants_it_after_all(message.text)
+    return is_labelled(message.text) or bool(after_all or (offered and is_only_name(message)))
 
 
 class ActionAffirm(ReplyAction):

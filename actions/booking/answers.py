@@ -178,6 +178,8 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
             reading.problem = "utter_booking_tell_more"
         elif is_only_a_date(message) or "name" in reading.found:
             return
+        elif _is_only_a_hedge(message):
+            reading.problem = "utter_booking_tell_more"
         elif "preferred_corrected" in reading.flags:
             return
         elif _has_details(reading) and _is_about_something_else(message):
@@ -188,6 +190,12 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
             reading.found[slot] = phrases.shortened(without_labels(text), most)
 
     return answer
+
+
+def _is_only_a_hedge(message: Message) -> bool:
+    """ "i guess", which tells nothing."""
+    hedges = consent.is_half_hearted(message.text) and not message.entities
+    return hedges and len(message.text.split()) < SHORT and message.intent != "deny"
 
 
 def _is_about_something_else(message: Message) -> bool:

@@ -63,6 +63,10 @@ class ValidateBookingForm(Action):
         if not kind and tracker.get_slot("offer") == MESSAGE and for_team.takes_up(message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
+        if tracker.get_slot(draft.GIVEN_UP):
+            if remarks.wants_it_after_all(message.text):
+                return [*events, *draft.taken_up(tracker), SlotSet("form", message.id)]
+            events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")
         if is_new:
             events.append(SlotSet("form", message.id))
