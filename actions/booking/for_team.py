@@ -23,6 +23,7 @@ WORDS = "for_team"  # the slot of what was said so far: {"about": …, "said": [
 MOST_SAID = 5  # messages that are taken over
 LONGEST = 1000  # characters of a message for the team
 ASKED = ("name", "phone", "email", "concern")
+NOT_UNDERSTOOD = (None, "nlu_fallback", "gibberish", "other_language")
 _ENOUGH = 8  # words from which a wish for a person says what it is about
 _TELLS = 3  # words from which what is no name says what it is about
 _OTHER_WAY = {"phone": "email", "email": "phone"}
@@ -113,7 +114,7 @@ def is_only_name(message: Message) -> bool:
     """A name and nothing else, as far as anything was understood."""
     if message.is_button or message.entities or names.name_alone(message.text) is None:
         return False
-    return message.intent != "faq" or names.begins_with_known(message.text)
+    return message.intent in NOT_UNDERSTOOD or names.begins_with_known(message.text)
 
 
 def _wishes_to_come(message: Message) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.booking import names
+from actions.booking.for_team import is_only_name
 from actions.booking.reading import read
 from actions.message import Message
 
@@ -112,3 +113,18 @@ def test_a_name_that_nobody_asked_for_stands_alone(said: str, name: str | None):
 )
 def test_an_introduced_name_ends_with_a_name(said: str, name: str):
     assert names.introduced_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "only_name"),
+    [
+        ("Tiff Lane", "nlu_fallback", True),
+        ("Sara Lind", "faq", True),
+        ("Schedule Visit", "booking_request", False),
+        ("Thank You", "thanks", False),
+    ],
+)
+def test_what_was_understood_is_no_name_unless_it_is_a_known_one(
+    said: str, intent: str, only_name: bool
+):
+    assert is_only_name(Message(_Tracker(said, intent={"name": intent}))) == only_name
