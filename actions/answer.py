@@ -11,7 +11,13 @@ from actions.booking import for_team
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
-from actions.remembered import WEIGHED, asks_about_harm, caveats_first, had_something_done
+from actions.remembered import (
+    WEIGHED,
+    asks_about_harm,
+    caveats_first,
+    had_something_done,
+    without_pace,
+)
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
 from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
@@ -24,6 +30,8 @@ FILLED_IN_BY = {
     "faq/hours_contact": "clinic_hours",
 }
 
+# Answers after which a yes is no wish for an appointment.
+WITHOUT_OFFER = {"faq/privacy"}
 # Who has a symptom hears first what to do about it, and no reassurance.
 OWN_SYMPTOM = "utter_own_symptom"
 
@@ -38,7 +46,7 @@ class ActionAnswer(ReplyAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         said = caveats_first(dispatcher, tracker, message)
-        topics = message.topics
+        topics = without_pace(message, message.topics, said)
         if had_something_done(message) and WEIGHED not in topics:
             topics = [WEIGHED, *topics]
         if asks_about_harm(message):
@@ -56,7 +64,8 @@ class ActionAnswer(ReplyAction):
             return []  # the form speaks next
         if OUT_OF_DATE in answers:
             return _passed_on(dispatcher, tracker, for_team.MESSAGE, message)
-        return settled(dispatcher, tracker, offer=BOOKING)
+        without = bool(topics) and WITHOUT_OFFER.issuperset(topics)
+        return settled(dispatcher, tracker, offer=None if without else BOOKING)
 
 
 class ActionReply(ReplyAction):

@@ -39,10 +39,12 @@ class ActionClarify(ReplyAction):
             say(dispatcher, "utter_clarify_person")
             add_caveats(dispatcher, message, [])
             return [*heard, *settled(dispatcher, tracker, offer=MESSAGE, misses=misses)]
+        # Who was asked for name and number may still leave them.
+        kept = MESSAGE if tracker.get_slot("offer") == MESSAGE else None
         buttons = nearest(message, tracker.get_slot("language") or "en")
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
-        return [*heard, *settled(dispatcher, tracker, misses=misses)]
+        return [*heard, *settled(dispatcher, tracker, offer=kept, misses=misses)]
 
 
 def _is_request(message: Message) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -73,6 +73,16 @@ class Message:
         }
         return piece
 
+    def reworded(self, text: str, entities: list[Entity]) -> Message:
+        """The same message as if this had been said, with nothing else understood of it."""
+        piece = self.part(text)
+        piece.intent, piece.topics, piece.confidence = None, [], 0.0
+        piece._parsed["entities"] = [
+            *(each for each in piece._parsed["entities"] if each["entity"] not in _kinds(entities)),
+            *(asdict(each) for each in entities),
+        ]
+        return piece
+
     def without(self, entities: list[Entity]) -> Message:
         """The same message as if these had not been found in it."""
         if not entities:
@@ -107,6 +117,10 @@ class Message:
         full = (self._parsed.get("intent") or {}).get("full_retrieval_intent_name")
         name = self.intent or ""
         return [full] if full else [name] if name.startswith("faq/") else []
+
+
+def _kinds(entities: list[Entity]) -> set[str]:
+    return {each.entity for each in entities}
 
 
 def since_last_message(tracker: Tracker) -> list[dict[str, Any]]:

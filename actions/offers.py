@@ -10,8 +10,9 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, for_team
-from actions.booking.for_team import is_only_contact
-from actions.booking.remarks import asks_how_it_stands
+from actions.booking.fields import is_labelled
+from actions.booking.for_team import is_only_contact, is_only_name
+from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
 from actions.booking.stopping import say_stopped
 from actions.change.told import note_what_is_told
 from actions.change.wishes import speaks_of_sent
@@ -55,6 +56,8 @@ class ReplyAction(Action, ABC):
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
+        if _begins_with_details(tracker, message):
+            return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         offered = tracker.get_slot("offer") == MESSAGE and is_only_contact(message)
         if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
             note_what_is_told(dispatcher, tracker, message)
@@ -68,6 +71,16 @@ class ReplyAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         """Say what this action is for, and return its events."""
+
+
+def _begins_with_details(tracker: Tracker, message: Message) -> bool:
+    """Whether the form is begun by details, in a list or a name that was offered to be left, or
+    by who wants after all what they gave up."""
+    if draft.open_form(tracker) or message.is_button:
+        return False
+    offered = tracker.get_slot("offer") in (BOOKING, MESSAGE)
+    after_all = tracker.get_slot(draft.GIVEN_UP) and wants_it_after_all(message.text)
+    return is_labelled(message.text) or bool(after_all or (offered and is_only_name(message)))
 
 
 class ActionAffirm(ReplyAction):

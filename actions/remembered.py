@@ -1,4 +1,4 @@
-"""Whether it is safe, asked by somebody who told of their health before: the caveat goes first."""
+"""Asked by somebody who told of their health: is it safe, how long to wait? The caveat first."""
 
 from __future__ import annotations
 
@@ -26,6 +26,24 @@ _ABOUT_HARM = anywhere(
     r"(?:es|ser[áa]) segur[oa]", r"peligros[oa]s?", r"da[ñn]o", r"empeora\w*", r"riesgos?",
     r"(?:puedo|puede) (?:venir|ir|hac\w+|tener|recibir)",
 )  # fmt: skip
+# Topics about the clinic's own pace, for which a wait with a medicine or an illness is taken.
+ABOUT_PACE = {
+    "faq/session_frequency", "faq/session_duration", "faq/session_count", "faq/results_when",
+    "faq/maintenance",
+}  # fmt: skip
+_WAIT = anywhere(
+    r"how (?:long|soon|many (?:days|weeks|months))\b[^.;!?\n]{0,40}?"
+    r"\b(?:wait(?:ing)?|after|off|stop(?:ped|ping)?|quit|(?:before|until|till?) i (?:can|may))",
+    r"when (?:can|could|may|should) i\b[^.;!?\n]{0,40}?\b(?:after|stop(?:ped|ping)?|off|quit)",
+    r"(?:do|should|must) i (?:have to |need to )?wait",
+    r"i(?:'?m|'?ve| am| have)?(?: already| just| been)* (?:stopped|quit|finished|off)"
+    r"(?: (?:it|them|that|taking it|\d+ \w+ ago|since .{0,20}))*\W*$",
+    r"(?:cu[áa]nto (?:tiempo )?|hay que |tengo que |debo )(?:\w+ ){0,3}esperar",
+)
+_OF_SESSIONS = anywhere(
+    r"between", r"(?:next|second|2nd|another|last) (?:one|session|treatment|visit|appointment)",
+    r"(?:call|hear|answer|reply|contact|results?|entre)",
+)  # fmt: skip
 _OF_THEM = re.compile(r"\b(?:she|he|her|him|they|them|ella|[ée]l|my \w+)\b", re.IGNORECASE)
 # What somebody has had done is for the clinic to weigh: "I got botox on Thursday, can I come?"
 _HAD_DONE = re.compile(
@@ -37,8 +55,8 @@ WEIGHED = "faq/candidate_assessment"
 def caveats_first(
     dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
 ) -> list[str]:
-    """Say the caveats of what was told before, where the message asks about harm; which ones."""
-    if not asks_about_harm(message) or message.is_button:
+    """Say the caveats of what was told before, where the message is about that; which ones."""
+    if not (asks_about_harm(message) or asks_to_wait(message)) or message.is_button:
         return []
     answered = {CAVEATS[HEALTH_TOPICS[each]] for each in message.topics if each in HEALTH_TOPICS}
     kinds = [each["kind"] for each in mentions(tracker) if _is_meant(each, message)]
@@ -50,6 +68,18 @@ def caveats_first(
 
 def asks_about_harm(message: Message) -> bool:
     return bool(ABOUT_HARM & set(message.topics)) or bool(_ABOUT_HARM.search(message.text))
+
+
+def asks_to_wait(message: Message) -> bool:
+    """ "How long do I have to wait?", "I stopped"; not between two sessions or for an answer."""
+    return bool(_WAIT.search(message.text)) and not _OF_SESSIONS.search(message.text)
+
+
+def without_pace(message: Message, topics: list[str], said: list[str]) -> list[str]:
+    """The topics to answer: not the clinic's pace, where a wait is about what was told."""
+    if not (said and asks_to_wait(message)):
+        return topics
+    return [topic for topic in topics if topic not in ABOUT_PACE]
 
 
 def had_something_done(message: Message) -> bool:

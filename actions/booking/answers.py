@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import consent, contact, names, phrases, reach, remarks, times, towns
+from actions.booking import consent, contact, names, phrases, reach, remarks, slips, times, towns
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -19,6 +19,7 @@ from actions.booking.asking import (
     statements,
 )  # fmt: skip
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.fields import without_labels
 from actions.booking.heard import facts_in
 from actions.booking.people import FOR_TWO
 from actions.message import Message
@@ -60,6 +61,8 @@ def _name(message: Message, reading: Reading) -> None:
     several = names.names_of_several(text)
     refuses = phrases.is_refusal(text) or phrases.is_yes(text)
     name = None if refuses else several or _single_name(message, text)
+    if not (name or refuses):
+        name = names.name_in_passing(contact.without_contacts(message.text))
     if name and facts_in(message, name):
         return  # "mild rosacea" is what somebody has
     if name:
@@ -195,6 +198,8 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
             reading.problem = "utter_booking_tell_more"
         elif is_only_a_date(message) or "name" in reading.found:
             return
+        elif _is_only_a_hedge(message):
+            reading.problem = "utter_booking_tell_more"
         elif "preferred_corrected" in reading.flags:
             return
         elif _has_details(reading) and _is_about_something_else(message):
@@ -202,9 +207,15 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = phrases.shortened(text.strip(" ,;\n"), most)
+            reading.found[slot] = phrases.shortened(without_labels(text), most)
 
     return answer
+
+
+def _is_only_a_hedge(message: Message) -> bool:
+    """ "i guess", which tells nothing."""
+    hedges = consent.is_half_hearted(message.text) and not message.entities
+    return hedges and len(message.text.split()) < SHORT and message.intent != "deny"
 
 
 def _is_about_something_else(message: Message) -> bool:
@@ -224,7 +235,7 @@ def _confirmed(message: Message, reading: Reading) -> None:
         return
     if remarks.asks_how_it_stands(text) or is_question(message):
         return
-    willing = message.intent == "affirm" or consent.says_yes(text)
+    willing = message.intent == "affirm" or consent.says_yes(slips.mended(text))
     if phrases.is_refusal(text) or message.intent == "deny":
         reading.problem = "utter_booking_what_to_change"
     elif willing and phrases.BUT.search(text):

@@ -13,6 +13,7 @@ ASKED = ("name", "phone", "email", "location", "preferred", "concern", "health_n
 DETAILS = (*ASKED[:3], "reach_note", *ASKED[3:])
 CONTROL = (
     "kind",
+    "guardian",
     "sms_consent",
     "confirmed",
     "form",
@@ -22,6 +23,9 @@ CONTROL = (
     "draft",
     "seen",
 )
+
+GIVEN_UP = "given_up"  # the slot of what was put together and not sent
+_TAKEN_UP = (*DETAILS, "kind", "guardian", "booking_flags")
 
 # Asked and not answered: the form goes on, and the request holds nothing there.
 NOT_GIVEN = ""
@@ -40,3 +44,16 @@ def is_open(tracker: Tracker) -> bool:
 def cleared() -> list[dict[str, Any]]:
     """Every slot of the request empty, as it must be after sending or giving up."""
     return [SlotSet(slot, None) for slot in (*DETAILS, *CONTROL)]
+
+
+def put_aside(tracker: Tracker) -> list[dict[str, Any]]:
+    """As empty as after sending; what was in it comes back to who wants it after all."""
+    known = {slot: tracker.get_slot(slot) for slot in _TAKEN_UP}
+    kept = {slot: value for slot, value in known.items() if value is not None}
+    return [*cleared(), SlotSet(GIVEN_UP, kept or None)]
+
+
+def taken_up(tracker: Tracker) -> list[dict[str, Any]]:
+    """The details that were put aside, in their slots again."""
+    kept = tracker.get_slot(GIVEN_UP) or {}
+    return [*(SlotSet(slot, value) for slot, value in kept.items()), SlotSet(GIVEN_UP, None)]

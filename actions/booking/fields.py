@@ -35,6 +35,22 @@ _ADDED = re.compile(
 _WRONG = r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[oa])"
 
 
+_LABEL = re.compile(
+    rf"(?:^|(?<=[\n,;.]))\s*(?:my |the )?(?:{'|'.join(_FIELDS.values())})\s*[:=]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether it is a line of a list: "phone: 203-555-0602"."""
+    return bool(_LABEL.match(text))
+
+
+def without_labels(text: str) -> str:
+    """ "concern: acne" without what it is called there."""
+    return _LABEL.sub(" ", text).strip()
+
+
 def named_field(text: str) -> tuple[str, str | None] | None:
     """The detail that somebody wants to change, with its new value where they give it."""
     if not _any_field().search(text):

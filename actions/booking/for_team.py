@@ -9,10 +9,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import contact, draft, phrases, towns
+from actions.booking import contact, draft, names, phrases, towns
 from actions.booking.answers import Reading
 from actions.booking.asking import is_question
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.fields import is_labelled
 from actions.booking.reading import read
 from actions.message import Message
 from actions.say import say
@@ -22,7 +23,9 @@ WORDS = "for_team"  # the slot of what was said so far: {"about": …, "said": [
 MOST_SAID = 5  # messages that are taken over
 LONGEST = 1000  # characters of a message for the team
 ASKED = ("name", "phone", "email", "concern")
+NOT_UNDERSTOOD = (None, "nlu_fallback", "gibberish", "other_language")
 _ENOUGH = 8  # words from which a wish for a person says what it is about
+_TELLS = 3  # words from which what is no name says what it is about
 _OTHER_WAY = {"phone": "email", "email": "phone"}
 _ADDING = re.compile(
     r"^\W*(?:(?:(?:can|could) you |please |i(?:'d| would) like to |i want to |also |and )*"
@@ -77,8 +80,13 @@ def kind_of(tracker: Tracker) -> str | None:
 
 
 def heard(tracker: Tracker, about: str, text: str) -> Events:
-    """Keeps what the team should hear, should the visitor leave a message."""
+    """Keeps what the team should hear, should the visitor leave a message.
+
+    What is said after a complaint, or a wish for a change, is said to it.
+    """
     known = tracker.get_slot(WORDS) or {}
+    if about == MESSAGE and known.get("about"):
+        about = known["about"]
     said = known.get("said", []) if known.get("about") == about else []
     text = phrases.shortened(" ".join(text.split()), LONGEST)
     said = [*(each for each in said if each != text), text] if text else said
@@ -93,8 +101,25 @@ def says_what_about(message: Message) -> bool:
 def is_only_contact(message: Message) -> bool:
     """A number or address after "leave your name and number", and no wish for an appointment."""
     found = contact.phone_in(message.text) or contact.email_in(message.text)
-    wish = wants_appointment(message.text) or message.of("date") or message.of("location")
-    return bool(found) and not wish
+    return bool(found) and not _wishes_to_come(message)
+
+
+def takes_up(message: Message) -> bool:
+    """Whether somebody who was asked to leave name and number gives one of them alone."""
+    listed = is_labelled(message.text) and not _wishes_to_come(message)
+    return listed or is_only_contact(message) or is_only_name(message)
+
+
+def is_only_name(message: Message) -> bool:
+    """A name and nothing else, as far as anything was understood."""
+    if message.is_button or message.entities or names.name_alone(message.text) is None:
+        return False
+    return message.intent in NOT_UNDERSTOOD or names.begins_with_known(message.text)
+
+
+def _wishes_to_come(message: Message) -> bool:
+    dates_and_towns = (*message.of("date"), *message.of("location"))
+    return wants_appointment(message.text) or bool(dates_and_towns)
 
 
 def wants_appointment(text: str) -> bool:
@@ -137,6 +162,8 @@ def read_for_team(message: Message, requested: str | None, known: dict[str, Any]
         said = NOT_GIVEN if phrases.is_refusal(text) else phrases.shortened(text, LONGEST)
         return Reading(found={"concern": said}, known=known)
     reading = read(message, requested, known)
+    if _is_what_it_is_about(message, requested, reading):
+        reading.problem = None
     reading.found = {
         slot: value
         for slot, value in reading.found.items()
@@ -163,4 +190,13 @@ def is_more(message: Message, requested: str | None, reading: Reading) -> bool:
     if requested == "confirmed" and _ADDING.match(message.text):
         return True
     told = requested == "confirmed" and not is_question(message) and not message.topics
+    told = told or _is_what_it_is_about(message, requested, reading)
     return reading.gives_nothing and (message.intent == COMPLAINT or told)
+
+
+def _is_what_it_is_about(message: Message, requested: str | None, reading: Reading) -> bool:
+    """ "Its about my bill", said instead of a name while nothing was said yet."""
+    if requested != "name" or message.is_button or reading.known.get("concern"):
+        return False
+    tells = len(message.text.split()) >= _TELLS and not reading.found
+    return tells and not is_question(message) and not phrases.is_refusal(message.text)

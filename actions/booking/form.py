@@ -71,16 +71,21 @@ class ValidateBookingForm(Action):
     ) -> Events:
         events = [SlotSet("draft", None), SlotSet("offer", None)]
         kind = for_team.kind_of(tracker)
-        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.is_only_contact(message):
+        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.takes_up(message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
+        if tracker.get_slot(draft.GIVEN_UP):
+            if remarks.wants_it_after_all(message.text):
+                return [*events, *draft.taken_up(tracker), SlotSet("form", message.id)]
+            events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")
         if is_new:
             events += [SlotSet("form", message.id), SlotSet(reach.SLOT, NOT_GIVEN)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
-            reading = _read(tracker, message, "name" if kind else None, kind)
+            named = kind or for_team.is_only_name(message)
+            reading = _read(tracker, message, "name" if named else None, kind)
             reading.problem = None
         if kind:
             return [*events, *_set(dispatcher, tracker, reading)]

@@ -1,10 +1,10 @@
-"""The visitor's last message, with the answer to the question for a name taken as one."""
+"""The visitor's last message, with a name taken as one and the form's words without slips."""
 
 from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.booking import names
+from actions.booking import names, slips
 from actions.health import FACTS
 from actions.message import Entity, Message
 
@@ -12,8 +12,9 @@ from actions.message import Entity, Message
 def heard(tracker: Tracker) -> Message:
     """The last message; a name that was asked for tells nothing of health: "Allegra Hart"."""
     message = Message(tracker)
-    if tracker.get_slot("requested_slot") != "name" or message.is_button:
-        return message
+    requested = tracker.get_slot("requested_slot")
+    if requested != "name" or message.is_button:
+        return slips.understood(message, requested)
     name = names.name_as_answer(message.text) or names.names_of_several(message.text)
     if not name:
         return message

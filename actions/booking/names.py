@@ -6,6 +6,7 @@ import re
 
 from actions.booking.people import speaks_of_others, without_relations
 from clinic.name_words import ALSO_WORDS, FAMILY_NAMES, GIVEN_NAMES, PARTICLES, TITLES
+from clinic.names import names_in
 
 LONGEST_NAME = 80  # characters; longer ones are a sentence, not a name
 MOST_WORDS = 5
@@ -24,6 +25,10 @@ _MY_NAME = re.compile(
     r"\bmi nombre es\b|\bje m'appelle\b|\bmeu nome [ée]\b|\bnazywam si[eę]",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"^(?:(?:my|the) (?:full |first )?name(?:'?s| is)|name[:=]|me llamo|mi nombre es)\s+",
+    re.IGNORECASE,
+)
 _SURNAME = re.compile(
     rf"\b(?:last|family|sur) ?name(?:'?s| is|:| should be)\s+(?:actually |really )?"
     rf"(?P<name>{_WORD}(?:\s+{_WORD})?)",
@@ -37,6 +42,16 @@ _PUTS_RIGHT = re.compile(
 _BEFORE_NUMBER = re.compile(
     r"(?:^|[,.;!\n(]|\b(?:it'?s|this is|i'?m|im|name is|names?|from|for)\s)\s*"
     rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})[\s,:;(-]*$",
+    re.IGNORECASE,
+)
+# Before and behind a name that is said in passing, where it is the writer's own.
+_ONES_OWN = re.compile(
+    r"(?:^|[,.;:!?\n(\d\-]|\b(?:it'?s|this is|i'?m|i am|im|call me|hi|hello|hey|names?|name is|by|"
+    r"under|soy|thanks?|thank you))\s*$",
+    re.IGNORECASE,
+)
+_ANOTHERS = re.compile(
+    r"^(?:['’]s\b|\s+(?:told|said|says|recommended|sent|referred|from|at|is|was|did|does|has)\b)",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -90,6 +105,20 @@ def name_as_answer(text: str) -> str | None:
     return name if name and _is_name(name) else None
 
 
+def name_alone(text: str) -> str | None:
+    """The name that is all of a message nobody asked for: "Dana Cole", "my name is ana".
+
+    With a capital on each word; in small letters only where it is introduced, or well known.
+    """
+    bare = _LEAD_IN.sub("", text.strip() + " ")
+    said = _tidy(_NAMED.sub("", bare))
+    if not said or not _is_a_name_alone(said):
+        return None
+    words = said.split()
+    known = _low(words[0]) in GIVEN_NAMES - ALSO_WORDS and len(words) <= SMALL_WORDS
+    return said if known or bare != _NAMED.sub("", bare) or is_written_as_one(said) else None
+
+
 def names_of_several(text: str) -> str | None:
     """Two names in the visitor's words: "Ana and Mark Weiss", "Laura for my daughter Emma"."""
     said = _LEAD_IN.sub("", text).strip(" ,.!")
@@ -138,8 +167,16 @@ def corrected_name(text: str, known: str) -> str | None:
 def name_by_number(text: str, number_at: int) -> str | None:
     """The name right before a phone number: "…, Tina 203 555 0190", "its Marcus 203…"."""
     found = _BEFORE_NUMBER.search(text[:number_at])
-    name = _tidy(found["name"]) if found else None
+    name = _tidy(_LEAD_IN.sub("", found["name"] + " ")) if found else None
     return name if name and _is_a_name_alone(name) else None
+
+
+def name_in_passing(text: str) -> str | None:
+    """The writer's own name among other words: "can you book me, its Sara Lind my cell is"."""
+    for start, end in names_in(text):
+        if _ONES_OWN.search(text[:start]) and not _ANOTHERS.match(text[end:]):
+            return text[start:end]
+    return None
 
 
 def name_beside(text: str) -> str | None:
@@ -171,6 +208,12 @@ def _is_name(text: str) -> bool:
 def _is_a_name_alone(text: str) -> bool:
     """A name that no other detail's word is part of: "Ana Ruiz", not "cell"."""
     return _is_name(text) and not set(text.lower().split()) & _DETAIL_WORDS
+
+
+def begins_with_known(text: str) -> bool:
+    """Whether it is a common given name, and no word, that comes first."""
+    words = _NAMED.sub("", _LEAD_IN.sub("", text.strip() + " ")).split()
+    return bool(words) and _low(words[0]) in GIVEN_NAMES - ALSO_WORDS
 
 
 def is_called_like_a_verb(text: str) -> bool:

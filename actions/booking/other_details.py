@@ -18,7 +18,7 @@ _BESIDE_PLACES = re.compile(
 )
 _NO_WAY = re.compile(
     r"(?:\bno|n['’]?t (?:[a-z]+ ){1,4}?|\bnot (?:[a-z]+ ){1,4}?)\s*"
-    r"(?:(?P<email>e-?mails?|correo)|(?P<phone>phones?|tel[ée]fono))\b",
+    r"(?:(?P<email>(?:e-?)?mails?|correo)|(?P<phone>phones?|tel[ée]fono))\b",
     re.IGNORECASE,
 )
 

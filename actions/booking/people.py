@@ -6,6 +6,7 @@ import re
 
 from actions.booking.phrases import anywhere
 from actions.message import Message
+from clinic.names import names_in
 
 FOR_TWO = "for_two"
 FOR_CHILD = "for_child"
@@ -74,9 +75,15 @@ _FOR_THEM = anywhere(
     r"para (?:ella|él|el)",
 )  # fmt: skip
 _FOR_ME = anywhere(r"for (?:me|myself)", r"para m[íi]")
-_GUARDIAN = anywhere(
+_GUARDIANS = (
     r"(?:mom|mum|mama|mother|dad|papa|father|parent|guardian|aunt|uncle|grand\w+|madre|mam[áa]|padre|"
-    r"pap[áa]|tutora?)(?:'?s)?"
+    r"pap[áa]|tutora?)"
+)
+_GUARDIAN = anywhere(rf"{_GUARDIANS}(?:'?s)?")
+_THEIR_NAME = re.compile(
+    r"(?:\b(?:her|his|their) (?:full |first )?name(?:'?s| is)?|"
+    rf"\b{_GUARDIANS}(?:['’]?s)?(?: name)?(?:['’]?s| is(?: called)?| es| se llama)?)[\s,:]*$",
+    re.IGNORECASE,
 )
 _ONESELF = anywhere(
     r"(?:my|mi) (?:own )?(?:number|phone|cell|mobile|e-?mail|correo|n[úu]mero|tel[ée]fono|celular)",
@@ -129,6 +136,18 @@ def is_age_of_another(text: str, start: int) -> bool:
 def is_of_a_guardian(text: str) -> bool:
     """ "my mom's number is …", and so not the writer's own."""
     return bool(_GUARDIAN.search(text))
+
+
+def guardian_named(text: str) -> str | None:
+    """ "mom: Grace Park", of "my mom's number is …, her name is Grace Park"."""
+    relation = _GUARDIAN.search(text)
+    if not relation:
+        return None
+    for start, end in names_in(text):
+        if _THEIR_NAME.search(text[:start]):
+            called = re.sub(r"['’]?s$", "", relation[0])
+            return f"{called}: {text[start:end]}"
+    return None
 
 
 def is_of_oneself(text: str) -> bool:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking.draft import DETAILS
 from actions.booking.for_team import kind_of
+from actions.booking.for_whom import with_guardian
 from actions.catalogue import catalogue
 from actions.say import say
 
@@ -35,6 +36,7 @@ class ActionAskConfirmed(Action):
         texts = tracker.get_slot("sms_consent")
         details = [slot for slot in DETAILS if slot in words["labels"]]
         values = {slot: spoken(slot, tracker.get_slot(slot)) for slot in details}
+        values["name"] = with_guardian(values["name"], tracker.get_slot("guardian"))
         fields = [
             {
                 "slot": slot,
@@ -63,7 +65,7 @@ class ActionAskConfirmed(Action):
 
 def mark_of(tracker: Tracker) -> str:
     """What is read back just now, in a few letters: a yes by button holds for that alone."""
-    slots = ("form", *DETAILS, "kind", "sms_consent")
+    slots = ("form", *DETAILS, "kind", "guardian", "sms_consent")
     shown = [wording_version(tracker), *(tracker.get_slot(slot) for slot in slots)]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 

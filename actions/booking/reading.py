@@ -9,7 +9,7 @@ from actions.booking import contact, names, phrases, reach, time_edits, times, t
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, WHOLE, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
-from actions.booking.fields import added_to_field, named_field
+from actions.booking.fields import added_to_field, named_field, without_labels
 from actions.booking.other_details import is_only_of_others, refused_way
 from actions.message import Message
 
@@ -77,7 +77,10 @@ def _read_volunteered(
     is_list = len([value for value in volunteered.values() if value]) >= MANY_DETAILS
     if is_list or not requested:
         volunteered["name"] = (
-            volunteered["name"] or names.name_in_list(text) or _name_by_number(message)
+            volunteered["name"]
+            or names.name_in_list(text)
+            or _name_by_number(message)
+            or names.name_in_passing(contact.without_contacts(text))
         )
         volunteered["concern"] = _concern(message)
     elif requested in BEFORE_CONCERN and _names_only_a_concern(message):
@@ -236,7 +239,7 @@ def _concern(message: Message) -> str | None:
     first = concerns[0].text
     for part in re.split(r"[,;.\n]", message.text):
         if first and first.lower() in part.lower():
-            whole = part.strip()
+            whole = without_labels(part)
             start = whole.lower().index(first.lower())
             kept = whole if len(whole.split()) <= SHORT else whole[start:]
             return phrases.shortened(kept, LONGEST_WORDS)

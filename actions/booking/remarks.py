@@ -42,6 +42,17 @@ BACK = whole(
     r"(?:go back|back|previous(?: question| one)?|undo(?: that)?|redo (?:that|the last one)|"
     r"volver|atr[aá]s)(?: please)?",
 )
+_AFTER_ALL = whole(
+    r"(?:(?:hey|hi|ok|okay|oh|wait|no|yes|yeah|actually|sorry|hmm+|well|but|and|please|"
+    r"(?:i )?changed my mind|on second thoughts?|never ?mind that)[\s,.!]+)*"
+    r"(?:let'?s (?:do|book|send|finish|continue|go(?: on)?(?: with)?)(?: (?:it|this|that))?|"
+    r"(?:book|do|finish|continue) (?:it|this|that)|go (?:ahead|on)(?: with (?:it|this|that))?|"
+    r"i(?:'?d| do| would| still)* (?:want|like|wanna)(?: to)?"
+    r"(?: (?:book|do|continue|go on|finish|have))?(?: (?:it|this|that))?|"
+    r"continue|keep going|i'?ll (?:do|book|take) (?:it|this|that)|"
+    r"sigamos|contin[úu]e|s[íi] quiero)"
+    r"(?:[\s,]+(?:after all|actually|then|now|anyways?|though|again))*",
+)
 _SETTLED = (
     r"(?:confirmed|booked|all set|scheduled|set in stone|final|locked in|good to go|reserved)"
 )
@@ -79,6 +90,11 @@ def is_called_away(message: Message) -> bool:
 
 def wants_to_go_on_later(text: str) -> bool:
     return bool(LATER.match(text))
+
+
+def wants_it_after_all(text: str) -> bool:
+    """ "actually lets do it", behind a request that was given up."""
+    return bool(_AFTER_ALL.match(text))
 
 
 def wants_to_go_back(text: str) -> bool:

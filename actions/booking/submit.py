@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
-from actions.booking import draft, for_team
+from actions.booking import draft, for_team, for_whom
 from actions.booking.form import LEFT, NO_CONTACT, PAUSED
 from actions.booking.health_note import LEFT_OUT
 from actions.booking.read_back import wording_version
@@ -56,7 +56,7 @@ class ActionSubmitBooking(Action):
             forgotten = [SlotSet(slot, None) for slot in (*again, "form_end", "confirmed", "seen")]
             return [*forgotten, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
         say_stopped(dispatcher, tracker)
-        return [*draft.cleared(), SlotSet("offer", None)]
+        return [*draft.put_aside(tracker), SlotSet("offer", None)]
 
 
 def _request(tracker: Tracker) -> BookingRequest:
@@ -65,7 +65,7 @@ def _request(tracker: Tracker) -> BookingRequest:
 
     return BookingRequest(
         form=tracker.get_slot("form") or Message(tracker).id,
-        name=given("name") or "",
+        name=for_whom.with_guardian(given("name") or "", given("guardian")),
         phone=given("phone"),
         email=given("email"),
         reach_note=given("reach_note"),

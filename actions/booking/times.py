@@ -32,11 +32,14 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:ago|since|last|yesterday|past|for|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
+    r"\b(?:ago|since|last|yesterday|past|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
+    r"for(?! (?:the |this |next |coming )*(?:\d+(?:st|nd|rd|th)|today|tomorrow|tonight|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)))|"
     r"trimester|old)\b",
     re.IGNORECASE,
 )
 
+_FOR = re.compile(r"^for ", re.IGNORECASE)  # "book for friday"
 _GONE = re.compile(
     r"^\W*(?:yesterday|ayer|"
     r"last (?:night|week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
@@ -142,7 +145,9 @@ def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None
         clause = _CLAUSE_ENDS.split(text[:first])[-1] + text[first:last]
         said = (clause + _CLAUSE_ENDS.split(text[last:])[0]).strip(" ,")
         return [_with_exceptions(said, coming, unwanted)]
-    return [{"said": date.text, "date": date.resolved} for date in wanted[:MOST_TIMES]]
+    return [
+        {"said": _FOR.sub("", date.text), "date": date.resolved} for date in wanted[:MOST_TIMES]
+    ]
 
 
 def _last_thought(text: str, dates: list[Entity]) -> tuple[str, list[Entity]]:

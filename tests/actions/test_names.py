@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.booking import names
+from actions.booking.for_team import is_only_name
 from actions.booking.reading import read
 from actions.message import Message
 
@@ -74,6 +75,37 @@ def test_a_name_is_the_same_in_every_way_of_saying_it(said: str, name: str):
 @pytest.mark.parametrize(
     ("said", "name"),
     [
+        ("hey can u book me its Sara Lind my cell is", "Sara Lind"),
+        ("Hi, I'm Jess and I'd like an appointment", "Jess"),
+        ("hi its kayla i want an appointment", "kayla"),
+        ("my sister Jane told me about you", None),
+        ("ask for Maria", None),
+        ("Maria told me to book", None),
+    ],
+)
+def test_the_writers_own_name_is_found_among_other_words(said: str, name: str | None):
+    assert names.name_in_passing(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Dana Cole", "Dana Cole"),
+        ("it's sara", "sara"),
+        ("my name is tiff", "tiff"),
+        ("this is ridiculous", None),
+        ("Refund", None),
+        ("acne scars", None),
+        ("Can I come", None),
+    ],
+)
+def test_a_name_that_nobody_asked_for_stands_alone(said: str, name: str | None):
+    assert names.name_alone(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
         ("my name is Ana Ruiz and I want to book", "Ana Ruiz"),
         ("my name is Ana de", "Ana"),
         ("me llamo Ana y necesito una cita", "Ana"),
@@ -81,3 +113,18 @@ def test_a_name_is_the_same_in_every_way_of_saying_it(said: str, name: str):
 )
 def test_an_introduced_name_ends_with_a_name(said: str, name: str):
     assert names.introduced_name(said) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "only_name"),
+    [
+        ("Tiff Lane", "nlu_fallback", True),
+        ("Sara Lind", "faq", True),
+        ("Schedule Visit", "booking_request", False),
+        ("Thank You", "thanks", False),
+    ],
+)
+def test_what_was_understood_is_no_name_unless_it_is_a_known_one(
+    said: str, intent: str, only_name: bool
+):
+    assert is_only_name(Message(_Tracker(said, intent={"name": intent}))) == only_name

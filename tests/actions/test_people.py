@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from actions.booking import contact, names
-from actions.booking.people import flags_of_people, is_of_a_guardian, is_of_oneself
+from actions.booking.people import (
+    flags_of_people,
+    guardian_named,
+    is_of_a_guardian,
+    is_of_oneself,
+)
 from actions.change.wishes import reference_in
 from actions.message import Message
 
@@ -117,3 +122,18 @@ def test_an_address_may_be_spoken():
 )
 def test_a_reference_is_read_in_any_spelling(said: str, reference: str | None):
     assert reference_in(said) == reference
+
+
+@pytest.mark.parametrize(
+    ("said", "guardian"),
+    [
+        ("my mom's number is 203 555 0155, her name is Grace Park", "mom: Grace Park"),
+        ("mia park, my mom is Grace Park 203 555 0155", "mom: Grace Park"),
+        ("my dad John Park 203 555 0155", "dad: John Park"),
+        ("my moms number is 2035550156", None),
+        ("my mom is diabetic", None),
+        ("my name is Mia Park", None),
+    ],
+)
+def test_a_guardian_is_named(said: str, guardian: str | None):
+    assert guardian_named(said) == guardian

@@ -352,6 +352,17 @@ def test_a_stop_inside_a_sentence_is_none(said: str):
     assert not phrases.wants_to_stop(said)
 
 
+@pytest.mark.parametrize("said", ["i guess", "maybe i guess", "whatever", "idk i guess"])
+def test_a_hedge_is_no_note_about_health(said: str):
+    assert not _read(said, "health_note").found.get("health_note")
+
+
+def test_a_note_about_health_keeps_the_visitors_spelling():
+    said = "Rosaceaa and DiabetIs, i think"
+    condition = _entity("condition", "Rosaceaa", said)
+    assert _read(said, "health_note", entities=[condition]).found["health_note"] == said
+
+
 @pytest.mark.parametrize(
     "said", ["yes", "y", "ya", "yep thats right", "yes send it", "correct", "si", "ok perfect!"]
 )

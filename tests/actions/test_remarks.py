@@ -102,6 +102,22 @@ def test_long_messages_are_read_at_once(said: str):
     for reads in (
         phrases.is_refusal, phrases.is_yes, phrases.wants_to_stop, remarks.wants_a_moment,
         remarks.wants_to_go_on_later, remarks.wants_to_go_back, remarks.asks_how_it_stands,
-        named_field,
+        remarks.wants_it_after_all, named_field,
     ):  # fmt: skip
         reads(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "after_all"),
+    [
+        ("actually lets do it", True),
+        ("yes book it actually", True),
+        ("hey i changed my mind, i do want to book", True),
+        ("I'd like to book an appointment", False),
+        ("book", False),
+        ("yes", False),
+        ("i want to know the price", False),
+    ],
+)
+def test_who_gave_up_wants_it_after_all(said: str, after_all: bool):
+    assert remarks.wants_it_after_all(said) == after_all

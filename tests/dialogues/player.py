@@ -23,6 +23,8 @@ ASKED_BY = {
     "utter_ask_booking_form_name": "name",
     "utter_ask_booking_form_phone": "phone",
     "utter_ask_booking_form_email": "email",
+    "utter_ask_guardian_phone": "phone",
+    "utter_ask_guardian_email": "email",
     "utter_ask_booking_form_location": "location",
     "utter_ask_booking_form_preferred": "preferred",
     "utter_ask_booking_form_concern": "concern",

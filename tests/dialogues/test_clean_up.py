@@ -65,6 +65,20 @@ def test_every_slot_of_the_request_is_empty_afterwards(
         assert asked(visitor.say(BOOK)) == "name"
 
 
+@pytest.mark.parametrize(
+    "after_all", ["actually lets do it", "yes book it actually", "hey i do want to book"]
+)
+def test_who_wants_after_all_what_they_gave_up_goes_on_with_it(
+    visitor: Visitor, live_server: LiveServer, after_all: str
+):
+    for text in (BOOK, "Lea Mint", "203 555 0110", "never mind"):
+        visitor.say(text)
+    assert asked(visitor.say(after_all)) == "email"
+    visitor.say("stop")
+    assert asked(visitor.say(BOOK)) == "name"
+    assert bookings_of(live_server, visitor.conversation) == []
+
+
 def test_the_consent_to_text_messages_is_kept_apart_and_only_where_it_was_given(
     live_server: LiveServer,
 ):

@@ -87,6 +87,31 @@ def test_name_and_number_typed_after_the_offer_begin_it(visitor: Visitor, live_s
     assert bookings_of(live_server, visitor.conversation) == []
 
 
+@pytest.mark.parametrize("name", ["Tiff Lane", "Karen Wu", "my name is carmen ortega"])
+def test_a_name_typed_after_the_offer_begins_it_also_behind_a_miss(visitor: Visitor, name: str):
+    visitor.say("i want to talk to a human")
+    visitor.say("flurb the gnorp")
+    said = visitor.say(name)
+    assert has(said, "utter_message_begin") and has(said, PHONE), heard(said)
+
+
+def test_what_was_complained_of_outlasts_a_miss(visitor: Visitor):
+    visitor.say(COMPLAINT)
+    visitor.say("flurb the gnorp")
+    visitor.say("Dana Cole")
+    said = visitor.say("dana.cole@example.com")
+    assert has(said, READ_BACK) and "burned my face" in said[-1]["text"], heard(said)
+
+
+def test_what_it_is_about_is_no_name(visitor: Visitor):
+    visitor.say("can someone call me")
+    visitor.say("203-555-0150")
+    said = visitor.say("its about my bill")
+    assert has(said, "utter_message_added") and has(said, NAME), heard(said)
+    said = visitor.say("Pete Moss")
+    assert has(said, READ_BACK) and "its about my bill" in said[-1]["text"], heard(said)
+
+
 def test_an_address_alone_is_enough_and_a_request_afterwards_is_one(
     visitor: Visitor, live_server: LiveServer
 ):

@@ -14,6 +14,7 @@ from tests.visitor import Event, Visitor
 
 BOOK = "I'd like to book an appointment"
 DETAILS = "Bea Ruiz, 475-555-0177, bea@example.com, Stamford, Monday at noon, acne scars"
+PACE = "utter_faq/session_frequency"
 REVIEW = "needs_clinician_review"
 
 
@@ -32,6 +33,18 @@ def _to_health(visitor: Visitor, opening: str = BOOK) -> list[Event]:
     said = visitor.say(DETAILS)
     assert asked(said) == "health", heard(said)
     return said
+
+
+@pytest.mark.parametrize(
+    "asked_then", ["ok how long do i have to wait", "how long do i have to wait after i stop"]
+)
+def test_how_long_to_wait_with_a_medicine_is_not_answered_by_the_pace_of_sessions(
+    visitor: Visitor, asked_then: str
+):
+    visitor.say("i'm on accutane")
+    said = visitor.say(asked_then)
+    assert [has(said, each) for each in ("utter_caveat_medicine", PACE)] == [True, False]
+    assert has(visitor.say("how long between sessions"), PACE)
 
 
 @pytest.mark.parametrize(

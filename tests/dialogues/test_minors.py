@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from clinic.store.bookings import Booking
 from tests.dialogues.matrix import asked, has, heard
 from tests.dialogues.stored import bookings_of
@@ -38,6 +40,34 @@ def test_an_age_under_18_told_once_stays_and_a_guardian_is_asked_for(
     booking = _sent(live_server, visitor, *said)
     assert booking.phone == "+12035550156"
     assert {"minor", "age_doubt"} <= set(booking.flags)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("my mom's number is 2035550156, her name is Grace Park", "Mia Park"),
+        ("Mia Park", "my mom's number is 2035550156, her name is Grace Park"),
+        ("Mia Park, my mom is Grace Park 2035550156",),
+        ("Mia Park", "Grace Park 2035550156"),
+    ],
+)
+def test_the_guardians_name_is_kept_beside_the_minors(
+    visitor: Visitor, live_server: LiveServer, said: tuple[str, ...]
+):
+    visitor.say("i want to book, im 15")
+    rest = ("skip", "stamford", "monday", "acne scars", "no")
+    booking = _sent(live_server, visitor, *said, *rest)
+    assert booking.name.startswith("Mia Park") and "Grace Park" in booking.name
+    assert (booking.phone, booking.email) == ("+12035550156", None)
+    assert "minor" in booking.flags
+
+
+def test_a_minor_is_asked_for_the_guardians_number_as_such(visitor: Visitor):
+    visitor.say("i want to book, im 15")
+    said = visitor.say("Mia Park")
+    assert has(said, "utter_ask_guardian_phone"), heard(said)
+    said = visitor.say("my moms number is 2035550156")
+    assert has(said, "utter_ask_guardian_email"), heard(said)
 
 
 def test_a_child_is_booked_for_with_age_and_medicine(visitor: Visitor, live_server: LiveServer):
