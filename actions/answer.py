@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import for_team
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.own_case import NO_MORE_MESSAGES, own_case
 from actions.remembered import (
     WEIGHED,
     asks_about_harm,
@@ -20,7 +22,8 @@ from actions.remembered import (
 )
 from actions.review import OUT_OF_DATE, is_out_of_date
 from actions.say import profile, say
-from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
+from actions.symptoms import OWN_SYMPTOM
+from actions.worries import WORRY, comfort, is_only_worried, is_worried, say_what_to_do
 
 # Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
 # be filled in for the response with it, `utter_<topic>_known`, to be said.
@@ -32,8 +35,8 @@ FILLED_IN_BY = {
 
 # Answers after which a yes is no wish for an appointment.
 WITHOUT_OFFER = {"faq/privacy"}
-# Who has a symptom hears first what to do about it, and no reassurance.
-OWN_SYMPTOM = "utter_own_symptom"
+# Answers that the team has to hear the question behind.
+FOR_THE_TEAM = (OUT_OF_DATE, NO_MORE_MESSAGES, OWN_SYMPTOM)
 
 
 class ActionAnswer(ReplyAction):
@@ -45,25 +48,26 @@ class ActionAnswer(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        if is_only_worried(message) and tracker.get_slot(WORRY):
+            return comforted(dispatcher, tracker)
+        if is_worried(message):
+            say(dispatcher, "utter_worried")
         said = caveats_first(dispatcher, tracker, message)
         topics = without_pace(message, message.topics, said)
         if had_something_done(message) and WEIGHED not in topics:
             topics = [WEIGHED, *topics]
         if asks_about_harm(message):
             topics = sorted(topics, key=lambda topic: topic not in HEALTH_TOPICS)
-        has_symptom = tells_of_a_symptom(message)
-        answers = [
-            OWN_SYMPTOM if has_symptom and topic == SIDE_EFFECTS else response_for(topic)
-            for topic in topics
-        ]
+        answers = answers_of(message, topics)
         for answer in answers:
-            say(dispatcher, answer)
+            say_what_to_do(dispatcher, answer)
         if message.intent == "faq" or topics:
-            add_caveats(dispatcher, message, topics, said=said)
+            add_caveats(dispatcher, message, _answered(message, topics), said=[*said, *answers])
         if message.intent == "booking_request":
             return []  # the form speaks next
-        if OUT_OF_DATE in answers:
-            return _passed_on(dispatcher, tracker, for_team.MESSAGE, message)
+        worry = [SlotSet(WORRY, OWN_SYMPTOM)] if OWN_SYMPTOM in answers else []
+        if any(answer in FOR_THE_TEAM for answer in answers):
+            return [*passed_on(dispatcher, tracker, for_team.MESSAGE, message), *worry]
         without = bool(topics) and WITHOUT_OFFER.issuperset(topics)
         return settled(dispatcher, tracker, offer=None if without else BOOKING)
 
@@ -77,21 +81,38 @@ class ActionReply(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        say(dispatcher, f"utter_{message.intent}")
-        for topic in message.topics:
-            say(dispatcher, response_for(topic))
-        add_caveats(dispatcher, message, message.topics)
+        if message.intent == "chitchat" and is_worried(message):
+            return comforted(dispatcher, tracker)
+        answers = answers_of(message, message.topics)
+        for answer in (f"utter_{message.intent}", *answers):
+            say(dispatcher, answer)
+        add_caveats(dispatcher, message, _answered(message, message.topics), said=answers)
         if message.intent == "abusive":
-            return _passed_on(dispatcher, tracker, for_team.COMPLAINT, message)
+            return passed_on(dispatcher, tracker, for_team.COMPLAINT, message)
         return settled(dispatcher, tracker)
 
 
-def _passed_on(
+def comforted(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    kept = comfort(dispatcher, tracker)
+    return [*settled(dispatcher, tracker, offer=BOOKING), *kept]
+
+
+def passed_on(
     dispatcher: CollectingDispatcher, tracker: Tracker, about: str, message: Message
 ) -> list[dict[str, Any]]:
     """What was said waits for a message to the team, which the reply has offered."""
     heard = for_team.heard(tracker, about, message.text)
     return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
+
+
+def answers_of(message: Message, topics: list[str]) -> list[str]:
+    """The responses to these topics, each once."""
+    return list(dict.fromkeys(own_case(message, each) or response_for(each) for each in topics))
+
+
+def _answered(message: Message, topics: list[str]) -> list[str]:
+    """The topics whose own answer is given."""
+    return [topic for topic in topics if own_case(message, topic) is None]
 
 
 def response_for(topic: str) -> str:

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import comforted, passed_on
 from actions.booking import draft, for_team
 from actions.booking.people import asked_for
 from actions.catalogue import title
@@ -16,6 +17,8 @@ from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
 from actions.remembered import caveats_first
 from actions.say import say
+from actions.symptoms import OWN_SYMPTOM, tells_of_a_symptom
+from actions.worries import WORRY, is_worried, say_what_to_do
 
 MISSES_BEFORE_A_PERSON = 2
 
@@ -33,6 +36,12 @@ class ActionClarify(ReplyAction):
             return settled(dispatcher, tracker, offer=BOOKING)
         if _is_request(message) and not draft.open_form(tracker):
             return [SlotSet("misses", None), FollowupAction("booking_form")]
+        if is_worried(message):
+            return comforted(dispatcher, tracker)
+        if tells_of_a_symptom(message):
+            say_what_to_do(dispatcher, OWN_SYMPTOM)
+            passed = passed_on(dispatcher, tracker, for_team.MESSAGE, message)
+            return [*passed, SlotSet(WORRY, OWN_SYMPTOM)]
         misses = (tracker.get_slot("misses") or 0) + 1
         heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
         if misses >= MISSES_BEFORE_A_PERSON:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import response_for
+from actions.answer import answers_of
 from actions.booking import draft, for_team
 from actions.health import add_caveats
 from actions.hours import say_when_open
@@ -31,8 +31,8 @@ class ActionHandoff(ReplyAction):
             unit.need_person("complaint" if message.intent == "complaint" else "handoff")
         if message.intent == "complaint":
             say(dispatcher, "utter_complaint")
-        for topic in message.topics:
-            say(dispatcher, response_for(topic))
+        for answer in answers_of(message, message.topics):
+            say(dispatcher, answer)
         say(dispatcher, _way_to_a_person(tracker))
         say_when_open(dispatcher, tracker)
         add_caveats(dispatcher, message, message.topics)

@@ -28,6 +28,9 @@ FACTS = {
     "medicine": "medicine",
     "status": "status",
 }
+# What changes, grows, bleeds or does not heal: a doctor has to look, whatever else is asked.
+FOR_A_DOCTOR = ("suspicious spot", "atypical mole")
+SEE_A_DOCTOR = "utter_see_a_doctor"
 FLAG_NAMES = {"condition": "condition", "medicine": "medication", "status": "status"}
 REVIEW = "needs_clinician_review"
 
@@ -47,10 +50,20 @@ def add_caveats(
     """
     said = {*said, *(CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS)}
     for mention in _mentioned(message, others):
-        caveat = CAVEATS[mention["kind"]]
+        caveat = caveat_of(mention)
         if caveat not in said:
             say(dispatcher, caveat)
             said.add(caveat)
+
+
+def caveat_of(mention: dict[str, str]) -> str:
+    return SEE_A_DOCTOR if mention["value"] in FOR_A_DOCTOR else CAVEATS[mention["kind"]]
+
+
+def is_for_a_doctor(message: Message) -> bool:
+    """ "I have a mole that has changed"."""
+    found = [*message.of("condition"), *message.of("health_sign")]
+    return any(each.value in FOR_A_DOCTOR and not each.negated for each in found)
 
 
 def with_flags(tracker: Tracker, flags: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft, for_team
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
+from actions.booking.phrases import asks_for_verdict
 from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
 from actions.booking.stopping import say_stopped
 from actions.change.told import note_what_is_told
@@ -36,7 +37,7 @@ def settled(
 
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
-    events = [SlotSet("misses", misses)]
+    events = [SlotSet("misses", misses), SlotSet("worry", None)]
     if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
         say(dispatcher, "utter_offer_continue")
         offer = CONTINUE
@@ -93,6 +94,8 @@ class ActionAffirm(ReplyAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         offer = tracker.get_slot("offer")
+        if asks_for_verdict(message.text):
+            return _no_verdict(dispatcher, tracker)
         if offer == CONTINUE:
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
@@ -113,12 +116,20 @@ class ActionDeny(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        if asks_for_verdict(message.text):
+            return _no_verdict(dispatcher, tracker)
         if tracker.get_slot("offer") == CONTINUE:
             say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)
+
+
+def _no_verdict(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    """Whoever asks for a yes or a no hears that the clinic decides."""
+    say(dispatcher, "utter_no_verdict")
+    return settled(dispatcher, tracker, offer=BOOKING)
 
 
 class ActionReadBackOld(ReplyAction):

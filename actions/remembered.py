@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking.phrases import anywhere
-from actions.health import CAVEATS, HEALTH_TOPICS
+from actions.health import CAVEATS, HEALTH_TOPICS, caveat_of
 from actions.mentions import SELF, mentions
 from actions.message import Message
 from actions.say import say
@@ -44,7 +44,9 @@ _OF_SESSIONS = anywhere(
     r"between", r"(?:next|second|2nd|another|last) (?:one|session|treatment|visit|appointment)",
     r"(?:call|hear|answer|reply|contact|results?|entre)",
 )  # fmt: skip
-_OF_THEM = re.compile(r"\b(?:she|he|her|him|they|them|ella|[ée]l|my \w+)\b", re.IGNORECASE)
+_OF_THEM = re.compile(
+    rf"\b(?:she|he|her|him|they|them|ella|[ée]l|(?:for|is|if|{_MAY}) my \w+)\b", re.IGNORECASE
+)
 # What somebody has had done is for the clinic to weigh: "I got botox on Thursday, can I come?"
 _HAD_DONE = re.compile(
     r"\b(?:i(?:'ve)?|ive|just|i have) (?:just )?(?:got|had|done|did|have had)\b", re.I
@@ -59,8 +61,8 @@ def caveats_first(
     if not (asks_about_harm(message) or asks_to_wait(message)) or message.is_button:
         return []
     answered = {CAVEATS[HEALTH_TOPICS[each]] for each in message.topics if each in HEALTH_TOPICS}
-    kinds = [each["kind"] for each in mentions(tracker) if _is_meant(each, message)]
-    said = [each for each in dict.fromkeys(CAVEATS[kind] for kind in kinds) if each not in answered]
+    meant = [caveat_of(each) for each in mentions(tracker) if _is_meant(each, message)]
+    said = [each for each in dict.fromkeys(meant) if each not in answered]
     for caveat in said:
         say(dispatcher, caveat)
     return said

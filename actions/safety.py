@@ -12,6 +12,7 @@ from actions.booking import draft
 from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
+from actions.worries import WORRY
 from clinic.store.unit_of_work import current_unit
 
 RESPONSES = {
@@ -34,7 +35,7 @@ class ActionSafety(Action):
         if unit is not None:
             unit.need_person(kind)
         say(dispatcher, RESPONSES[kind])
-        events = [SlotSet("misses", None), SlotSet("offer", None)]
+        events = [SlotSet("misses", None), SlotSet("offer", None), SlotSet(WORRY, RESPONSES[kind])]
         if draft.open_form(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         if draft.is_open(tracker):

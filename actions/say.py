@@ -17,6 +17,13 @@ def profile() -> ClinicProfile:
     return load_profile(load_settings().clinic_file)
 
 
+def say_reachable(dispatcher: CollectingDispatcher, response: str) -> None:
+    """A response that sends somebody to the clinic, with its phone number where that is known."""
+    say(dispatcher, response)
+    if profile().phone:
+        say(dispatcher, "utter_clinic_phone")
+
+
 def say(
     dispatcher: CollectingDispatcher,
     response: str,

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from actions.safety import RESPONSES as SAFETY
+from clinic.nlu.lexicon import lexicon
 from clinic.training.facts import facts_of, unknown_facts
 from tests.sources import ROOT, python_files
 
@@ -180,6 +182,24 @@ def test_an_answer_has_one_variation_for_each_language() -> None:
         conditions = [str(one.get("condition")) for one in all_of_it]
         assert len(set(conditions)) == len(conditions), name
         assert conditions.count("None") == 1, f"{name} says nothing in the other languages"
+
+
+def test_a_language_that_dangers_are_heard_in_is_one_that_they_are_answered_in() -> None:
+    dangers = lexicon("dangers").values()
+    heard = {
+        language
+        for kind in dangers
+        for danger in kind.values()
+        for words in danger.values()
+        for language in words
+    }
+    for name in (*SAFETY.values(), "utter_other_language"):
+        answered = {
+            condition["value"]
+            for one in responses()[name]
+            for condition in one.get("condition") or []
+        }
+        assert answered == heard, name
 
 
 def test_every_response_is_used_by_a_form_or_an_action() -> None:

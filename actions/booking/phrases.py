@@ -149,6 +149,16 @@ QUESTION = re.compile(
     re.IGNORECASE,
 )
 
+# A yes or a no that is asked for instead of given.
+VERDICT_ASKED = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|oh|and|but|then|so|well)\b[\s,]*)*"
+    r"(?:(?:is|was|does) (?:it|that|this)|that'?s|it'?s|so|which|mean\w*|"
+    r"can you (?:just )?(?:say|tell me))"
+    r"\b.{0,20}\b(?:yes|no)\b[^?]{0,8}\?|"
+    r"\byes or (?:a )?no\b|\b(?:is|was) (?:it|that|this) an? (?:yes|no)\b|"
+    r"^\W*so,? (?:yes|no)\W*\?",
+    re.IGNORECASE,
+)
 # "Can you make it Norwalk" asks for nothing but that.
 CHANGE_ASKED = re.compile(
     r"^\W*(?:(?:and|but|ok|oh|wait|so|um|hmm|sorry|please|actually)\b[\s,]*)*"
@@ -185,6 +195,11 @@ def wants_to_stop(text: str) -> bool:
 def _names_a_detail(text: str) -> bool:
     towns = (town.lower() for town in profile().towns)
     return bool(_DETAIL.search(text)) or any(town in text.lower() for town in towns)
+
+
+def asks_for_verdict(text: str) -> bool:
+    """ "So is that a no?", "so yes or no": neither turns anything down nor takes it."""
+    return bool(VERDICT_ASKED.search(text))
 
 
 def is_refusal(text: str) -> bool:

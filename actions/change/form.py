@@ -18,13 +18,14 @@ from actions.change.wishes import (
     OTHER,
     details_in,
     has_no_reference,
+    is_soon,
     reference_in,
     wish_in,
     wishes_how_reached,
 )
 from actions.message import Message, since_last_message
 from actions.say import say
-from actions.unit import unit_of
+from actions.unit import current_time, unit_of
 from clinic.store.booking_states import CLOSED
 from clinic.store.visitor_desk import FoundBooking
 
@@ -34,6 +35,7 @@ WISH = ("change_wish", "change_said", "change_details")
 SLOTS = (*WHOSE, *WISH, "change_booking", "change_doubt")
 # How the form ends apart from a wish.
 STOPPED, UNKNOWN, NO_REFERENCE, TOLD = "stopped", "unknown", "no_reference", "told"
+SOON = "soon"  # too soon for a chat that nobody may read in time
 LONGEST_WISH = 300  # characters kept of a wish for another time
 
 Events = list[dict[str, Any]]
@@ -82,8 +84,11 @@ class ValidateChangeForm(Action):
                     *_wished(message, sent, own.state, _offered(own)),
                 ]
         wished = _foreseen(message)
-        if not given.get("change_reference") and has_no_reference(message.text):
-            return [*events, *_slots(given), *_ended(NO_REFERENCE)]
+        if not given.get("change_reference"):
+            if is_soon(message, current_time()):
+                return [*events, *_slots(given), *_ended(SOON)]
+            if has_no_reference(message.text):
+                return [*events, *_slots(given), *_ended(NO_REFERENCE)]
         if "change_contact" in given and not self._reference(tracker, given):
             say(dispatcher, "utter_change_contact_noted")
         return [*events, *wished, *self._looked_up(tracker, given)]
@@ -94,9 +99,12 @@ class ValidateChangeForm(Action):
         """Reference and phone or e-mail; only both together show anything."""
         text, given = message.text, _identified(message)
         if given:
-            if not self._reference(tracker, given):
-                say(dispatcher, "utter_change_contact_noted")
-            return [SlotSet("refused", None), *self._looked_up(tracker, given)]
+            if self._reference(tracker, given):
+                return [SlotSet("refused", None), *self._looked_up(tracker, given)]
+            if tracker.get_slot("change_contact") or tracker.get_slot("refused"):
+                return [*_slots(given), *_ended(NO_REFERENCE)]
+            say(dispatcher, "utter_change_contact_noted")
+            return [SlotSet("refused", 1), *_slots(given)]
         wished = _foreseen(message)
         if wished:
             say(dispatcher, "utter_change_contact_noted")

@@ -13,11 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.booking import draft, for_team
 from actions.booking.read_back import labels_of, spoken
 from actions.catalogue import catalogue
-from actions.change.form import NO_REFERENCE, STOPPED, UNKNOWN, cleared
+from actions.change.form import NO_REFERENCE, SOON, STOPPED, UNKNOWN, cleared
 from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
 from actions.message import Message
 from actions.offers import MESSAGE, settled
-from actions.say import profile, say
+from actions.say import profile, say, say_reachable
 from actions.unit import current_time, unit_of
 from clinic.spoken_time import spoken_time
 from clinic.store.booking_states import CLOSED, CONFIRMED
@@ -37,6 +37,7 @@ ENDS = {
     NOTHING: "utter_change_stopped",
     UNKNOWN: "utter_change_unknown",
     NO_REFERENCE: "utter_change_no_reference",
+    SOON: "utter_change_soon",
 }
 SURE = "utter_change_cancel_sure"
 KEPT = "utter_change_confirmed_kept"  # confirmed, and another time is wanted
@@ -83,7 +84,7 @@ class ActionChangeBooking(Action):
         wish, said = tracker.get_slot("change_wish"), tracker.get_slot("change_said")
         booking = tracker.get_slot("change_booking") or {}
         events = cleared(known=wish != UNKNOWN)
-        if wish in (NO_REFERENCE, UNKNOWN):
+        if wish in (NO_REFERENCE, UNKNOWN, SOON):
             return [*events, *self._to_the_team(dispatcher, tracker, wish)]
         if wish == AMEND:
             _amend(dispatcher, tracker, booking, tracker.get_slot("change_details"), said or None)
@@ -100,8 +101,8 @@ class ActionChangeBooking(Action):
         """What was wished becomes a message for the team, at once where it can be answered."""
         events = [SlotSet("refused", None)]
         known_as = tracker.get_slot("change_contact")
-        if why == UNKNOWN or not known_as:
-            say(dispatcher, ENDS[why])
+        if why in (UNKNOWN, SOON) or not known_as:
+            say_reachable(dispatcher, ENDS[why])
             return [*events, *settled(dispatcher, tracker, offer=MESSAGE)]
         begun = for_team.opened(tracker, known_as)
         return [*events, *begun, FollowupAction("booking_form")]

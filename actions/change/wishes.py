@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.booking import contact, names, reach, towns
 from actions.booking.fields import named_field
@@ -58,6 +58,13 @@ _WANTED_ELSEWHEN = anywhere(
     r"(?:is|are|that'?s|thats|'s) (?:way |much |a bit )?too (?:late|early|soon|far)",
     r"(?:doesn'?t|does not|won'?t|will not|don'?t) work(?: for me| anymore| after all)?",
     r"(?:sooner|earlier|later) (?:would be|is|if possible|please)",
+)  # fmt: skip
+_COMING = anywhere(
+    r"(?:running|going to be|gonna be|be|am|i'?m|im|little|bit|mins?|minutes?) (?:\w+ ){0,2}?late",
+    r"(?:stuck|sitting) in (?:\w+ )?traffic", r"on my way", r"almost there",
+    r"(?:got|get|getting) lost",
+    r"(?:i'?m|im|i am) (?:\w+ )?(?:outside|here for|at the (?:door|clinic|office|front))",
+    r"(?:in|within) (?:an?|one|half an|\d+) (?:hour|hr|min\w*)",
 )  # fmt: skip
 _NOTHING = whole(
     r"(?:no|nothing|nope|that'?s (?:all|it|fine)|ok(?:ay)?|fine|good|great|leave it|keep it|"
@@ -161,6 +168,16 @@ def speaks_of_sent(message: Message, sent: str | None) -> bool:
         return True
     wished = is_correction(message.text) and times_mentioned(message.text, message.of("date"))
     return bool(wished or details_in(message, sent=sent))
+
+
+def is_soon(message: Message, now: datetime) -> bool:
+    """Whether it is about a visit of today or tomorrow: "running late for my 3 o'clock"."""
+    if message.is_button:
+        return False
+    today = now.astimezone(profile().zone).date()
+    soon = {day.isoformat() for day in (today, today + timedelta(days=1))}
+    on = {(each.resolved or "")[:10] for each in message.of("date")}
+    return bool(soon & on or _COMING.search(message.text))
 
 
 def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:

@@ -11,8 +11,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
+from clinic.nlu.lexicon import lexicon
 from clinic.nlu.roles import in_their_roles
-from clinic.nlu.safety import language_of_red_flag, red_flag, settled
+from clinic.nlu.safety import SAME_DAY, language_of_red_flag, red_flag, settled
 
 RETRIEVAL = "faq"
 MOST_ANSWERS = 3  # more are a wall of text on a phone
@@ -29,6 +30,7 @@ HEALTH = {
     "status": "status",
 }
 CONTACT = ("phone", "email")
+ILLNESS, SUITABLE = "faq/contraindication_personal", "faq/candidate_assessment"
 HEALTH_TOPIC = {
     "condition": "faq/contraindication_personal",
     "medicine": "faq/pregnancy_or_medication",
@@ -73,7 +75,7 @@ class MessageDecision(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message) -> None:
         text = message.get(TEXT) or ""
-        safety = settled(red_flag(text), message.get("danger"))
+        safety = settled(red_flag(text), self._felt(message))
         language = language_of(text)
         if safety and language in (None, ENGLISH):
             language = language_of_red_flag(text) or language
@@ -96,6 +98,12 @@ class MessageDecision(GraphComponent, IntentClassifier):
         message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
         message.set("response_selector", _selector(topics), add_to_output=True)
 
+    def _felt(self, message: Message) -> str | None:
+        """The danger that the classifier feels: a mole that has grown sounds like an infection."""
+        felt = message.get("danger")
+        named = {entity["value"] for entity in message.get(ENTITIES) or []}
+        return None if felt == SAME_DAY and named & set(_listed("no infection")) else felt
+
     def _label(
         self, message: Message, text: str, language: str | None, health: list[dict[str, str]]
     ) -> str:
@@ -108,21 +116,41 @@ class MessageDecision(GraphComponent, IntentClassifier):
             return "booking_request" if asks_for_appointment(text, language) else "other_language"
         enough = self._config["careful_threshold" if label in CAREFUL else "threshold"]
         if confidence >= enough and label != EMERGENCY:
-            return label
+            return _meant(label, message)
         if any(entity["entity"] in CONTACT for entity in message.get(ENTITIES) or []):
             return "booking_request"  # who leaves a way to be reached wants to be reached
         if health:
             return HEALTH_TOPIC[health[0]["kind"]]
-        return FALLBACK
+        return SUITABLE if _tells_no_illness(message) else FALLBACK
 
     def _topics(self, message: Message, label: str) -> list[str]:
         """Every question to answer, in the order in which they stand."""
         if label in (FALLBACK, "other_language", "gibberish"):
             return []
-        asked = [each for each in message.get("questions") or [] if each.startswith(RETRIEVAL)]
+        asked = [
+            _meant(each, message)
+            for each in message.get("questions") or []
+            if each.startswith(RETRIEVAL)
+        ]
         if label.startswith(RETRIEVAL) and label not in asked:
-            asked.insert(0, label)
+            likely = (message.get("label_confidence") or 0.0) >= self._config["careful_threshold"]
+            asked = [label, *(asked if likely else [])]
         return asked[:MOST_ANSWERS]
+
+
+def _meant(label: str, message: Message) -> str:
+    """Who tells of no illness is told of none: "I'm deaf", "I have a tattoo on my face"."""
+    is_harmless = label == ILLNESS and not _health(message) and _tells_no_illness(message)
+    return SUITABLE if is_harmless else label
+
+
+def _tells_no_illness(message: Message) -> bool:
+    """Whether something is told that the clinic may want to know, but no illness."""
+    return any(each["value"] in _listed("no illness") for each in message.get(ENTITIES) or [])
+
+
+def _listed(name: str) -> list[str]:
+    return lexicon("entities")[name]
 
 
 def _health(message: Message) -> list[dict[str, str]]:
@@ -131,6 +159,7 @@ def _health(message: Message) -> list[dict[str, str]]:
         (HEALTH[entity["entity"]], entity["value"]): None
         for entity in message.get(ENTITIES) or []
         if entity["entity"] in HEALTH
+        and entity["value"] not in _listed("no illness")
         and not entity.get("negated")
         and entity.get("subject", "self") == "self"
     }

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 
+# Of a burn, what the skin feels like is no burn.
+_FEELS_LIKE = re.compile(
+    r"\b(?:feel|felt|burn|sting|hurt)\w* (?:\w+ ){0,3}?like (?:\w+ ){0,3}?sun ?burn"
+)
+
 # By kind and word: where it is not what the lexicon takes it for.
 ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
+    ("condition", "covid"): re.compile(
+        r"\bcovid(?:-?19)? (?:rules?|polic\w+|protocols?|precautions?|restrictions?|requirements?|"
+        r"safety|measures|guidelines?)\b"
+    ),
+    ("condition", "sunburn"): _FEELS_LIKE,
+    ("condition", "sun burn"): _FEELS_LIKE,
     ("condition", "my heart"): re.compile(
         r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
         r"\b(?:steal|win|from) my heart\b"

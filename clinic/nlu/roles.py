@@ -65,6 +65,10 @@ def _as_found(entity: Entity, label: str, lower: str) -> str | None:
     return entity["entity"]
 
 
+def _of_health(entity: Entity, label: str, lower: str) -> str | None:
+    return "trait" if entity["value"] in _listed("no illness") else entity["entity"]
+
+
 def _of_area(entity: Entity, label: str, lower: str) -> str | None:
     return None if label in WENT_WRONG else AREA
 
@@ -107,6 +111,8 @@ def _of_medicine(entity: Entity, label: str, lower: str) -> str | None:
 
 
 _ROLES = {
+    "condition": _of_health,
+    "health_sign": _of_health,
     AREA: _of_area,
     "treatment": _of_treatment,
     "date": _of_date,

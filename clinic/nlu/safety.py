@@ -13,8 +13,9 @@ from clinic.nlu.text import folded, normalise
 
 SELF_HARM = "self_harm"
 EMERGENCY = "emergency"
+SAME_DAY = "same_day"
 # The most urgent first; a life in danger outranks everything.
-KINDS = (SELF_HARM, EMERGENCY, "same_day")
+KINDS = (SELF_HARM, EMERGENCY, SAME_DAY)
 # Denials that are part of the danger itself ("can't breathe", "won't stop") or of playing it down.
 _PART_OF_IT = re.compile(
     r"\b(?:can'?t|cannot|cant|couldn'?t|won'?t|doesn'?t|don'?t want|not able|unable|no puedo|"

@@ -101,3 +101,19 @@ def test_another_language_is_told_as_such():
 @pytest.mark.parametrize("text", ["?!", "👍", "   "])
 def test_a_message_without_words_is_no_question(text: str):
     assert decide(text, "faq/pain").get("topics") == []
+
+
+@pytest.mark.parametrize("label", ["faq/contraindication_personal", "faq/men"])
+def test_what_is_no_illness_is_not_answered_as_one(label: str):
+    sign = entity("condition", "hearing loss", text="deaf", start=3, end=7)
+    message = decide("im deaf", label, 0.95 if label.endswith("personal") else 0.3, entities=[sign])
+    assert message.get("topics") == ["faq/candidate_assessment"]
+    assert message.get("health") == []
+    assert [each["entity"] for each in message.get(ENTITIES)] == ["trait"]
+
+
+def test_a_mole_that_has_changed_is_no_infection():
+    mole = entity("condition", "atypical mole", text="mole that changed", start=0, end=17)
+    message = decide("mole that changed", "emergency", danger="same_day", entities=[mole])
+    assert message.get("safety") is None
+    assert message.get("topics") == ["faq/contraindication_personal"]

@@ -1,0 +1,49 @@
+"""Where somebody asks about a case of their own, the topic's answer gives way."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from actions.health import SEE_A_DOCTOR
+from actions.message import Message
+from actions.own_case import NO_MORE_MESSAGES, own_case
+
+
+def _message(text: str, topic: str, **parsed: object) -> Message:
+    said = {"text": text, "topics": [topic], "intent": {"name": "faq"}, **parsed}
+    return Message(SimpleNamespace(latest_message=said, sender_id="visitor"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP TEXTING ME",
+        "unsubscribe",
+        "take me off your list",
+        "please remove my number from the mailing list",
+        "i don't want your marketing e-mails any more",
+        "never call my house again",
+        "opt me out",
+    ],
+)
+def test_who_wants_no_more_messages_is_passed_on(text: str):
+    assert own_case(_message(text, "faq/privacy"), "faq/privacy") == NO_MORE_MESSAGES
+
+
+@pytest.mark.parametrize(
+    "text", ["what do you do with my data", "will you text me", "delete my data", "is it private"]
+)
+def test_who_asks_about_privacy_hears_of_that(text: str):
+    assert own_case(_message(text, "faq/privacy"), "faq/privacy") is None
+
+
+@pytest.mark.parametrize("topic", ["faq/contraindication_personal", "faq/concern_suitability"])
+def test_a_spot_that_changes_is_for_a_doctor(topic: str):
+    found = {"entity": "health_sign", "value": "suspicious spot", "text": "mole that bleeds"}
+    message = _message("its a mole that bleeds", topic, entities=[found])
+    assert own_case(message, topic) == SEE_A_DOCTOR
+    assert own_case(message, "faq/price") is None
+    denied = _message("no mole that bleeds", topic, entities=[found | {"negated": True}])
+    assert own_case(denied, topic) is None
