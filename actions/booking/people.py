@@ -82,13 +82,13 @@ _ONESELF = anywhere(
     r"(?:my|mi) (?:own )?(?:number|phone|cell|mobile|e-?mail|correo|n[úu]mero|tel[ée]fono|celular)",
     r"(?:it'?s|that'?s|is) mine", r"(?:reach|call|text|e-?mail) me",
 )  # fmt: skip
-_LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
 _AGED = re.compile(
     rf"\d{{1,2}}[- ]?(?:y/?o|yrs?|years?)[- ]?(?:olds?)?[- ](?:{_CHILD}|{_GROWN})(?!\w)",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(rf"(?<!\w)(?:{_CHILD}|hij[oa])s?(?!\w)", re.IGNORECASE)
-_RELATION = re.compile(rf"(?<!\w)(?:{_CHILD}|{_GROWN}|hij[oa])s?(?!\w)", re.IGNORECASE)
+RELATION = rf"(?:{_CHILD}|{_GROWN}|hij[oa])"
+_RELATION = anywhere(rf"{RELATION}s?")
 
 
 def flags_of_people(message: Message, known: list[str]) -> list[str]:
@@ -102,8 +102,9 @@ def flags_of_people(message: Message, known: list[str]) -> list[str]:
     elif not flags and _FOR_OTHER.search(text):
         flags.append(FOR_OTHER)
     child = FOR_CHILD in (*flags, *known)
-    if any(_is_minor(each.value, each.subject, child) for each in message.of("age")):
-        flags += [] if is_long_ago(text) else [MINOR]
+    treated = [each for each in message.of("age") if child or each.subject == "self"]
+    if any(is_under_age(each.value) and not each.negated for each in treated):
+        flags.append(MINOR)
     return [flag for flag in flags if flag not in known]
 
 
@@ -144,11 +145,6 @@ def speaks_of_them(text: str) -> bool:
     return bool(_FOR_THEM.search(text))
 
 
-def is_long_ago(text: str) -> bool:
-    """Whether an age is one that somebody once had: "since I was 14"."""
-    return bool(_LONG_AGO.search(text))
-
-
 def speaks_of_others(text: str) -> bool:
     """Whether somebody beside the writer is named by a relation: "and my daughter Emma"."""
     return bool(_RELATION.search(text))
@@ -158,5 +154,6 @@ def without_relations(text: str) -> str:
     return _RELATION.sub(" ", text)
 
 
-def _is_minor(age: str, subject: str, child: bool) -> bool:
-    return age.isdigit() and int(age) < OF_AGE and (subject == "self" or child)
+def is_under_age(age: str) -> bool:
+    """Of the value of an age: a number of years, or words for a minor whose age was not said."""
+    return not age.isdigit() or int(age) < OF_AGE

@@ -55,7 +55,7 @@ def test_a_minor_is_one_who_is_to_be_treated():
     assert _flags("i'm 16", "16") == ["minor"]
     assert _flags("for my son, he's 14", "14", "other") == ["for_child", "minor"]
     assert _flags("i'm 34", "34") == []
-    assert _flags("i've had acne since i was 14", "14") == []
+    assert _flags("i'm a minor", "under 18") == ["minor"]
     assert _flags("my nephew, 12, liked the clinic", "12", "other") == []
 
 
