@@ -16,6 +16,8 @@ COVERED = {
     "name": "name",
     "phone": "phone",
     "email": "e-mail",
+    "own_phone": "phone",
+    "own_email": "e-mail",
     "condition": "health",
     "health_sign": "health",
     "medicine": "health",

@@ -10,6 +10,8 @@ from rasa_sdk.events import SlotSet
 FORM = "booking_form"
 DETAILS = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
 CONTROL = (
+    "own_phone",
+    "own_email",
     "kind",
     "sms_consent",
     "confirmed",
