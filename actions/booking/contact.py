@@ -7,6 +7,8 @@ import re
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from actions.booking.whose_contact import ANOTHERS, Place, most_own, whose
+
 REGION = "US"
 _DIGIT_WORDS = {
     word: str(digit)
@@ -67,19 +69,27 @@ _ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
 
 def phone_in(text: str) -> str | None:
-    """The number in the text that can exist, as E.164: of several the last, which puts right.
+    """The number in the text that can exist, as E.164: of several the visitor's own, and of these
+    the last, which puts right.
 
     Of two that are joined by "or" the first: the other one is for a second try.
     """
-    matches = [
-        match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
-    ]
+    matches = _wanted(text)
     numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
     if not numbers:
         return None
     joined = len(matches) > 1 and _OR.match(text[matches[-2].end : matches[-1].start])
     meant = numbers[-2] if joined else numbers[-1]
     return phonenumbers.format_number(meant, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _wanted(text: str) -> list[phonenumbers.PhoneNumberMatch]:
+    """The numbers that are not turned down; only the visitor's own where others are beside it."""
+    matches = [
+        match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
+    ]
+    own = most_own(text, [(match.start, match.end) for match in matches])
+    return [matches[number] for number in own]
 
 
 def phone_at(text: str) -> int | None:
@@ -166,17 +176,36 @@ def looks_like_phone(text: str) -> bool:
 
 
 def email_in(text: str) -> str | None:
-    """The last valid address in the text; its domain is not looked up."""
-    for found in reversed(list(_ADDRESS.finditer(text))):
-        candidate = found.group().strip(".,!?\"'")
-        if _MISTYPED.search(candidate) or _is_turned_down(text, found.start(), found.end()):
+    """The last valid address in the text, of several the visitor's own; its domain is not looked
+    up."""
+    found = _addresses(text)
+    own = most_own(text, [place for _, place in found])
+    return found[own[-1]][0] if own else None
+
+
+def is_anothers(slot: str, text: str) -> bool:
+    """Whether the number or address that the text gives is called somebody else's."""
+    found = {
+        "phone": [(match.start, match.end) for match in _wanted(text)],
+        "email": [place for _, place in _addresses(text)],
+    }
+    said = whose(text, found[slot])
+    return bool(said) and set(said) == {ANOTHERS}
+
+
+def _addresses(text: str) -> list[tuple[str, Place]]:
+    """The valid addresses that are not turned down, and where they stand."""
+    found = []
+    for match in _ADDRESS.finditer(text):
+        candidate = match.group().strip(".,!?\"'")
+        if _MISTYPED.search(candidate) or _is_turned_down(text, match.start(), match.end()):
             continue
         try:
             checked = validate_email(candidate, check_deliverability=False)
         except EmailNotValidError:
             continue
-        return checked.normalized
-    return None
+        found.append((checked.normalized, (match.start(), match.end())))
+    return found
 
 
 def looks_like_email(text: str) -> bool:

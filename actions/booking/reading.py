@@ -14,6 +14,7 @@ from actions.booking.other_details import is_only_of_others, refused_way
 from actions.message import Message
 
 BEFORE_CONCERN = ("phone", "location", "preferred")
+CONTACTS = ("phone", "email")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 IN_OWN_WORDS = ("name", "preferred", "concern", "health_note")  # what any words may answer
 _CODE = re.compile(r"[<>{};]|--")
@@ -79,6 +80,8 @@ def _read_volunteered(
     for slot, value in volunteered.items():
         if value is None or known.get(slot) == value:
             continue
+        if slot != requested and known.get(slot) is not None and _is_anothers(slot, text):
+            continue
         if slot == requested == "preferred" and not is_list:
             continue  # its own answer keeps more of the visitor's words
         if is_list and phrases.is_correction(text) or _replaces(slot, message, requested, known):
@@ -132,6 +135,11 @@ def _names_only_a_concern(message: Message) -> bool:
     """ "acne", said while something else was asked."""
     short = len(message.text.split()) <= SHORT and not is_question(message)
     return short and bool(message.of("concern")) and message.topics == ["faq/concern_suitability"]
+
+
+def _is_anothers(slot: str, text: str) -> bool:
+    """Whether this is a way to reach somebody else, such as the visitor's doctor."""
+    return slot in CONTACTS and contact.is_anothers(slot, text)
 
 
 def _names_a_day(wished: list[dict[str, Any]] | None) -> bool:
