@@ -59,7 +59,7 @@ _PUPIL = (
 _GRADE = rf"(?P<grade>\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join(_ORDINALS)})"
 _SCHOOL = r"(?:high|middle|junior high|elementary|grade|primary|secondary) ?-?school"
 
-_MAY_TELL = re.compile(rf"\d|grade|school|\bhs\b|teen|minor|tween|age|eighteen|{'|'.join(_WORDS)}")
+_MAY_HOLD_A_NUMBER = re.compile(rf"\d|{'|'.join(_WORDS)}")
 _SAID = re.compile(
     rf"\b(?:{_IS} {_A}|ag(?:ed?|e is):? |is (?=\S+ (?:too young|old enough)\b))"
     rf"(?:an? )?(?P<age>{_N})\b{_ELSE}"
@@ -67,7 +67,8 @@ _SAID = re.compile(
     rf"(?P<beside>{_N})(?=\s*(?:[,).!?]|$))"
     rf"|\b(?P<named>\w+) is {_A}(?P<theirs>{_N})\b{_ELSE}"
 )
-# A birthday that is still to come.
+# A birthday that is still to come, and words of which it holds one.
+_SOON = ("turn", "almost", "nearly", "not ")
 _NEXT = re.compile(
     rf"\b(?:(?:i|s?he|who|{OTHERS}) turns?|turning|{_IS} (?:almost|nearly|not (?:yet |quite )?))"
     rf" ?(?P<age>{_N})\b{_ELSE}"
@@ -90,24 +91,37 @@ _OF_ANOTHER = re.compile(
     r"(?:\w+ )?$"
 )
 _SELF = re.compile(rf"\b(?:{_I_AM}|as|being) (?:an? |the )?(?:\w+ )?$")
+# What tells of a minor, each behind words of which it holds one; in a grade most have one age.
 _MINOR = (
-    # in a grade, with the age that most have in it
-    re.compile(rf"\b{_IS} {_PUPIL}(?P<said>{_IN_SCHOOL}{_GRADE} grade)\b"),
-    re.compile(rf"\b(?:{_IS}|my|our|as|an?) (?:an? )?(?P<said>{_GRADE} grader)\b"),
-    re.compile(
-        rf"\b(?:{_IS} {_PUPIL}(?P<said>{_IN_SCHOOL}(?:{_SCHOOL}|hs))|"
-        rf"(?:i|who) (?:still )?(?P<goes>go to {_SCHOOL})|"
-        rf"{_IS} {_PUPIL}(?P<is>{_SCHOOL} (?:student|kid|girl|boy|freshman|sophomore|junior|"
-        rf"senior))|(?:{_IS} an?|my|our) (?P<pupil>(?:high|middle) ?-?schooler))\b"
+    (("grade",), re.compile(rf"\b{_IS} {_PUPIL}(?P<said>{_IN_SCHOOL}{_GRADE} grade)\b")),
+    (
+        ("grader",),
+        re.compile(rf"\b(?:{_IS}|my|our|as|an?) (?:an? )?(?P<said>{_GRADE} grader)\b"),
     ),
-    re.compile(
-        rf"\b(?:{_IS} {_A}(?:an? )?(?P<said>minor|teen(?:ager)?|tween|under ?-?aged?|"
-        r"(?:under|below) (?:18|eighteen)|in my teens|"
-        r"not (?:yet |even |quite )?(?:18|eighteen|an adult|of age))|as an? (?P<as>minor))\b"
+    (
+        ("school", " hs"),
+        re.compile(
+            rf"\b(?:{_IS} {_PUPIL}(?P<said>{_IN_SCHOOL}(?:{_SCHOOL}|hs))|"
+            rf"(?:i|who) (?:still )?(?P<goes>go to {_SCHOOL})|"
+            rf"{_IS} {_PUPIL}(?P<is>{_SCHOOL} (?:student|kid|girl|boy|freshman|sophomore|junior|"
+            rf"senior))|(?:{_IS} an?|my|our) (?P<pupil>(?:high|middle) ?-?schooler))\b"
+        ),
     ),
-    re.compile(
-        r"\b(?P<another>(?:my|our|her|his) (?:teen(?:ager)?(?! (?:acne|years|scars?|skin|self)\b)|"
-        rf"(?:teen(?:aged?)?|minor) (?:{OTHERS})))\b"
+    (
+        ("minor", "teen", "tween", "18", "eighteen", "of age", "under age", "underage", "adult"),
+        re.compile(
+            rf"\b(?:{_IS} {_A}(?:an? )?(?P<said>minor|teen(?:ager)?|tween|under ?aged?|"
+            r"(?:under|below) (?:18|eighteen)|in my teens|"
+            r"not (?:yet |even |quite )?(?:18|eighteen|an adult|of age))|as an? (?P<as>minor))\b"
+        ),
+    ),
+    (
+        ("teen", "minor"),
+        re.compile(
+            r"\b(?P<another>(?:my|our|her|his) (?:teen(?:ager)?"
+            r"(?! (?:acne|years|scars?|skin|self)\b)|"
+            rf"(?:teen(?:aged?)?|minor) (?:{OTHERS})))\b"
+        ),
     ),
 )
 _BORN = re.compile(
@@ -130,16 +144,24 @@ class Age:
 
 def ages_in(lower: str, today: date) -> Iterator[Age]:
     """The ages that people have now; not how old a scar is, nor what was at 14. Lower-case text."""
-    if not _MAY_TELL.search(lower):
-        return
+    if _MAY_HOLD_A_NUMBER.search(lower):
+        yield from _in_numbers(lower)
+        yield from _by_birth(lower, today)
+    for hints, pattern in _MINOR:
+        if any(hint in lower for hint in hints):
+            yield from map(_as_minor, pattern.finditer(lower))
+
+
+def _in_numbers(lower: str) -> Iterator[Age]:
     for found in _SAID.finditer(lower):
         group = str(found.lastgroup)
         if group == "theirs" and found["named"] not in GIVEN_NAMES:
             continue
         if not _LONG_AGO.search(lower[: found.start()]):
             yield _age(found, group, of_another=group != "age")
-    for found in _NEXT.finditer(lower):
-        yield _age(found, "age", less=1)
+    if any(hint in lower for hint in _SOON):
+        for found in _NEXT.finditer(lower):
+            yield _age(found, "age", less=1)
     for found in _YEARS.finditer(lower):
         before = lower[: found.start()]
         if not (_LONG_AGO.search(before) or _is_of_a_thing(before, lower, found.end())):
@@ -147,16 +169,19 @@ def ages_in(lower: str, today: date) -> Iterator[Age]:
             yield _age(found, "age", of_another=bool(another))
     for found in _YEARS_IN_SPANISH.finditer(lower):
         yield _age(found, "age", of_another=not found.group().startswith("tengo"))
-    for pattern in _MINOR:
-        for found in pattern.finditer(lower):
-            groups = found.groupdict()
-            said = next(name for name, words in groups.items() if words and name != "grade")
-            another = said == "another"
-            yield Age(_of_grade(groups.get("grade")), *found.span(said), another)
+
+
+def _by_birth(lower: str, today: date) -> Iterator[Age]:
     for found in _BORN.finditer(lower):
         years = _years_since(found, today)
         if years in _OF_WRITERS:
             yield Age(str(years), found.start("year"), found.end("year"))
+
+
+def _as_minor(found: re.Match[str]) -> Age:
+    groups = found.groupdict()
+    said = next(name for name, words in groups.items() if words and name != "grade")
+    return Age(_of_grade(groups.get("grade")), *found.span(said), said == "another")
 
 
 def _age(found: re.Match[str], group: str, *, less: int = 0, of_another: bool = False) -> Age:
