@@ -18,7 +18,11 @@ _FIELDS = {
 _OWN = r"(?:the |my |our |that |mi |el |la |su )?"
 _SAYS = r"(?:should (?:be|say|read)|needs to be|is (?:actually|really|supposed to be)|debe ser)"
 _CHANGE = r"(?:change|update|fix|correct|edit|redo|switch|replace|cambi(?:ar|e|a)|correg?ir)"
-_WRONG = r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[oa])"
+_PART = r"(?:an?|one|some) (?:digits?|numbers?|letters?)"
+_WRONG = (
+    r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[oa]|incomplete|"
+    rf"(?:missing|short) {_PART}|{_PART} short)"
+)
 
 
 def named_field(text: str) -> tuple[str, str | None] | None:

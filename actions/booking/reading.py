@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import contact, names, phrases, time_edits, times, towns
+from actions.booking import contact, names, number_edits, phrases, time_edits, times, towns
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
@@ -48,7 +48,7 @@ def _read_volunteered(
     """Details that are recognised by themselves, whatever was asked."""
     text, stated = message.text, statements(message)
     volunteered = {
-        "phone": contact.phone_in(text),
+        "phone": contact.phone_in(text) or number_edits.edited(known.get("phone"), text),
         "email": contact.email_in(text) or contact.spelt_email_in(text),
         "location": towns.town_in(stated),
         "name": names.introduced_name(stated.text),
