@@ -36,8 +36,17 @@ _TWO = anywhere(
     rf"my {_GROWN} (?:wants?|would like|needs?) (?:one|it|to come|a session)",
     r"para (?:los |las )?dos(?: personas)?", r"mi \w+ y yo", r"yo y mi \w+",
 )  # fmt: skip
+# "my daughter's wedding" is an occasion, and in "… and my son drives me" nobody is asked for.
+_OCCASION = (
+    r"(?:'?s)? (?:\w+ )?(?:wedding|graduation|birthday|party|shower|prom|baptism|christening|"
+    r"communion|recital|quince\w*|mitzvah)"
+)
 _FOR_CHILD = anywhere(
-    rf"(?:for|book(?:ing)?|bring(?:ing)?|and|&) my {_YEARS}{_CHILD}",
+    rf"(?:for|book(?:ing)?|bring(?:ing)?) my {_YEARS}{_CHILD}(?!{_OCCASION})",
+    rf"(?:me|myself|i|us|(?:for|book(?:ing)?)(?: \w+){{1,3}}?)(?: and| ?&) my {_YEARS}{_CHILD}",
+    rf"(?:and|&|plus|also) my {_YEARS}{_CHILD}(?= (?:too|also|as well))",
+    rf"^\W*(?:and|&|plus|also) my {_YEARS}{_CHILD}\W*$",
+    rf"(?:and|&) my {_YEARS}{_CHILD} (?-i:[A-Z]\w+)(?=\W*$|,)",
     rf"my {_YEARS}{_CHILD} (?:is \d|wants?|would like|needs?|has|gets?|who is \d|who'?s \d)",
     r"para mi hij[oa]", r"mi hij[oa] (?:tiene|quiere|necesita)",
 )  # fmt: skip

@@ -44,6 +44,13 @@ def _flags(text: str, age: str | None = None, subject: str = "self") -> list[str
         ("i want an appointment for my upcoming birthday", []),
         ("this is for my dark spots", []),
         ("my daughter gave me your number", []),
+        ("book me and my son", ["for_two", "for_child"]),
+        ("and my daughter too", ["for_child"]),
+        ("Ana Ruiz and my daughter Emma", ["for_child"]),
+        ("i'm diabetic and my daughter thinks i should try this", []),
+        ("i take eliquis and my son drives me", []),
+        ("my husband and my son drive me", []),
+        ("i need it for my daughter's wedding", []),
         ("just me", []),
     ],
 )
