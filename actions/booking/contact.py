@@ -74,22 +74,26 @@ def phone_in(text: str) -> str | None:
 
     Of two that are joined by "or" the first: the other one is for a second try.
     """
-    matches = _wanted(text)
-    numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
-    if not numbers:
-        return None
-    joined = len(matches) > 1 and _OR.match(text[matches[-2].end : matches[-1].start])
-    meant = numbers[-2] if joined else numbers[-1]
-    return phonenumbers.format_number(meant, phonenumbers.PhoneNumberFormat.E164)
+    found = _numbers(text)
+    if not found:
+        grouped = _in_groups(_in_digits(text))
+        return _spelt(grouped[-1]) if grouped else None
+    own = [found[place] for place in most_own(text, [place for _, place in found])]
+    joined = len(own) > 1 and _OR.match(text[own[-2][1][1] : own[-1][1][0]])
+    return own[-2 if joined else -1][0]
 
 
-def _wanted(text: str) -> list[phonenumbers.PhoneNumberMatch]:
-    """The numbers that are not turned down; only the visitor's own where others are beside it."""
-    matches = [
-        match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
+def _numbers(text: str) -> list[tuple[str, Place]]:
+    """The numbers that can exist and are not turned down, and where they stand."""
+    return [
+        (_spelt(match.number), (match.start, match.end))
+        for match in _matches(text)
+        if not _is_turned_down(text, match.start, match.end)
     ]
-    own = most_own(text, [(match.start, match.end) for match in matches])
-    return [matches[number] for number in own]
+
+
+def _spelt(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def phone_at(text: str) -> int | None:
@@ -185,12 +189,16 @@ def email_in(text: str) -> str | None:
 
 def is_anothers(slot: str, text: str) -> bool:
     """Whether the number or address that the text gives is called somebody else's."""
-    found = {
-        "phone": [(match.start, match.end) for match in _wanted(text)],
-        "email": [place for _, place in _addresses(text)],
-    }
-    said = whose(text, found[slot])
+    said = whose(text, [place for _, place in _FOUND[slot](text)])
     return bool(said) and set(said) == {ANOTHERS}
+
+
+def anothers(slot: str, text: str) -> str | None:
+    """The last number or address in the text that is called somebody else's."""
+    found = _FOUND[slot](text)
+    said = whose(text, [place for _, place in found])
+    theirs = [each for (each, _), of in zip(found, said, strict=True) if of == ANOTHERS]
+    return theirs[-1] if theirs else None
 
 
 def _addresses(text: str) -> list[tuple[str, Place]]:
@@ -206,6 +214,9 @@ def _addresses(text: str) -> list[tuple[str, Place]]:
             continue
         found.append((checked.normalized, (match.start(), match.end())))
     return found
+
+
+_FOUND = {"phone": _numbers, "email": _addresses}
 
 
 def looks_like_email(text: str) -> bool:

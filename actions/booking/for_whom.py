@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
-from actions.booking import remarks
+from actions.booking import contact, remarks
 from actions.booking.answers import Reading
 from actions.booking.draft import NOT_GIVEN
 from actions.booking.people import (
@@ -65,12 +65,18 @@ def guardian_asked(
 
 def heed_guardian(tracker: Tracker, message: Message, reading: Reading) -> None:
     """Where a guardian's number is awaited, the minor's own one is put aside."""
-    if not _needs_guardian(_known(tracker)) or not is_of_oneself(message.text):
+    if not _needs_guardian(_known(tracker)):
         return
     own = [slot for slot in CONTACTS if reading.found.get(slot)]
+    theirs = {slot: contact.anothers(slot, message.text) for slot in own}
+    if not any(theirs.values()) and not is_of_oneself(message.text):
+        return
     for slot in own:
-        reading.found[OWN[slot]] = reading.found.pop(slot)
-    if own:
+        if theirs[slot] != reading.found[slot]:
+            reading.found[OWN[slot]] = reading.found.pop(slot)
+        if theirs[slot]:
+            reading.found[slot] = theirs[slot]
+    if own and not any(theirs.values()):
         reading.problem = "utter_booking_guardian"
 
 

@@ -73,3 +73,10 @@ def test_of_two_numbers_the_visitors_own_is_taken(said: str, number: str):
 def test_of_two_addresses_the_visitors_own_is_taken():
     said = "mine is lea@example.org, my husband's sam@example.org"
     assert contact.email_in(said) == "lea@example.org"
+
+
+def test_a_guardians_number_beside_ones_own_is_told_apart():
+    said = "my number is 203-555-2222 and my mom's is 203-555-1111"
+    assert contact.phone_in(said) == "+12035552222"
+    assert contact.anothers("phone", said) == "+12035551111"
+    assert not contact.is_anothers("phone", said)
