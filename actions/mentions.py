@@ -16,10 +16,9 @@ from actions.booking.people import (
     FOR_OTHER,
     FOR_TWO,
     MINOR,
-    OF_AGE,
     asked_for,
     is_age_of_another,
-    is_long_ago,
+    is_under_age,
     relation_in,
     speaks_of_them,
 )
@@ -82,7 +81,7 @@ def remembered(
         kind = KINDS.get(entity.entity)
         if kind is None:
             continue
-        if kind == AGE and (entity.negated or is_long_ago(message.text)):
+        if kind == AGE and entity.negated:
             continue
         whose = _whose(entity, message, heard, flags if in_form else [])
         if in_form and takes_out(message):
@@ -162,8 +161,7 @@ def health_flags(found: list[Mention], *, details: bool) -> list[str]:
 
 
 def says_a_minor(found: list[Mention]) -> bool:
-    ages = [each["value"] for each in found if each["kind"] == AGE]
-    return any(age.isdigit() and int(age) < OF_AGE for age in ages)
+    return any(is_under_age(each["value"]) for each in found if each["kind"] == AGE)
 
 
 def age_flags(found: list[Mention]) -> list[str]:

@@ -17,6 +17,8 @@ COVERED = {
     "phone": "phone",
     "email": "e-mail",
     "reach_note": "contact",
+    "own_phone": "phone",
+    "own_email": "e-mail",
     "condition": "health",
     "health_sign": "health",
     "medicine": "health",

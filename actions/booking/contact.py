@@ -9,6 +9,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from actions.booking import phrases
+from actions.booking.whose_contact import ANOTHERS, Place, most_own, whose
 
 REGION = "US"
 _DIGIT_WORDS = {
@@ -83,28 +84,40 @@ class PhoneAt(NamedTuple):
 
 
 def phone_in(text: str) -> str | None:
-    """The number in the text that can exist, as E.164: of several the last, which puts right.
+    """The number in the text that can exist, as E.164: of several the visitor's own, and of these
+    the last, which puts right.
 
     Of two that are joined by "or", or called differently, the first: the other one is for a
     second try.
     """
-    matches = [
-        match for match in _matches(text) if not _is_turned_down(text, match.start, match.end)
-    ]
-    numbers = [match.number for match in matches] or _in_groups(_in_digits(text))
-    if not numbers:
-        return None
-    between = text[matches[-2].end : matches[-1].start] if len(matches) > 1 else ""
+    found = _numbers(text)
+    if not found:
+        grouped = _in_groups(_in_digits(text))
+        return _spelt(grouped[-1]) if grouped else None
+    own = [found[place] for place in most_own(text, [place for _, place in found])]
+    between = text[own[-2][1][1] : own[-1][1][0]] if len(own) > 1 else ""
     joined = _OR.match(between) or _CALLED.search(between) and not phrases.is_correction(text)
-    meant = numbers[-2] if joined else numbers[-1]
-    return phonenumbers.format_number(meant, phonenumbers.PhoneNumberFormat.E164)
+    return own[-2 if joined else -1][0]
+
+
+def _numbers(text: str) -> list[tuple[str, Place]]:
+    """The numbers that can exist and are not turned down, and where they stand."""
+    return [
+        (_spelt(match.number), (match.start, match.end))
+        for match in _matches(text)
+        if not _is_turned_down(text, match.start, match.end)
+    ]
+
+
+def _spelt(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def phones_at(text: str) -> list[PhoneAt]:
     """The numbers that a text gives, those that it turns down left out."""
     return [
         PhoneAt(
-            phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164),
+            _spelt(match.number),
             match.start,
             match.start + len(_EXTENSION.sub("", match.raw_string)),
         )
@@ -202,17 +215,43 @@ def looks_like_phone(text: str) -> bool:
 
 
 def email_in(text: str) -> str | None:
-    """The last valid address in the text; its domain is not looked up."""
-    for found in reversed(list(_ADDRESS.finditer(text))):
-        candidate = found.group().strip(".,!?\"'")
-        if _MISTYPED.search(candidate) or _is_turned_down(text, found.start(), found.end()):
+    """The last valid address in the text, of several the visitor's own; its domain is not looked
+    up."""
+    found = _addresses(text)
+    own = most_own(text, [place for _, place in found])
+    return found[own[-1]][0] if own else None
+
+
+def is_anothers(slot: str, text: str) -> bool:
+    """Whether the number or address that the text gives is called somebody else's."""
+    said = whose(text, [place for _, place in _FOUND[slot](text)])
+    return bool(said) and set(said) == {ANOTHERS}
+
+
+def anothers(slot: str, text: str) -> str | None:
+    """The last number or address in the text that is called somebody else's."""
+    found = _FOUND[slot](text)
+    said = whose(text, [place for _, place in found])
+    theirs = [each for (each, _), of in zip(found, said, strict=True) if of == ANOTHERS]
+    return theirs[-1] if theirs else None
+
+
+def _addresses(text: str) -> list[tuple[str, Place]]:
+    """The valid addresses that are not turned down, and where they stand."""
+    found = []
+    for match in _ADDRESS.finditer(text):
+        candidate = match.group().strip(".,!?\"'")
+        if _MISTYPED.search(candidate) or _is_turned_down(text, match.start(), match.end()):
             continue
         try:
             checked = validate_email(candidate, check_deliverability=False)
         except EmailNotValidError:
             continue
-        return checked.normalized
-    return None
+        found.append((checked.normalized, (match.start(), match.end())))
+    return found
+
+
+_FOUND = {"phone": _numbers, "email": _addresses}
 
 
 def looks_like_email(text: str) -> bool:

@@ -12,6 +12,8 @@ ASKED = ("name", "phone", "email", "location", "preferred", "concern", "health_n
 # As they are read back; how to be reached is asked for only to put it right.
 DETAILS = (*ASKED[:3], "reach_note", *ASKED[3:])
 CONTROL = (
+    "own_phone",
+    "own_email",
     "kind",
     "guardian",
     "sms_consent",

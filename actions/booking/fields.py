@@ -32,7 +32,11 @@ _ADDED = re.compile(
     rf"(?:(?:the|my|a)\s+)?(?P<field>{FIELD})",
     re.IGNORECASE | re.DOTALL,
 )
-_WRONG = r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[oa])"
+_PART = r"(?:an?|one|some) (?:digits?|numbers?|letters?)"
+_WRONG = (
+    r"(?:wrong|incorrect|mis-?spelled|mistyped|not right|off|bad|equivocad[oa]|incomplete|"
+    rf"(?:missing|short) {_PART}|{_PART} short)"
+)
 
 
 _LABEL = re.compile(

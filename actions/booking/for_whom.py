@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import mentions
 from actions.booking import contact, names, remarks
 from actions.booking.answers import Reading
+from actions.booking.draft import NOT_GIVEN
 from actions.booking.people import (
     FOR_CHILD,
     FOR_OTHER,
@@ -28,6 +29,8 @@ from actions.say import say
 OTHERS = {FOR_TWO, FOR_OTHER, FOR_CHILD}  # somebody beside the writer is to be treated
 CONTACTS = ("phone", "email")
 GUARDIAN = "guardian"  # the slot of the name of a minor's guardian
+OWN = {slot: f"own_{slot}" for slot in CONTACTS}  # a minor's, while a guardian's is awaited
+NO_GUARDIAN = "guardian_not_given"  # the flag of a request with a minor's own number
 
 
 def people_before(tracker: Tracker, message: Message) -> list[str]:
@@ -53,26 +56,32 @@ def guardian_asked(
     tracker: Tracker, message: Message, people: list[str], found: dict[str, Any]
 ) -> dict[str, Any]:
     """Somebody under 18 who writes for themselves is asked for a way to reach an adult: what
-    they gave before, or say of themselves with it, is none."""
+    they gave before, or say of themselves with it, is none, and is put aside."""
     if MINOR not in people or not needs_guardian([*_known(tracker), *people]):
         return {}
     kept = set(found) if is_of_a_guardian(message.text) else set()
-    given = [slot for slot in CONTACTS if slot in found or tracker.get_slot(slot) is not None]
-    return {slot: None for slot in given if slot not in kept}
+    given = {slot: found.get(slot, tracker.get_slot(slot)) for slot in CONTACTS if slot not in kept}
+    given = {slot: value for slot, value in given.items() if value is not None}
+    aside = {OWN[slot]: value for slot, value in given.items() if value}
+    return {**dict.fromkeys(given), **aside}
 
 
 def heed_guardian(tracker: Tracker, message: Message, reading: Reading) -> None:
-    """Where a guardian's number is awaited, the minor's own one is not taken for it; the
-    guardian's name is not taken for the minor's."""
+    """Where a guardian's number is awaited, the minor's own one is put aside; the guardian's name
+    is not taken for the minor's."""
     if not needs_guardian(_known(tracker)):
         return
     _heed_name(tracker, message, reading)
-    if not is_of_oneself(message.text):
-        return
     own = [slot for slot in CONTACTS if reading.found.get(slot)]
+    theirs = {slot: contact.anothers(slot, message.text) for slot in own}
+    if not any(theirs.values()) and not is_of_oneself(message.text):
+        return
     for slot in own:
-        del reading.found[slot]
-    if own:
+        if theirs[slot] != reading.found[slot]:
+            reading.found[OWN[slot]] = reading.found.pop(slot)
+        if theirs[slot]:
+            reading.found[slot] = theirs[slot]
+    if own and not any(theirs.values()):
         reading.problem = "utter_booking_guardian"
 
 
@@ -94,6 +103,17 @@ def with_guardian(name: str, guardian: str | None) -> str:
     if not guardian or guardian.rpartition(": ")[2] in name:
         return name
     return f"{name} ({guardian})"
+
+
+def own_contact_back(tracker: Tracker, reading: Reading) -> None:
+    """Where no guardian's number is given, what was put aside is better than nothing."""
+    if not needs_guardian(_known(tracker)):
+        return
+    for slot in CONTACTS:
+        own = tracker.get_slot(OWN[slot])
+        if own and reading.found.get(slot) == NOT_GIVEN:
+            reading.found[slot] = own
+            reading.flags = [NO_GUARDIAN, *(set(reading.flags) - {f"{slot}_refused"})]
 
 
 def say_who(

@@ -127,6 +127,7 @@ class ValidateBookingForm(Action):
             return for_team.added(tracker, message.text)
         if requested:
             left_out(dispatcher, tracker, requested, reading)
+        for_whom.own_contact_back(tracker, reading)
         events = self._taken(dispatcher, tracker, message, reading)
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]

@@ -37,8 +37,17 @@ _TWO = anywhere(
     rf"my {_GROWN} (?:wants?|would like|needs?) (?:one|it|to come|a session)",
     r"para (?:los |las )?dos(?: personas)?", r"mi \w+ y yo", r"yo y mi \w+",
 )  # fmt: skip
+# "my daughter's wedding" is an occasion, and in "… and my son drives me" nobody is asked for.
+_OCCASION = (
+    r"(?:'?s)? (?:\w+ )?(?:wedding|graduation|birthday|party|shower|prom|baptism|christening|"
+    r"communion|recital|quince\w*|mitzvah)"
+)
 _FOR_CHILD = anywhere(
-    rf"(?:for|book(?:ing)?|bring(?:ing)?|and|&) my {_YEARS}{_CHILD}",
+    rf"(?:for|book(?:ing)?|bring(?:ing)?) my {_YEARS}{_CHILD}(?!{_OCCASION})",
+    rf"(?:me|myself|i|us|(?:for|book(?:ing)?)(?: \w+){{1,3}}?)(?: and| ?&) my {_YEARS}{_CHILD}",
+    rf"(?:and|&|plus|also) my {_YEARS}{_CHILD}(?= (?:too|also|as well))",
+    rf"^\W*(?:and|&|plus|also) my {_YEARS}{_CHILD}\W*$",
+    rf"(?:and|&) my {_YEARS}{_CHILD} (?-i:[A-Z]\w+)(?=\W*$|,)",
     rf"my {_YEARS}{_CHILD} (?:is \d|wants?|would like|needs?|has|gets?|who is \d|who'?s \d)",
     r"para mi hij[oa]", r"mi hij[oa] (?:tiene|quiere|necesita)",
 )  # fmt: skip
@@ -89,13 +98,13 @@ _ONESELF = anywhere(
     r"(?:my|mi) (?:own )?(?:number|phone|cell|mobile|e-?mail|correo|n[úu]mero|tel[ée]fono|celular)",
     r"(?:it'?s|that'?s|is) mine", r"(?:reach|call|text|e-?mail) me",
 )  # fmt: skip
-_LONG_AGO = anywhere(r"since", r"when (?:i|she|he) was", r"from age", r"at age", r"ago")
 _AGED = re.compile(
     rf"\d{{1,2}}[- ]?(?:y/?o|yrs?|years?)[- ]?(?:olds?)?[- ](?:{_CHILD}|{_GROWN})(?!\w)",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(rf"(?<!\w)(?:{_CHILD}|hij[oa])s?(?!\w)", re.IGNORECASE)
-_RELATION = re.compile(rf"(?<!\w)(?:{_CHILD}|{_GROWN}|hij[oa])s?(?!\w)", re.IGNORECASE)
+RELATION = rf"(?:{_CHILD}|{_GROWN}|hij[oa])"
+_RELATION = anywhere(rf"{RELATION}s?")
 
 
 def flags_of_people(message: Message, known: list[str]) -> list[str]:
@@ -109,8 +118,9 @@ def flags_of_people(message: Message, known: list[str]) -> list[str]:
     elif not flags and _FOR_OTHER.search(text):
         flags.append(FOR_OTHER)
     child = FOR_CHILD in (*flags, *known)
-    if any(_is_minor(each.value, each.subject, child) for each in message.of("age")):
-        flags += [] if is_long_ago(text) else [MINOR]
+    treated = [each for each in message.of("age") if child or each.subject == "self"]
+    if any(is_under_age(each.value) and not each.negated for each in treated):
+        flags.append(MINOR)
     return [flag for flag in flags if flag not in known]
 
 
@@ -163,11 +173,6 @@ def speaks_of_them(text: str) -> bool:
     return bool(_FOR_THEM.search(text))
 
 
-def is_long_ago(text: str) -> bool:
-    """Whether an age is one that somebody once had: "since I was 14"."""
-    return bool(_LONG_AGO.search(text))
-
-
 def speaks_of_others(text: str) -> bool:
     """Whether somebody beside the writer is named by a relation: "and my daughter Emma"."""
     return bool(_RELATION.search(text))
@@ -177,5 +182,6 @@ def without_relations(text: str) -> str:
     return _RELATION.sub(" ", text)
 
 
-def _is_minor(age: str, subject: str, child: bool) -> bool:
-    return age.isdigit() and int(age) < OF_AGE and (subject == "self" or child)
+def is_under_age(age: str) -> bool:
+    """Of the value of an age: a number of years, or words for a minor whose age was not said."""
+    return not age.isdigit() or int(age) < OF_AGE

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import contact, names, phrases, reach, time_edits, times, towns
+from actions.booking import (
+    contact,
+    names,
+    number_edits,
+    phrases,
+    reach,
+    time_edits,
+    times,
+    towns,
+)
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, WHOLE, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
 from actions.booking.draft import NOT_GIVEN
@@ -14,6 +23,7 @@ from actions.booking.other_details import is_only_of_others, refused_way
 from actions.message import Message
 
 BEFORE_CONCERN = ("phone", "email", "location", "preferred")
+CONTACTS = ("phone", "email")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 IN_OWN_WORDS = ("name", "preferred", "concern", "health_note")  # what any words may answer
 ADDABLE = ("concern", "health_note", "reach_note")  # in words to which more can be added
@@ -61,7 +71,7 @@ def _read_volunteered(
     """Details that are recognised by themselves, whatever was asked."""
     text, stated = message.text, statements(message)
     volunteered = {
-        "phone": contact.phone_in(text),
+        "phone": contact.phone_in(text) or number_edits.edited(known.get("phone"), text),
         "email": contact.email_in(text) or contact.spelt_email_in(text),
         "location": towns.town_in(stated),
         "name": names.introduced_name(stated.text),
@@ -95,6 +105,8 @@ def _read_volunteered(
         reading.flags.append("preferred_corrected")
     for slot, value in volunteered.items():
         if value is None or known.get(slot) == value:
+            continue
+        if slot != requested and known.get(slot) is not None and _is_anothers(slot, text):
             continue
         if slot == requested == "preferred" and not is_list:
             continue  # its own answer keeps more of the visitor's words
@@ -149,6 +161,11 @@ def _names_only_a_concern(message: Message) -> bool:
     """ "acne", said while something else was asked."""
     short = len(message.text.split()) <= SHORT and not is_question(message)
     return short and bool(message.of("concern")) and message.topics == ["faq/concern_suitability"]
+
+
+def _is_anothers(slot: str, text: str) -> bool:
+    """Whether this is a way to reach somebody else, such as the visitor's doctor."""
+    return slot in CONTACTS and contact.is_anothers(slot, text)
 
 
 def _names_a_day(wished: list[dict[str, Any]] | None) -> bool:

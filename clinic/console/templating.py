@@ -49,6 +49,7 @@ FLAG_NAMES = {
     "complaint": "Complaint, no appointment request",
     "change": "Message: something to change",
     "message": "Message, no appointment request",
+    "guardian_not_given": "Under 18, and no guardian's number was given: this is their own",
     "age_doubt": "Age in doubt: under 18 and of age were both said",
     "health_left_out": "Wants health told in person",
 }

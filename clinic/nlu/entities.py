@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from clinic.name_words import NO_NAMES
 from clinic.names import names_in
+from clinic.nlu.ages import ages_in
 from clinic.nlu.dates import dates_in
 from clinic.nlu.descriptions import descriptions_in
 from clinic.nlu.elsewhere import ELSEWHERE
@@ -37,12 +38,6 @@ _SMALL = re.compile(
     r"my) )"
     r"([a-z]{2,4})(?=\W*$|[.,;!?]| (?:and|but|so|since|for|flare|here|patient|meds)\b)"
 )
-_AGE = re.compile(
-    r"\b(?:i'?m|im|i am|she'?s|he'?s|is|aged?|turning|turned|just turned|my)\s+(?P<age>\d{1,2})\b"
-    r"(?!\s*(?:%|min|hour|day|week|month|session|pm|am|:|/|st|nd|rd|th|days|times))"
-    r"|\b(?P<years>\d{1,2})[\s-]*(?:y/?o|yr old|yrs old|years? old|year-old)\b",
-    re.IGNORECASE,
-)
 _AT = re.compile(r"\b(?:on|in|around|under|above|over|between|my|the)\b", re.IGNORECASE)
 # Words with a capital right beside another one.
 _BEFORE, _BEHIND = re.compile(r"\b([A-Z][a-z'’\-]+\.?) $"), re.compile(r"^ ([A-Z][a-z'’\-]+)\b")
@@ -58,7 +53,7 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
         *_in_other_languages(text, lower),
         *_described(text, lower),
         *_contacts(text),
-        *_ages(text),
+        *_ages(text, lower, today),
     ]
     found = _without_overlaps(found)[:MOST]
     taken = [(entity["start"], entity["end"]) for entity in found if entity["entity"] == "phone"]
@@ -77,7 +72,8 @@ def entities_in(text: str, today: date) -> list[dict[str, Any]]:
             entity["entity"] in HEALTH_FACTS and is_taken_back(lower, *place)
         )
         nursing = entity["value"] == "breastfeeding"
-        entity["subject"] = subject_of(lower, *place, nursing=nursing)
+        if "subject" not in entity:
+            entity["subject"] = subject_of(lower, *place, nursing=nursing)
     return sorted(found, key=lambda entity: (entity["start"], entity["entity"]))
 
 
@@ -176,12 +172,12 @@ def _contacts(text: str) -> list[dict[str, Any]]:
     return found
 
 
-def _ages(text: str) -> list[dict[str, Any]]:
-    found = []
-    for match in _AGE.finditer(text):
-        group = "age" if match["age"] else "years"
-        found.append(_entity("age", match[group], text, match.start(group), match.end(group)))
-    return found
+def _ages(text: str, lower: str, today: date) -> list[dict[str, Any]]:
+    return [
+        _entity("age", age.value, text, age.start, age.end)
+        | ({"subject": "other"} if age.of_another else {})
+        for age in ages_in(lower, today)
+    ]
 
 
 def _without_overlaps(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from clinic.nlu.lexicon import lexicon
+from clinic.nlu.real_words import is_real_word
 
 # The lists whose words are found whole; others of the same files have a way of their own.
 KINDS = (
@@ -32,8 +33,8 @@ def listed_words() -> Iterator[tuple[str, str, list[str]]]:
 
 @lru_cache(maxsize=8192)
 def misspelt(word: str) -> tuple[str, str] | None:
-    """(entity, value) of the listed word that this one nearly is."""
-    if len(word) < _SHORTEST_FUZZY or not word.isalpha() or word in _real_words():
+    """(entity, value) of the listed word that this one nearly is, and that is no word itself."""
+    if len(word) < _SHORTEST_FUZZY or not word.isalpha() or is_real_word(word, _whole_words()):
         return None
     alike = [
         listed
@@ -58,15 +59,14 @@ def _single_words_meaning() -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def _whole_words() -> frozenset[str]:
+    return frozenset(word for _, _, words in listed_words() for word in words)
+
+
+@lru_cache(maxsize=1)
 def _single_words() -> dict[tuple[str, int], list[str]]:
     """Words by first letter and length: who misspells a word still begins it right."""
     grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
     for word in _single_words_meaning():
         grouped[word[0], len(word)].append(word)
     return grouped
-
-
-@lru_cache(maxsize=1)
-def _real_words() -> frozenset[str]:
-    spelling = lexicon("spelling")
-    return frozenset((*spelling["real"], *spelling["names"]))

@@ -96,6 +96,12 @@ _NOT_ALWAYS = re.compile(
 _ASKS_WHETHER = re.compile(r"\W*(?:isn'?t|aren'?t|wasn'?t|doesn'?t)$")
 # "never had one until last month": now it is so.
 _SINCE_THEN = re.compile(r"\s*(?:\w+ ){0,2}(?:until|til|till|before (?:this|last|now|that))\b")
+# "not pregnant but i might be": nothing is sure.
+_BUT_MAYBE = re.compile(
+    r"[\s,(-]*(?:(?:right now|now|yet|that i know(?: of)?|i think|afaik)[\s,]*)?"
+    r"(?:but|although|though|or)\b[^.!?]{0,12}?\b(?:might|may|could|can) "
+    r"(?:well |still |also |actually )?(?:be|have (?:it|one|that|them))\b"
+)
 _CONTRAST = re.compile(
     r"\b(?:tho|though|now|currently|only|have|take|taking|using|use|for that)\b|^\s*on\b"
 )
@@ -129,6 +135,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
             and not _DENIAL_ENDS.search(between)
             and not _is_complaint(before, found[-1])
             and not _SINCE_THEN.match(text[end:finish])
+            and not _BUT_MAYBE.match(text, end)
             and not _is_contrast(between, text[end:finish])
             and not _is_used_at_times(before, text[end:finish])
             and not (_ASKS_WHETHER.match(before[: found[-1].end()]) and "?" in text[end:])

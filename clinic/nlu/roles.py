@@ -44,6 +44,10 @@ NEVER_BOOKED = (DANGER, "out_of_scope")
 SERVICES = "out_of_scope"
 WITH_OTHERS = (SERVICES, "faq/combination")
 TRIED = "faq/concern_suitability"
+_TAKES = re.compile(r"\b(?:on|tak(?:e|es|ing)|took|inject\w*|us(?:e|es|ing)|my)\b[^.!?]{0,15}$")
+_ASKS_FOR = re.compile(
+    r"\b(?:(?:do|can|could|will|would) (?:you|u|i)|want|get|go|sell|offer|price|cost|how much)\b"
+)
 _TRIED = re.compile(r"\btried\b[^.!?;]*$")
 
 
@@ -103,11 +107,18 @@ def _of_medicine(entity: Entity, label: str, lower: str) -> str | None:
     value = entity["value"]
     if value in lexicon("entities")["not taken"].get(label, ()):
         return None
-    if label == SERVICES and value in _listed("services"):
+    if label == SERVICES and value in _listed("services") and not _is_taken(entity, lower):
         return "treatment"
     if label == TRIED and _TRIED.search(lower[: entity["start"]]):
         return None
     return "medicine"
+
+
+def _is_taken(entity: Entity, lower: str) -> bool:
+    """Whether a medicine that others ask for is told of: "on semaglutide", "ozempic"."""
+    before = lower[: entity["start"]]
+    alone = not (before + lower[entity["end"] :]).strip(" .,!")
+    return alone or bool(_TAKES.search(before) and not _ASKS_FOR.search(before))
 
 
 _ROLES = {

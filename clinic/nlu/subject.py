@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from clinic.nlu.negation import clause_around
 
-_OTHERS = (
+OTHERS = (
     r"mom|mum|mother|mama|dad|father|sister|brother|sis|bro|friend|bestie|bff|husband|wife|"
     r"boyfriend|girlfriend|bf|gf|partner|fianc[ée]e?|son|daughter|kid|child|teen|teenager|niece|"
     r"nephew|aunt|uncle|cousin|grandma|grandmother|granny|nana|grandpa|grandfather|roommate|"
@@ -22,24 +22,24 @@ _OTHERS = (
     r"little one|folks|housemate|roomie|wifey|"
     r"employee|student|teens|teenagers|grandparents|daddy|mommy|"
     r"daughter-in-law|son-in-law|sister-in-law|brother-in-law|father-in-law|triplets|infant|"
-    r"bridesmaid|lady|girl|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
+    r"bridesmaid|lady|girl|boy|guy|man|woman|moms|everyone|everybody|mrs|mr|mam[áa]|pap[áa]|hermana|"
     r"hermano|hij[ao]|madre|padre|amiga|amigo|esposo|esposa|m[ãa]e|pai|irm[ãa]o?|mari|femme|m[èe]re|"
     r"p[èe]re|fille|fils|s[œo]e?ur|fr[èe]re|matka|mama|siostra|brat|m[ąa][żz]|[żz]ona"
 )
 _OTHER = re.compile(
-    rf"\b(?:(?:my|our|a|the|his|her|for|for my) (?:\w+ )?(?:{_OTHERS})s?|"
-    rf"(?:{_OTHERS})(?:(?<!guy)(?<!girl)(?<!man)s)?)\b"
+    rf"\b(?:(?:my|our|a|the|his|her|for|for my) (?:\w+ )?(?:{OTHERS})s?|"
+    rf"(?:{OTHERS})(?:(?<!guy)(?<!girl)(?<!man)s)?)\b"
 )
 # "new patient", "a single mom with", "as a guy who": the writer's words for themselves or a role.
 _OWN_ROLE = re.compile(
     rf"\b(?:(?:new|real|live|actual|first time|returning) (?:patient|person|client)|"
-    rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{_OTHERS})"
+    rf"(?:i'?m|i am|as|me,?|just) (?:just )?(?:an? |the )?(?:\w+ ){{0,2}}(?:{OTHERS})"
     r"(?: of \w+)?|(?:\d|one|two|three|four|five) (?:kids|children)(?=,| and\b| &| later\b)|"
     r"^(?:an? )?(?:man|woman|guy|girl|lady|person|mom|patient)"
     r"(?=,? (?:\d|here|with|in my (?:\w+ )?(?:\d|\w+ties)|of \d))|"
     r"your (?:\w+ )?(?:patient|client)|baby(?= asp)|"
     r"(?:mother|mom|mum|mama|dad|father|grandmother|grandma|grandpa|nana) of (?:\d+|\w+)|"
-    rf"^(?:(?:single|retired|busy|tired|working|proud|older|young|middle aged) )+(?:{_OTHERS}))\b|"
+    rf"^(?:(?:single|retired|busy|tired|working|proud|older|young|middle aged) )+(?:{OTHERS}))\b|"
     r"(?:^|[,.;] ?)(?:woman|man|lady|girl|guy)(?= ?[,.;])"
 )
 # Who is no more than mentioned: people in general, those who give the treatment, an occasion, and
@@ -68,7 +68,7 @@ _BYSTANDERS = re.compile(
 )
 # Who says, finds or prescribes something is not who has it: "they put me on", "my wife thinks".
 _SPEAKER = re.compile(
-    rf"\b(?:(?:my|our|ur|your|the|a) )?(?:{_OTHERS}|she|he|they|doctors?|dr|derm|gp|nurse)\s+"
+    rf"\b(?:(?:my|our|ur|your|the|a) )?(?:{OTHERS}|she|he|they|doctors?|dr|derm|gp|nurse)\s+"
     r"(?:of mine )?(?:just |also |first |now |even |always |really |keeps? |only |"
     r"ha[sd] to |will |can )?(?:"
     r"(?:put|gave|give|got|start(?:ed)?|told|diagnosed|asked|want(?:ed|s)?|made|wean(?:ed|ing)?|"
@@ -83,7 +83,7 @@ _SPEAKER = re.compile(
 )
 # "the friend i'm bringing has", of whom the writer says no more than what she does with her.
 _WHOM_I = re.compile(
-    rf"(\b(?:{_OTHERS})) (?:that |who |whom )?i(?:'m| am|'ve)? \w+(?: \w+)? "
+    rf"(\b(?:{OTHERS})) (?:that |who |whom )?i(?:'m| am|'ve)? \w+(?: \w+)? "
     r"(?=(?:has|is|takes|had|was|gets|uses)\b)"
 )
 # A question about people in general is asked for oneself.
@@ -94,7 +94,7 @@ _ANYBODY = re.compile(
 )
 # Said right before the thing: "my seizures", and not "my kids eczema".
 _MY_OWN = re.compile(
-    rf"\bmy (?:own )?(?:(?!(?:{_OTHERS}|ha[sd]|is|was|are|have|gets?|got|takes?|on|in|with)s?\b)"
+    rf"\bmy (?:own )?(?:(?!(?:{OTHERS}|ha[sd]|is|was|are|have|gets?|got|takes?|on|in|with)s?\b)"
     r"\w+ ){0,2}$"
     # … or given to the writer: "dad's side gave me keloids"
     r"|\b(?:gave|gives?|passed|put|has|had|keeps?|started) me (?:on |with )?(?:\w+ ){0,2}$"
@@ -103,17 +103,17 @@ _OWN_WORD = re.compile(r"\b(?:my|me|myself)\b")  # within the thing: "the cat sc
 # In what is said of breastfeeding these are the child.
 _CHILD = re.compile(
     r"\b(?:he|he's|hes|he'll|him|his|(?:(?:my|our|the|a) )?(?:\w+ )?(?:baby|babies|newborn|twins|"
-    r"toddler|son|kid|little one)(?:'s)?)\b"
+    r"toddler|son|kid|little one|\d+[ -]?(?:yo|y/o|yr old|year[ -]old))(?:'s)?)\b"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 # Said of the family at large, or of whom the message is written for.
 _NOT_MINE = re.compile(
     rf"\bin (?:my|the|our) family\b|(?<!if )\bnot (?:for )?me\b|"
-    rf"\b(?:it'?s|it is|this is) my (?:{_OTHERS})\b|"
+    rf"\b(?:it'?s|it is|this is) my (?:{OTHERS})\b|"
     rf"\b(?:gift|voucher|present) for\b|\bgift\?|"
-    rf"(?<!try )(?<!trying )\bfor (?:my |a |the )?(?:{_OTHERS})\b(?!'s)"
-    rf"|[-–—] (?:my|our) (?:{_OTHERS})\b|\bon behalf of\b|\((?:it'?s )?my (?:{_OTHERS})\)|"
-    rf"\bmy (?:{_OTHERS}) (?:forms?|gets?|has|takes|uses|had) (?:them|it|those|that|one)\b|"
+    rf"(?<!try )(?<!trying )\bfor (?:my |a |the )?(?:{OTHERS})\b(?!'s)"
+    rf"|[-–—] (?:my|our) (?:{OTHERS})\b|\bon behalf of\b|\((?:it'?s )?my (?:{OTHERS})\)|"
+    rf"\bmy (?:{OTHERS}) (?:forms?|gets?|has|takes|uses|had) (?:them|it|those|that|one)\b|"
     r"\bhistory of\b.{0,30}\bfamily\b"
 )
 _MINE = re.compile(
@@ -134,9 +134,9 @@ _ASKED_OF_ANYTHING = re.compile(
 # "can you do my grandmother", which is not "my friend loved it".
 _ASKED_FOR = re.compile(
     rf"\b(?:can|could|would|will|do|does|book\w*|treat\w*|see|take|bring\w*|asking|appointment) "
-    rf"(?:\w+ ){{0,3}}(?:my|our) (?:\w+ )?(?:{_OTHERS})\b"
+    rf"(?:\w+ ){{0,3}}(?:my|our) (?:\w+ )?(?:{OTHERS})\b"
 )
-_THEIRS = re.compile(rf"\s+(?:(?:on|of|in) (?:my|our|the|a) )?(?:{_OTHERS})\b")
+_THEIRS = re.compile(rf"\s+(?:(?:on|of|in) (?:my|our|the|a) )?(?:{OTHERS})\b")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|ive|i'd|me|my|mine|myself|we|i'll)\b")
 _MINE_TOO = re.compile(
     r"\b(?:like me|same as me|so (?:do|am|did) i|me too|i do too|"

@@ -49,6 +49,13 @@ def _flags(text: str, age: str | None = None, subject: str = "self") -> list[str
         ("i want an appointment for my upcoming birthday", []),
         ("this is for my dark spots", []),
         ("my daughter gave me your number", []),
+        ("book me and my son", ["for_two", "for_child"]),
+        ("and my daughter too", ["for_child"]),
+        ("Ana Ruiz and my daughter Emma", ["for_child"]),
+        ("i'm diabetic and my daughter thinks i should try this", []),
+        ("i take eliquis and my son drives me", []),
+        ("my husband and my son drive me", []),
+        ("i need it for my daughter's wedding", []),
         ("just me", []),
     ],
 )
@@ -60,7 +67,7 @@ def test_a_minor_is_one_who_is_to_be_treated():
     assert _flags("i'm 16", "16") == ["minor"]
     assert _flags("for my son, he's 14", "14", "other") == ["for_child", "minor"]
     assert _flags("i'm 34", "34") == []
-    assert _flags("i've had acne since i was 14", "14") == []
+    assert _flags("i'm a minor", "under 18") == ["minor"]
     assert _flags("my nephew, 12, liked the clinic", "12", "other") == []
 
 

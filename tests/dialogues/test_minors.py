@@ -70,6 +70,18 @@ def test_a_minor_is_asked_for_the_guardians_number_as_such(visitor: Visitor):
     assert has(said, "utter_ask_guardian_email"), heard(said)
 
 
+def test_a_number_is_not_lost_where_no_guardians_is_given(
+    visitor: Visitor, live_server: LiveServer
+):
+    for text in ("book", "Kim Lee", "2035550155", "skip"):
+        visitor.say(text)
+    said = visitor.say("stamford, im in 9th grade")
+    assert has(said, "utter_booking_guardian") and asked(said) == "phone", heard(said)
+    booking = _sent(live_server, visitor, "no", "skip", "monday", "acne scars", "no")
+    assert booking.phone == "+12035550155"
+    assert {"minor", "guardian_not_given"} <= set(booking.flags)
+
+
 def test_a_child_is_booked_for_with_age_and_medicine(visitor: Visitor, live_server: LiveServer):
     said = visitor.say(DAUGHTER)
     assert has(said, "utter_booking_begin"), heard(said)

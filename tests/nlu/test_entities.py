@@ -28,6 +28,8 @@ def only(text: str, kind: str) -> dict[str, Any]:
         ("I have T2D", "condition", "type 2 diabetes"),
         ("got rosacia on my cheeks", "condition", "rosacea"),
         ("tengo diabetes", "condition", "diabetes"),
+        ("tengo azucar alta", "condition", "diabetes"),
+        ("manchas del sol", "concern", "sun spots"),
         ("i take accutane", "medicine", "isotretinoin"),
         ("on eloquis since may", "medicine", "apixaban"),
         ("24 weeks pregnant", "status", "pregnant"),

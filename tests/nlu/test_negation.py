@@ -33,6 +33,8 @@ def _place(text: str, word: str) -> tuple[int, int]:
         ("heart problems? none whatsoever", "heart problems"),
         ("diabetic i am not", "diabetic"),
         ("i've no need of blood thinners anymore", "blood thinners"),
+        ("i'm not pregnant but can i have it", "pregnant"),
+        ("no diabetes but might have asthma", "diabetes"),
     ],
 )
 def test_a_denial_is_seen(text: str, word: str):
@@ -46,6 +48,8 @@ def test_a_denial_is_seen(text: str, word: str):
         ("not sure if my eczema counts", "eczema"),
         ("no problem but i have eczema", "eczema"),
         ("i can't come because i'm pregnant", "pregnant"),
+        ("i'm not pregnant but i might be", "pregnant"),
+        ("not pregnant yet, but could be", "pregnant"),
         ("i don't want this if my rosacea flares", "rosacea"),
         ("i never had cold sores until this winter", "cold sores"),
         ("never a problem until the keloid", "keloid"),

@@ -59,6 +59,10 @@ class SentenceEncoder:
         encoded = self._tokenizer.encode(text)
         return Sentence(self._run(encoded.ids), encoded.offsets)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters is common enough to be one whole piece."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode(self, texts: list[str], threads: int = 1) -> np.ndarray:
         """Features of shape (len(texts), FEATURES), float32, the same as from `read`.
 
