@@ -23,7 +23,8 @@ def anywhere(*phrases: str) -> re.Pattern[str]:
 
 
 STOP = whole(
-    r"(?:please |ok |just |(?:i(?:'d| would)?|we) (?:want|wanna|need|like)(?: to)? )*"
+    r"(?:(?:please|ok(?:ay)?|yes|yeah|no|just)[,.! ]+|"
+    r"(?:i(?:'d| would)?|we) (?:want|wanna|need|like)(?: to)? )*"
     r"(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
     r"(?: (?:it|this|that|please|now|everything|the (?:form|request|booking|whole thing)))*",
 )

@@ -56,9 +56,10 @@ _BESIDE_DATES = frozenset(
     "available come suits me my that also perhaps preferably ideally in by d ll and".split()
 )
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
-# When to call is not when to come.
+# When to call, or to send the request, is not when to come.
 _TO_CALL = re.compile(
-    r"\b(?:(?:call|ring|phone|text|reach|contact) (?:me|us|back)|calls)\b"
+    r"\b(?:(?:call|ring|phone|text|reach|contact) (?:me|us|back)|calls|"
+    r"(?:send|submit) (?:it|this|that|my request|the request))\b"
     r"(?! to (?:book|set|schedule))[^,.;!?\n]{0,40}$",
     re.IGNORECASE,
 )
@@ -70,7 +71,10 @@ _NOT_BEFORE = re.compile(
     r"(?: (?:for|on|in|at|it|the|this|next|until|before|el|los))*\s*$",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(r"(?<=[a-z])n['’]?t\b", re.IGNORECASE)  # "can't", "dont"
+_CONTRACTED = re.compile(  # "can't", "dont", but not "want"
+    r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should|must|need)n['’]?t\b",
+    re.IGNORECASE,
+)
 _NOT_AFTER = re.compile(
     r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b|no good|out\b|bad\b|(?:does|do|wo)n'?t work|"
     r"(?:is|are)n'?t (?:good|great|possible))",
@@ -174,7 +178,7 @@ def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
 
 
 def not_to_call(text: str, dates: list[Entity]) -> list[Entity]:
-    """Of the dates in a text, those that do not only say when to call."""
+    """Of the dates in a text, those that do not only say when to call or to send it."""
     return [date for date in dates if not _TO_CALL.search(text[: date.start])]
 
 
@@ -182,7 +186,7 @@ def turned_down(text: str, dates: list[Entity]) -> list[Entity]:
     """ "not Friday", "any day except Friday", "I can't do Mondays or Tuesdays"."""
     found: list[Entity] = []
     for at, date in enumerate(dates):
-        before = _CONTRACTED.sub(" n't", text[: date.start])
+        before = _CONTRACTED.sub(r"\1 n't", text[: date.start])
         joined = (
             at > 0 and dates[at - 1] in found and _JOINS.match(text[dates[at - 1].end : date.start])
         )
