@@ -53,7 +53,8 @@ class ActionAnswer(ReplyAction):
         if message.intent == "booking_request":
             return []  # the form speaks next
         if OUT_OF_DATE in answers:
-            return _passed_on(dispatcher, tracker, for_team.MESSAGE, message)
+            heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
+            return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]  # what was not answered
         return settled(dispatcher, tracker, offer=BOOKING)
 
 
@@ -71,16 +72,8 @@ class ActionReply(ReplyAction):
             say(dispatcher, response_for(topic))
         add_caveats(dispatcher, message, message.topics)
         if message.intent == "abusive":
-            return _passed_on(dispatcher, tracker, for_team.COMPLAINT, message)
+            return settled(dispatcher, tracker, offer=MESSAGE)
         return settled(dispatcher, tracker)
-
-
-def _passed_on(
-    dispatcher: CollectingDispatcher, tracker: Tracker, about: str, message: Message
-) -> list[dict[str, Any]]:
-    """What was said waits for a message to the team, which the reply has offered."""
-    heard = for_team.heard(tracker, about, message.text)
-    return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
 
 
 def response_for(topic: str) -> str:

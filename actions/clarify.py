@@ -34,15 +34,14 @@ class ActionClarify(ReplyAction):
         if _is_request(message) and not draft.open_form(tracker):
             return [SlotSet("misses", None), FollowupAction("booking_form")]
         misses = (tracker.get_slot("misses") or 0) + 1
-        heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
         if misses >= MISSES_BEFORE_A_PERSON:
             say(dispatcher, "utter_clarify_person")
             add_caveats(dispatcher, message, [])
-            return [*heard, *settled(dispatcher, tracker, offer=MESSAGE, misses=misses)]
+            return settled(dispatcher, tracker, offer=MESSAGE, misses=misses)
         buttons = nearest(message, tracker.get_slot("language") or "en")
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
-        return [*heard, *settled(dispatcher, tracker, misses=misses)]
+        return settled(dispatcher, tracker, misses=misses)
 
 
 def _is_request(message: Message) -> bool:

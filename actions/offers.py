@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import alarm
 from actions.booking import draft, for_team
 from actions.booking.for_team import is_only_contact
 from actions.booking.remarks import asks_how_it_stands
@@ -36,6 +37,8 @@ def settled(
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
     events = [SlotSet("misses", misses)]
+    if offer == BOOKING and alarm.stands(tracker):
+        offer = MESSAGE  # a yes then is for the team
     if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
         say(dispatcher, "utter_offer_continue")
         offer = CONTINUE
@@ -59,15 +62,35 @@ class ReplyAction(Action, ABC):
         if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
             note_what_is_told(dispatcher, tracker, message)
             return [SlotSet("misses", None), FollowupAction("change_form")]
-        events = self.reply(dispatcher, tracker, message)
+        told = for_team.told(tracker, message)
+        events = _after_an_alarm(dispatcher, tracker, message)
+        if events is None:
+            events = self.reply(dispatcher, tracker, message)
         note_what_is_told(dispatcher, tracker, message)
-        return events
+        return [*told, *events]
 
     @abstractmethod
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         """Say what this action is for, and return its events."""
+
+
+def _after_an_alarm(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[dict[str, Any]] | None:
+    """Where help is once more, or that it is over; None where something else is the matter."""
+    kind = alarm.stands(tracker)
+    if kind is None:
+        return None
+    if alarm.is_over(message.text):
+        alarm.say_over(dispatcher, tracker, kind)
+        return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=MESSAGE)]
+    if not alarm.is_about_it(tracker, message):
+        return None
+    alarm.say_what_counts(dispatcher, tracker, kind)
+    offer = None if draft.open_form(tracker) else MESSAGE
+    return [SlotSet("misses", None), SlotSet("offer", offer)]
 
 
 class ActionAffirm(ReplyAction):

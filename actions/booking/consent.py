@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.booking.phrases import anywhere, is_question, whole
+from actions.booking.phrases import CONTRACTED, anywhere, is_question, whole
 
 _THUMBS = "[\N{THUMBS UP SIGN}\N{WHITE HEAVY CHECK MARK}\N{OK HAND SIGN}]"
 # Words that agree by themselves, and those that only stand beside one of them.
@@ -63,7 +63,7 @@ _HEDGED = anywhere(_HEDGES)
 _ONLY_HEDGED = re.compile(
     rf"^(?:(?<!\w)(?:{_HEDGES}|{_AGREES}|{_BESIDE}|so|said|well|then)(?!\w)|[^\w])+$", re.IGNORECASE
 )
-_NOT = anywhere(r"no", r"not", r"never", r"nope", r"nah", r"\w+n['’]?t", r"stop", r"cancel")
+_NOT = anywhere(r"no", r"not", r"never", r"nope", r"nah", CONTRACTED, r"stop", r"cancel")
 _GRUDGING = whole(r"(?:(?:well|ok|oh|just|then|so) )*fine(?: then)?", r"(?:i )?don'?t care")
 
 

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import mentions
+from actions import alarm, mentions
 from actions.booking import draft, for_team, for_whom, health_note, phrases, remarks, silence
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
@@ -60,7 +60,8 @@ class ValidateBookingForm(Action):
     ) -> Events:
         events = [SlotSet("draft", None), SlotSet("offer", None)]
         kind = for_team.kind_of(tracker)
-        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.is_only_contact(message):
+        offered = tracker.get_slot("offer") == MESSAGE or alarm.stands(tracker)
+        if not kind and offered and for_team.is_only_contact(message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         is_new = not tracker.get_slot("form")
@@ -108,7 +109,8 @@ class ValidateBookingForm(Action):
             reading.problem = None
         if kind and for_team.is_more(message, requested, reading):
             say(dispatcher, "utter_message_added")
-            return for_team.added(tracker, message.text)
+            answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
+            return [*for_team.added(tracker, message.text), *answered]
         if requested:
             left_out(dispatcher, tracker, requested, reading)
         events = self._taken(dispatcher, tracker, message, reading)

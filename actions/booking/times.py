@@ -71,10 +71,7 @@ _NOT_BEFORE = re.compile(
     r"(?: (?:for|on|in|at|it|the|this|next|until|before|el|los))*\s*$",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(  # "can't", "dont", but not "want"
-    r"\b(ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should|must|need)n['’]?t\b",
-    re.IGNORECASE,
-)
+_CONTRACTED = phrases.anywhere(phrases.CONTRACTED)
 _NOT_AFTER = re.compile(
     r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b|no good|out\b|bad\b|(?:does|do|wo)n'?t work|"
     r"(?:is|are)n'?t (?:good|great|possible))",
@@ -186,7 +183,7 @@ def turned_down(text: str, dates: list[Entity]) -> list[Entity]:
     """ "not Friday", "any day except Friday", "I can't do Mondays or Tuesdays"."""
     found: list[Entity] = []
     for at, date in enumerate(dates):
-        before = _CONTRACTED.sub(r"\1 n't", text[: date.start])
+        before = _CONTRACTED.sub(" n't", text[: date.start])
         joined = (
             at > 0 and dates[at - 1] in found and _JOINS.match(text[dates[at - 1].end : date.start])
         )
