@@ -28,6 +28,11 @@ OTHER_BUSINESS = {
     "booking_request", "booking_change", "human_handoff", "complaint", "abusive", "bot_challenge",
     "prompt_injection", "thanks", "deny", "edit_booking", "send_request",
 }  # fmt: skip
+STILL = {
+    "emergency": "utter_safety_still_emergency",
+    "same_day": "utter_safety_still_same_day",
+    "self_harm": "utter_safety_still_self_harm",
+}
 _SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
 _CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
 _OVER = anywhere(
@@ -75,7 +80,7 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
 
 def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
     """Where help is, in a line, and that the team can be told."""
-    say(dispatcher, f"utter_safety_still_{kind}")
+    say(dispatcher, STILL[kind])
     if not draft.is_open(tracker):
         say(dispatcher, "utter_safety_tell_team")
 
