@@ -34,11 +34,12 @@ STILL = {
     "self_harm": "utter_safety_still_self_harm",
 }
 _SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
+_THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
 _CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
 _OVER = anywhere(
-    rf"i(?:'?m| am){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well)",
+    rf"i(?:'?m| am){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well){_THAT_IS_ALL}",
     rf"(?:it|that|this|everything|all)(?:'?s| is| has| was)?{_SO} (?:over|gone|better|fine|ok|okay|"
-    r"good now|passed|cleared up|healed|went away|nothing)",
+    rf"good|passed|cleared up|healed|went away|nothing){_THAT_IS_ALL}",
     r"went away", r"false alarm", r"(?:just|only|was|am|i'?m) (?:kidding|joking|a joke|a test)",
     r"jk", r"just testing",
     rf"(?:saw|seen|went to|been (?:to|at)|back from) (?:a |an |the |my )?{_CARE}",
@@ -76,6 +77,11 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
     if message.is_button or message.intent in OTHER_BUSINESS:
         return False
     return not message.topics or not set(message.topics) <= OTHER_TOPICS
+
+
+def takes_up_again(tracker: Tracker, message: Message) -> bool:
+    """ "Hi", where a request was left: that one is offered."""
+    return message.intent == "greet" and bool(tracker.get_slot("draft"))
 
 
 def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:

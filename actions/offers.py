@@ -88,6 +88,9 @@ def _after_an_alarm(
         return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=MESSAGE)]
     if not alarm.is_about_it(tracker, message):
         return None
+    if alarm.takes_up_again(tracker, message):
+        say(dispatcher, alarm.STILL[kind])
+        return settled(dispatcher, tracker)
     alarm.say_what_counts(dispatcher, tracker, kind)
     offer = None if draft.open_form(tracker) else MESSAGE
     return [SlotSet("misses", None), SlotSet("offer", offer)]

@@ -58,6 +58,7 @@ def test_the_visitor_says_that_it_is_over(text: str):
 @pytest.mark.parametrize(
     "text",
     ["im not fine", "is it better to go to the er?", "it's better but my lip is big",
+     "its all over my face now", "i'm fine with dying",
      "should i see a doctor", "i cant get better", "when i'm better can i come"],
 )  # fmt: skip
 def test_it_is_not_over(text: str):
