@@ -37,7 +37,8 @@ _SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|compl
 _THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
 _CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
 _OVER = anywhere(
-    rf"i(?:'?m| am){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well){_THAT_IS_ALL}",
+    rf"i(?:'?m| am| feel){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well)"
+    rf"{_THAT_IS_ALL}",
     rf"(?:it|that|this|everything|all)(?:'?s| is| has| was)?{_SO} (?:over|gone|better|fine|ok|okay|"
     rf"good|passed|cleared up|healed|went away|nothing){_THAT_IS_ALL}",
     r"went away", r"false alarm", r"(?:just|only|was|am|i'?m) (?:kidding|joking|a joke|a test)",

@@ -10,7 +10,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
-from actions.booking import draft, for_team
+from actions.booking import draft, for_team, phrases
 from actions.booking.for_team import is_only_contact
 from actions.booking.remarks import asks_how_it_stands
 from actions.booking.stopping import say_stopped
@@ -88,12 +88,18 @@ def _after_an_alarm(
         return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=MESSAGE)]
     if not alarm.is_about_it(tracker, message):
         return None
+    if tracker.get_slot("offer") == MESSAGE and phrases.is_yes(message.text):
+        return _message_opened(tracker)  # in whatever language
     if alarm.takes_up_again(tracker, message):
         say(dispatcher, alarm.STILL[kind])
         return settled(dispatcher, tracker)
     alarm.say_what_counts(dispatcher, tracker, kind)
     offer = None if draft.open_form(tracker) else MESSAGE
     return [SlotSet("misses", None), SlotSet("offer", offer)]
+
+
+def _message_opened(tracker: Tracker) -> list[dict[str, Any]]:
+    return [*for_team.opened(tracker), FollowupAction("booking_form")]
 
 
 class ActionAffirm(ReplyAction):
@@ -109,7 +115,7 @@ class ActionAffirm(ReplyAction):
         if offer == CONTINUE:
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
-            return [*for_team.opened(tracker), FollowupAction("booking_form")]
+            return _message_opened(tracker)
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough

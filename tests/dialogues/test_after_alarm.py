@@ -51,3 +51,9 @@ def test_it_is_over_when_the_visitor_says_so(visitor: Visitor):
     assert has(visitor.say("ok im fine now"), "utter_safety_over")
     said = visitor.say("how do i care for my skin afterwards?")
     assert not has(said, STILL), heard(said)
+
+
+def test_a_yes_in_spanish_opens_the_message_too(visitor: Visitor):
+    visitor.say("tengo fiebre y pus en la cara despues del tratamiento")
+    assert has(visitor.say("que hago"), TEAM)
+    assert has(visitor.say("si"), "utter_message_begin")
