@@ -88,7 +88,7 @@ class ActionReply(ReplyAction):
             say(dispatcher, answer)
         add_caveats(dispatcher, message, _answered(message, message.topics), said=answers)
         if message.intent == "abusive":
-            return passed_on(dispatcher, tracker, for_team.COMPLAINT, message)
+            return settled(dispatcher, tracker, offer=MESSAGE)
         return settled(dispatcher, tracker)
 
 

@@ -43,17 +43,16 @@ class ActionClarify(ReplyAction):
             passed = passed_on(dispatcher, tracker, for_team.MESSAGE, message)
             return [*passed, SlotSet(WORRY, OWN_SYMPTOM)]
         misses = (tracker.get_slot("misses") or 0) + 1
-        heard = for_team.heard(tracker, for_team.MESSAGE, message.text)
         if misses >= MISSES_BEFORE_A_PERSON:
             say(dispatcher, "utter_clarify_person")
             add_caveats(dispatcher, message, [])
-            return [*heard, *settled(dispatcher, tracker, offer=MESSAGE, misses=misses)]
+            return settled(dispatcher, tracker, offer=MESSAGE, misses=misses)
         # Who was asked for name and number may still leave them.
         kept = MESSAGE if tracker.get_slot("offer") == MESSAGE else None
         buttons = nearest(message, tracker.get_slot("language") or "en")
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
-        return [*heard, *settled(dispatcher, tracker, offer=kept, misses=misses)]
+        return settled(dispatcher, tracker, offer=kept, misses=misses)
 
 
 def _is_request(message: Message) -> bool:

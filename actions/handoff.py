@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answers_of
-from actions.booking import draft, for_team
+from actions.booking import draft
 from actions.health import add_caveats
 from actions.hours import say_when_open
 from actions.message import Message
@@ -36,16 +36,7 @@ class ActionHandoff(ReplyAction):
         say(dispatcher, _way_to_a_person(tracker))
         say_when_open(dispatcher, tracker)
         add_caveats(dispatcher, message, message.topics)
-        return [*_heard(tracker, message), *settled(dispatcher, tracker, offer=MESSAGE)]
-
-
-def _heard(tracker: Tracker, message: Message) -> list[dict[str, Any]]:
-    """What the team should hear of it, should the visitor leave a message."""
-    if message.intent == for_team.COMPLAINT:
-        return for_team.heard(tracker, for_team.COMPLAINT, message.text)
-    if for_team.says_what_about(message):
-        return for_team.heard(tracker, for_team.MESSAGE, message.text)
-    return []
+        return settled(dispatcher, tracker, offer=MESSAGE)
 
 
 def _way_to_a_person(tracker: Tracker) -> str:

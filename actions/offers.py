@@ -9,7 +9,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft, for_team
+from actions import alarm
+from actions.booking import draft, for_team, phrases
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import asks_for_verdict
@@ -38,6 +39,8 @@ def settled(
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
     events = [SlotSet("misses", misses), SlotSet("worry", None)]
+    if offer == BOOKING and alarm.stands(tracker):
+        offer = MESSAGE  # a yes then is for the team
     if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
         say(dispatcher, "utter_offer_continue")
         offer = CONTINUE
@@ -63,9 +66,12 @@ class ReplyAction(Action, ABC):
         if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
             note_what_is_told(dispatcher, tracker, message)
             return [SlotSet("misses", None), FollowupAction("change_form")]
-        events = self.reply(dispatcher, tracker, message)
+        told = for_team.told(tracker, message)
+        events = _after_an_alarm(dispatcher, tracker, message)
+        if events is None:
+            events = self.reply(dispatcher, tracker, message)
         note_what_is_told(dispatcher, tracker, message)
-        return events
+        return [*told, *events]
 
     @abstractmethod
     def reply(
@@ -84,6 +90,32 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     return is_labelled(message.text) or bool(after_all or (offered and is_only_name(message)))
 
 
+def _after_an_alarm(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[dict[str, Any]] | None:
+    """Where help is once more, or that it is over; None where something else is the matter."""
+    kind = alarm.stands(tracker)
+    if kind is None:
+        return None
+    if alarm.is_over(message.text):
+        alarm.say_over(dispatcher, tracker, kind)
+        return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=MESSAGE)]
+    if not alarm.is_about_it(tracker, message):
+        return None
+    if tracker.get_slot("offer") == MESSAGE and phrases.is_yes(message.text):
+        return _message_opened(tracker)  # in whatever language
+    if alarm.takes_up_again(tracker, message):
+        say(dispatcher, alarm.STILL[kind])
+        return settled(dispatcher, tracker)
+    alarm.say_what_counts(dispatcher, tracker, kind)
+    offer = None if draft.open_form(tracker) else MESSAGE
+    return [SlotSet("misses", None), SlotSet("offer", offer)]
+
+
+def _message_opened(tracker: Tracker) -> list[dict[str, Any]]:
+    return [*for_team.opened(tracker), FollowupAction("booking_form")]
+
+
 class ActionAffirm(ReplyAction):
     """A yes: to what was offered last, or to nothing in particular."""
 
@@ -99,7 +131,7 @@ class ActionAffirm(ReplyAction):
         if offer == CONTINUE:
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
-            return [*for_team.opened(tracker), FollowupAction("booking_form")]
+            return _message_opened(tracker)
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough

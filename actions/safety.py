@@ -8,11 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
+from actions import alarm
+from actions.booking import draft, for_team
 from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
-from actions.worries import WORRY
 from clinic.store.unit_of_work import current_unit
 
 RESPONSES = {
@@ -23,7 +23,8 @@ RESPONSES = {
 
 
 class ActionSafety(Action):
-    """Says where help is, alarms the clinic and ends an open form, whose draft is kept."""
+    """Says where help is, alarms the clinic, remembers it, and ends an open form: its draft is
+    kept."""
 
     def name(self) -> str:
         return "action_safety"
@@ -31,14 +32,18 @@ class ActionSafety(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        kind, unit = Message(tracker).safety or "emergency", current_unit()
+        message, unit = Message(tracker), current_unit()
+        kind = message.safety or "emergency"
         if unit is not None:
             unit.need_person(kind)
         say(dispatcher, RESPONSES[kind])
-        events = [SlotSet("misses", None), SlotSet("offer", None), SlotSet(WORRY, RESPONSES[kind])]
+        events = [SlotSet("misses", None), SlotSet("offer", None), alarm.raised(kind)]
+        events += for_team.heard(tracker, for_team.MESSAGE, message.text, kind)
         if draft.open_form(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
         if draft.is_open(tracker):
             told = with_flags(tracker, [f"danger:{kind}"])
             events += [SlotSet("draft", True), SlotSet("booking_flags", told)]
+            if for_team.kind_of(tracker):
+                events += for_team.added(tracker, message.text, first=True)
         return events

@@ -236,12 +236,14 @@ def _confirmed(message: Message, reading: Reading) -> None:
     if remarks.asks_how_it_stands(text) or is_question(message):
         return
     willing = message.intent == "affirm" or consent.says_yes(slips.mended(text))
-    if phrases.is_refusal(text) or message.intent == "deny":
+    if consent.is_clear(text):
+        reading.found["confirmed"] = True
+    elif consent.is_ambiguous(text) and not phrases.is_refusal(text):
+        reading.problem = "utter_booking_yes_or_no"
+    elif phrases.is_refusal(text) or message.intent == "deny":
         reading.problem = "utter_booking_what_to_change"
     elif willing and phrases.BUT.search(text):
         reading.problem = "utter_booking_what_to_change"
-    elif consent.is_clear(text, agrees=message.intent == "affirm"):
-        reading.found["confirmed"] = True
     elif willing or consent.is_half_hearted(text) and not (message.topics or message.entities):
         reading.problem = "utter_booking_yes_or_no"
 

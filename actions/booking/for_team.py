@@ -9,29 +9,40 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import contact, draft, names, phrases, towns
+from actions.booking import consent, contact, draft, names, phrases, towns
 from actions.booking.answers import Reading
 from actions.booking.asking import is_question
 from actions.booking.draft import NOT_GIVEN
 from actions.booking.fields import is_labelled
 from actions.booking.reading import read
+from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
 from clinic.store.booking_states import CHANGE, COMPLAINT, MESSAGE
 
-WORDS = "for_team"  # the slot of what was said so far: {"about": …, "said": [...]}
+# The slot of what was said so far: {"about": …, "said": [...], "dangers": [[kind, words], …]}.
+WORDS = "for_team"
 MOST_SAID = 5  # messages that are taken over
 LONGEST = 1000  # characters of a message for the team
 ASKED = ("name", "phone", "email", "concern")
 NOT_UNDERSTOOD = (None, "nlu_fallback", "gibberish", "other_language")
+# What is said in these tells nothing of what happened.
+_UNTOLD = {
+    "greet", "goodbye", "thanks", "affirm", "deny", "chat_help", "bot_challenge", "gibberish",
+    "prompt_injection", "booking_request", "edit_booking", "send_request",
+}  # fmt: skip
+_ENOUGH_OF_ONESELF = 4  # words from which what is taken for a topic tells something
 _ENOUGH = 8  # words from which a wish for a person says what it is about
 _TELLS = 3  # words from which what is no name says what it is about
 _OTHER_WAY = {"phone": "email", "email": "phone"}
 _ADDING = re.compile(
-    r"^\W*(?:(?:(?:can|could) you |please |i(?:'d| would) like to |i want to |also |and )*"
-    r"add(?: (?:that|this|something|to it))?\b[\s:,]*)",
+    r"^\W*(?:(?:yes|yeah|ok(?:ay)?)\b[\s,]*(?:but|and)\b\s*)?"
+    r"(?:(?:(?:can|could) you |please |i(?:'d| would) like to |i want to |also |and )*"
+    r"add(?: (?:that|this|something|to it))?\b[\s:,]*)?",
     re.IGNORECASE,
 )
+_SAYS_NO = re.compile(r"^\W*(?:no(?:pe)?|nah|wait)\b", re.IGNORECASE)
+_SHORT_ANSWER = 4  # words of a yes or no with something beside it
 _CANCEL = re.compile(
     r"^\W*(?:i (?:want|need|would like|'d like) to |please |can you |just )*"
     r"cancel (?:it|that|my|the appointment|the appt)\b",
@@ -79,18 +90,40 @@ def kind_of(tracker: Tracker) -> str | None:
     return tracker.get_slot("kind")
 
 
-def heard(tracker: Tracker, about: str, text: str) -> Events:
-    """Keeps what the team should hear, should the visitor leave a message.
-
-    What is said after a complaint, or a wish for a change, is said to it.
-    """
+def heard(tracker: Tracker, about: str, text: str, danger: str | None = None) -> Events:
+    """Keeps what the team should hear, should the visitor leave a message: the last things, and
+    every danger."""
     known = tracker.get_slot(WORDS) or {}
-    if about == MESSAGE and known.get("about"):
-        about = known["about"]
-    said = known.get("said", []) if known.get("about") == about else []
     text = phrases.shortened(" ".join(text.split()), LONGEST)
-    said = [*(each for each in said if each != text), text] if text else said
-    return [SlotSet(WORDS, {"about": about, "said": said[-MOST_SAID:]})]
+    said, dangers = known.get("said", []), known.get("dangers", [])
+    if danger:
+        dangers = [*(each for each in dangers if each[1] != text), [danger, text]]
+    elif text:
+        said = [*(each for each in said if each != text), text]
+    if about == MESSAGE:
+        about = known.get("about") or about
+    kept = {"about": about, "said": said[-MOST_SAID:], "dangers": dangers[-MOST_SAID:]}
+    return [SlotSet(WORDS, kept)]
+
+
+def told(tracker: Tracker, message: Message) -> Events:
+    """Keeps a message that tells something, whatever is replied to it."""
+    if message.intent in (COMPLAINT, "abusive"):
+        return heard(tracker, COMPLAINT, message.text)
+    return heard(tracker, MESSAGE, message.text) if tells(message) else []
+
+
+def tells(message: Message) -> bool:
+    """Whether something of the visitor's own is told, and not only asked or chatted."""
+    if message.is_button or message.intent in _UNTOLD:
+        return False
+    if message.intent == "human_handoff":
+        return says_what_about(message)
+    if message.intent in ("faq", "chitchat"):
+        words = len(message.text.split())
+        states = words >= _ENOUGH_OF_ONESELF and not is_question(message)
+        return states or bool(message.health or message.of("symptom"))
+    return True
 
 
 def says_what_about(message: Message) -> bool:
@@ -129,6 +162,7 @@ def wants_appointment(text: str) -> bool:
 def opened(tracker: Tracker, known_as: str | None = None) -> Events:
     """The slots of a message that begins, with the number or address if it was given before."""
     known = tracker.get_slot(WORDS) or {}
+    said, dangers = known.get("said", []), known.get("dangers", [])
     way = "phone" if (known_as or "").startswith("+") else "email"
     ways = {way: known_as, _OTHER_WAY[way]: NOT_GIVEN} if known_as else {}
     return [
@@ -137,7 +171,8 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
         SlotSet("location", towns.EITHER),
         SlotSet("preferred", []),
         SlotSet("health_note", NOT_GIVEN),
-        SlotSet("concern", joined(known.get("said", [])) or None),
+        SlotSet("concern", joined([*(words for _, words in dangers), *said]) or None),
+        SlotSet("booking_flags", with_flags(tracker, [f"danger:{kind}" for kind, _ in dangers])),
         SlotSet("confirmed", None),
     ]
 
@@ -146,9 +181,10 @@ def joined(said: list[str]) -> str:
     return phrases.shortened(" / ".join(said), LONGEST)
 
 
-def added(tracker: Tracker, text: str) -> Events:
-    """The message with something more behind it; it is read back again."""
+def added(tracker: Tracker, text: str, *, first: bool = False) -> Events:
+    """The message with something more behind it, or before it; it is read back again."""
     said = [tracker.get_slot("concern") or "", _ADDING.sub("", text).strip() or ""]
+    said = said[::-1] if first else said
     return [
         SlotSet("concern", joined([each for each in said if each]) or None),
         SlotSet("confirmed", None),
@@ -158,6 +194,8 @@ def added(tracker: Tracker, text: str) -> Events:
 def read_for_team(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
     """The answer to one of the few questions; whatever else is said belongs to the message."""
     text = message.text
+    if requested == "concern" and phrases.is_yes(text):
+        return Reading(problem="utter_booking_tell_more", known=known)
     if requested == "concern" and not message.is_button:
         said = NOT_GIVEN if phrases.is_refusal(text) else phrases.shortened(text, LONGEST)
         return Reading(found={"concern": said}, known=known)
@@ -170,6 +208,8 @@ def read_for_team(message: Message, requested: str | None, known: dict[str, Any]
         if slot in ("name", "phone", "email", "reach_note", "confirmed")
         or (slot == "concern" and value is None)
     }
+    if requested == "confirmed" and _answers_nothing(message):
+        reading.problem, reading.only_others = None, False
     if reading.problem == "utter_booking_what_to_change":
         reading.problem = "utter_message_what_to_change"
     for way, other in _OTHER_WAY.items():
@@ -185,13 +225,11 @@ def asks_to_cancel(kind: str | None, text: str) -> bool:
 
 def is_more(message: Message, requested: str | None, reading: Reading) -> bool:
     """Whether something is added, beside the questions or while the message is read back."""
-    if message.is_button or reading.found:
+    if message.is_button or not reading.gives_nothing:
         return False
-    if requested == "confirmed" and _ADDING.match(message.text):
-        return True
-    told = requested == "confirmed" and not is_question(message) and not message.topics
-    told = told or _is_what_it_is_about(message, requested, reading)
-    return reading.gives_nothing and (message.intent == COMPLAINT or told)
+    if requested == "confirmed":
+        return message.intent not in _UNTOLD - {"booking_request", "affirm", "deny"}
+    return message.intent == COMPLAINT or _is_what_it_is_about(message, requested, reading)
 
 
 def _is_what_it_is_about(message: Message, requested: str | None, reading: Reading) -> bool:
@@ -200,3 +238,14 @@ def _is_what_it_is_about(message: Message, requested: str | None, reading: Readi
         return False
     tells = len(message.text.split()) >= _TELLS and not reading.found
     return tells and not is_question(message) and not phrases.is_refusal(message.text)
+
+
+def _answers_nothing(message: Message) -> bool:
+    """While it is read back, all is more to tell but a yes, a no and what is to change."""
+    text = message.text
+    if phrases.is_refusal(text):
+        return phrases.is_about_contact(text)
+    if consent.says_no_more(text) or consent.is_ambiguous(text):
+        return False
+    no = message.intent == "deny" or bool(_SAYS_NO.match(text))
+    return len(text.split()) > _SHORT_ANSWER or not (no or consent.says_yes(text))

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import mentions
+from actions import alarm, mentions
 from actions.booking import (
     about_form,
     contact,
@@ -71,7 +71,7 @@ class ValidateBookingForm(Action):
     ) -> Events:
         events = [SlotSet("draft", None), SlotSet("offer", None)]
         kind = for_team.kind_of(tracker)
-        if not kind and tracker.get_slot("offer") == MESSAGE and for_team.takes_up(message):
+        if not kind and _begins_a_message(tracker, message):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         if tracker.get_slot(draft.GIVEN_UP):
@@ -124,7 +124,8 @@ class ValidateBookingForm(Action):
             reading.problem = None
         if kind and for_team.is_more(message, requested, reading):
             say(dispatcher, "utter_message_added")
-            return for_team.added(tracker, message.text)
+            answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
+            return [*for_team.added(tracker, message.text), *answered]
         if requested:
             left_out(dispatcher, tracker, requested, reading)
         for_whom.own_contact_back(tracker, reading)
@@ -219,6 +220,13 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
     return reading
+
+
+def _begins_a_message(tracker: Tracker, message: Message) -> bool:
+    """Whether a name or a way to be reached is left for the team, as was offered."""
+    if tracker.get_slot("offer") == MESSAGE and for_team.takes_up(message):
+        return True
+    return bool(alarm.stands(tracker)) and for_team.is_only_contact(message)
 
 
 def _asks(message: Message) -> bool:

@@ -22,8 +22,14 @@ def anywhere(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
 
 
+# "can't", "dont", but not "want" or "went".
+CONTRACTED = (
+    r"(?:ca|wo|do|does|did|is|are|was|were|has|have|had|could|would|should|must|need|ai)n['’]?t"
+)
+
 STOP = whole(
-    r"(?:please |ok |just |(?:i(?:'d| would)?|we) (?:want|wanna|need|like)(?: to)? )*"
+    r"(?:(?:please|ok(?:ay)?|yes|yeah|no|just)[,.! ]+|"
+    r"(?:i(?:'d| would)?|we) (?:want|wanna|need|like)(?: to)? )*"
     r"(?:stop|cancel|quit|exit|abort|end|parar?|cancelar?|basta)"
     r"(?: (?:it|this|that|please|now|everything|the (?:form|request|booking|whole thing)))*",
 )

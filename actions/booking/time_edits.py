@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import times
+from actions.booking import phrases, times
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
@@ -29,6 +29,14 @@ _HOURS = re.compile(
     r"\bpor la (?:mañana|tarde|noche)",
     re.IGNORECASE,
 )
+# What is wished only then: "only if it's not on Friday"; "Friday, if possible" is a wish.
+_CONDITION = re.compile(
+    r"\b(?:(?:but )?only )?(?:if|as long as|so long as|provided(?: that)?|unless|siempre que)\b"
+    r"(?! (?:at all )?possible)[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+_CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
+_LEAD_IN = re.compile(r"\W*(?:(?:yes|yeah|ok|okay|fine|good|but|just|and|oh)\b\W*)*", re.IGNORECASE)
 _BARE_HOUR = re.compile(
     r"\b(?:make (?:it|that)|do|say|let'?s say|(?:change|move|switch|push) (?:it|that|the time) to)"
     r"\s+(?P<hour>\d{1,2}(?::\d{2})?)(?=\W*(?:instead|please|better|then|if possible|$))",
@@ -45,10 +53,12 @@ def edited(
     """
     dates = times.not_to_call(text, dates)
     old, new = _old_and_new(text, dates)
-    if old:
-        return _exchanged(known, old, new)
-    if not corrects:
-        return None
+    exchanged = _exchanged(known, old, new) if old else None
+    if exchanged or not corrects:
+        return exchanged
+    narrowed = _narrowed(known, text, old, new)
+    if old or narrowed:
+        return narrowed
     if not new:
         hours = bare_hours(text)
         return _at_other_hours(known, hours) if hours else None
@@ -93,6 +103,30 @@ def _exchanged(known: list[Wish], old: list[Entity], new: list[Entity]) -> list[
     for wish in known:
         kept += placed if wish is gone[0] else [] if wish in gone else [wish]
     return kept[: times.MOST_TIMES] or None
+
+
+def _narrowed(
+    known: list[Wish], text: str, old: list[Entity], new: list[Entity]
+) -> list[Wish] | None:
+    """ "Yes, if it's not on Friday", "except Wednesday": the wish stays, with that behind it."""
+    named = sorted([*old, *new], key=lambda each: each.start)
+    if not any(_names_a_day(each) for each in named):
+        return None
+    before = text[: named[0].start]
+    condition = _CONDITION.search(before)
+    if new and not condition:
+        return None
+    start = condition.start() if condition else _clause_start(before)
+    said = _CLAUSE_ENDS.split(text[named[-1].end :])[0]
+    said = f"{known[-1]['said']}, {text[start : named[-1].end]}{said}".rstrip()
+    last = {**known[-1], "said": phrases.shortened(said, times.LONGEST_TIME)}
+    return [*known[:-1], last]
+
+
+def _clause_start(before: str) -> int:
+    """Where the clause begins, its "yes" or "but" left out."""
+    start = len(before) - len(_CLAUSE_ENDS.split(before)[-1])
+    return start + _LEAD_IN.match(before[start:]).end()  # type: ignore[union-attr]
 
 
 def _at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:

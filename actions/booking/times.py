@@ -60,9 +60,10 @@ _BESIDE_DATES = frozenset(
     "available come suits me my that also perhaps preferably ideally in by d ll and".split()
 )
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
-# When to call is not when to come.
+# When to call, or to send the request, is not when to come.
 _TO_CALL = re.compile(
-    r"\b(?:(?:call|ring|phone|text|reach|contact) (?:me|us|back)|calls)\b"
+    r"\b(?:(?:call|ring|phone|text|reach|contact) (?:me|us|back)|calls|"
+    r"(?:send|submit) (?:it|this|that|my request|the request))\b"
     r"(?! to (?:book|set|schedule))[^,.;!?\n]{0,40}$",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ _NOT_BEFORE = re.compile(
     r"(?: (?:for|on|in|at|it|the|this|next|until|before|el|los))*\s*$",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(r"(?<=[a-z])n['’]?t\b", re.IGNORECASE)  # "can't", "dont"
+_CONTRACTED = phrases.anywhere(phrases.CONTRACTED)
 _NOT_AFTER = re.compile(
     r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b|no good|out\b|bad\b|(?:does|do|wo)n'?t work|"
     r"(?:is|are)n'?t (?:good|great|possible))",
@@ -180,7 +181,7 @@ def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
 
 
 def not_to_call(text: str, dates: list[Entity]) -> list[Entity]:
-    """Of the dates in a text, those that do not only say when to call."""
+    """Of the dates in a text, those that do not only say when to call or to send it."""
     return [date for date in dates if not _TO_CALL.search(text[: date.start])]
 
 

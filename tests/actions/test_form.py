@@ -140,11 +140,24 @@ GIVEN = {**DETAILS, "health_note": "", "form": "f1", "requested_slot": "confirme
 @pytest.mark.parametrize(
     "text",
     ["yes", "Yes, please send it. Thank you, dear.", "yes i confirm, thanks", "👍", "Ok 👍🏽",
-     "sure", "yep thats right", "please", "looks good, send it", "sí, envíela", "perfect thanks"],
+     "sure", "yep thats right", "looks good, send it", "sí, envíela", "perfect thanks",
+     "that is all correct, thank you kindly", "yes and thank you for your help", "certainly",
+     "yes i would like you to send it", "nope all good", "nothing to change, send", "all good",
+     "send it right now"],
 )  # fmt: skip
 def test_a_clear_yes_agrees_to_the_read_back(text: str):
     found, said, _ = _form(text, "confirmed", GIVEN, intent={"name": "thanks"})
     assert found["confirmed"] is True and said == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ok right now", "please", "yes to stamford", "yes note it", "no thats fine", "no changes",
+     "no thanks, all good", "no, all good, thanks"],
+)  # fmt: skip
+def test_a_yes_to_something_else_is_asked_again(text: str):
+    found, said, _ = _form(text, "confirmed", GIVEN, intent={"name": "affirm"})
+    assert "confirmed" not in found and said == ["utter_booking_yes_or_no"]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def _wished(*said: str) -> list[dict[str, Any]]:
         (["monday"], "afternoon is better", [("monday afternoon", "2026-11-30")]),
         (["monday 3pm"], "actually tuesday", [("tuesday 3pm", "2026-12-01")]),
         (["monday 3pm"], "actually tuesday at noon", [("tuesday at noon", "2026-12-01")]),
+        (["next week"], "it's good but i want evenings instead", [("next week evenings", None)]),
         (["monday 3pm"], "or saturday", [("monday 3pm", "2026-11-30"), ("saturday", "2026-11-28")]),
     ],
 )  # fmt: skip
@@ -69,6 +70,27 @@ def test_a_time_is_put_right(
     found = _read(then, requested, {**KNOWN, **health, "preferred": _wished(*first)})
     assert [(each["said"], each["date"]) for each in found.pop("preferred")] == wished
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("then", "wished"),
+    [
+        ("yes only if its not on friday", "next week, only if its not on friday"),
+        ("looks good, but i can't do fridays", "next week, i can't do fridays"),
+        ("yes if you have a friday", "next week, if you have a friday"),
+        ("except wednesday", "next week, except wednesday"),
+        ("yes as long as its before 5", "next week before 5"),
+    ],
+)
+def test_a_condition_narrows_the_time_and_never_becomes_it(then: str, wished: str):
+    known = {**KNOWN, "concern": "scars", "health_note": "", "preferred": _wished("next week")}
+    found = _read(then, "confirmed", known)
+    assert [each["said"] for each in found["preferred"]] == [wished]
+
+
+def test_when_to_send_it_is_not_when_to_come():
+    known = {**KNOWN, "concern": "scars", "health_note": "", "preferred": _wished("next week")}
+    assert _read("send it tomorrow", "confirmed", known) == {}
 
 
 def test_what_was_thought_of_last_counts():

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.booking.for_team import heard, is_only_contact
+from actions.booking.for_team import is_only_contact
 from actions.change.told import told_of_health
 from actions.change.wishes import details_in, has_no_reference, names_reference, speaks_of_sent
 from actions.message import Message
@@ -114,11 +114,3 @@ def test_a_number_alone_is_no_wish_for_an_appointment():
     assert is_only_contact(_message("Beth, 203-555-0122"))
     assert not is_only_contact(_message("book me in, 203-555-0122"))
     assert not is_only_contact(_message("friday, 203-555-0122", day="friday"))
-
-
-def test_what_the_team_should_hear_is_kept_once_each_and_by_what_it_is_about():
-    said = {"about": "complaint", "said": ["a refund"]}
-    assert heard(_Tracker("x", said), "complaint", "a refund")[0]["value"] == said
-    both = heard(_Tracker("x", said), "complaint", "my  money")[0]["value"]
-    assert both["said"] == ["a refund", "my money"]
-    assert heard(_Tracker("x", said), "change", "friday")[0]["value"]["said"] == ["friday"]

@@ -1,0 +1,99 @@
+"""After an alarm: help and the team come first until the visitor says that it is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.booking import draft
+from actions.booking.phrases import CONTRACTED, anywhere, is_question
+from actions.message import Message
+from actions.say import say
+from actions.unit import current_time
+
+SLOT = "alarm"  # {"kind": …, "at": …} of the last danger
+LASTS = timedelta(hours=24)
+# Who asks about one of these has turned to something else; anything on skin, care or further
+# sessions may be about what happened.
+OTHER_TOPICS = {
+    "faq/price", "faq/location", "faq/hours_contact", "faq/privacy", "faq/procedure_what",
+    "faq/session_duration", "faq/men", "faq/age_minor", "faq/compare_treatments",
+    "faq/at_home_device",
+}  # fmt: skip
+OTHER_BUSINESS = {
+    "booking_request", "booking_change", "human_handoff", "complaint", "abusive", "bot_challenge",
+    "prompt_injection", "thanks", "deny", "edit_booking", "send_request",
+}  # fmt: skip
+STILL = {
+    "emergency": "utter_safety_still_emergency",
+    "same_day": "utter_safety_still_same_day",
+    "self_harm": "utter_safety_still_self_harm",
+}
+_SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
+_THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
+_CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
+_OVER = anywhere(
+    rf"i(?:'?m| am| feel){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well)"
+    rf"{_THAT_IS_ALL}",
+    rf"(?:it|that|this|everything|all)(?:'?s| is| has| was)?{_SO} (?:over|gone|better|fine|ok|okay|"
+    rf"good|passed|cleared up|healed|went away|nothing){_THAT_IS_ALL}",
+    r"went away", r"false alarm", r"(?:just|only|was|am|i'?m) (?:kidding|joking|a joke|a test)",
+    r"jk", r"just testing",
+    rf"(?:saw|seen|went to|been (?:to|at)|back from) (?:a |an |the |my )?{_CARE}",
+    rf"(?:a |the |my )?{_CARE} (?:has |have |already )?(?:saw|seen|treated|looked at|checked)",
+    r"estoy (?:bien|mejor)", r"ya pas[oó]", r"ya est[aá] (?:bien|mejor)",
+)  # fmt: skip
+_NOT_OVER = anywhere(
+    r"not", r"no", CONTRACTED, r"still", r"worse", r"but", r"until", r"if", r"when", r"never",
+    r"should", r"pero", r"todav[ií]a",
+)  # fmt: skip
+
+
+def raised(kind: str) -> dict[str, Any]:
+    """The event that remembers a danger."""
+    return SlotSet(SLOT, {"kind": kind, "at": current_time().isoformat()})
+
+
+def stands(tracker: Tracker) -> str | None:
+    """The kind of the last danger, until it is over or long ago."""
+    alarm = tracker.get_slot(SLOT)
+    if not alarm or current_time() - datetime.fromisoformat(alarm["at"]) > LASTS:
+        return None
+    return str(alarm["kind"])
+
+
+def is_over(text: str) -> bool:
+    """ "I'm fine now", "it went away", "I saw a doctor", and nothing that takes from it."""
+    return bool(_OVER.search(text)) and not (_NOT_OVER.search(text) or is_question(text))
+
+
+def is_about_it(tracker: Tracker, message: Message) -> bool:
+    """Whether a message after an alarm is not clearly about something else."""
+    if message.intent == "affirm" and tracker.get_slot("offer"):
+        return False
+    if message.is_button or message.intent in OTHER_BUSINESS:
+        return False
+    return not message.topics or not set(message.topics) <= OTHER_TOPICS
+
+
+def takes_up_again(tracker: Tracker, message: Message) -> bool:
+    """ "Hi", where a request was left: that one is offered."""
+    return message.intent == "greet" and bool(tracker.get_slot("draft"))
+
+
+def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
+    """Where help is, in a line, and that the team can be told."""
+    say(dispatcher, STILL[kind])
+    if not draft.is_open(tracker):
+        say(dispatcher, "utter_safety_tell_team")
+
+
+def say_over(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
+    """That it is good to hear, and, where no request waits, that the team can be told."""
+    say(dispatcher, "utter_safety_over_self_harm" if kind == "self_harm" else "utter_safety_over")
+    if not (draft.is_open(tracker) or tracker.get_slot("draft")):
+        say(dispatcher, "utter_safety_tell_team")

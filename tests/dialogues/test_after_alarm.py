@@ -1,0 +1,59 @@
+"""After an alarm help stays in sight, and the team gets to hear of what happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogues.matrix import has, heard
+from tests.dialogues.stored import bookings_of
+from tests.live import LiveServer
+from tests.visitor import Visitor
+
+FEVER = "fever 102 since yesterday after your facial"
+STILL, TEAM = "utter_safety_still_same_day", "utter_safety_tell_team"
+
+
+@pytest.mark.parametrize(
+    "then", ["i cant afford urgent care", "what should i put on it meanwhile", "what do i do"]
+)
+def test_what_follows_an_alarm_gets_the_line_and_the_team(visitor: Visitor, then: str):
+    assert has(visitor.say(FEVER), "utter_safety_same_day")
+    said = visitor.say(then)
+    assert has(said, STILL) and has(said, TEAM), heard(said)
+    assert has(visitor.say("yes"), "utter_message_begin")
+
+
+def test_a_message_after_a_danger_holds_it_and_is_flagged(
+    visitor: Visitor, live_server: LiveServer
+):
+    visitor.say(FEVER)
+    visitor.say("i want to report this")
+    visitor.say("yes")
+    visitor.say("Bea Ruiz")
+    said = visitor.say("203-555-0150")
+    assert has(said, "utter_message_read_back") and FEVER in said[-1]["text"], heard(said)
+    said = visitor.say("before friday")
+    assert has(said, "utter_message_added"), heard(said)
+    assert has(visitor.say("yes"), "utter_message_sent")
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert booking.concern.startswith(FEVER) and booking.concern.endswith("before friday")
+    assert "danger:same_day" in booking.flags
+
+
+def test_a_number_after_an_alarm_begins_a_message(visitor: Visitor):
+    visitor.say(FEVER)
+    said = visitor.say("203-555-0150")
+    assert has(said, "utter_message_begin"), heard(said)
+
+
+def test_it_is_over_when_the_visitor_says_so(visitor: Visitor):
+    visitor.say(FEVER)
+    assert has(visitor.say("ok im fine now"), "utter_safety_over")
+    said = visitor.say("how do i care for my skin afterwards?")
+    assert not has(said, STILL), heard(said)
+
+
+def test_a_yes_in_spanish_opens_the_message_too(visitor: Visitor):
+    visitor.say("tengo fiebre y pus en la cara despues del tratamiento")
+    assert has(visitor.say("que hago"), TEAM)
+    assert has(visitor.say("si"), "utter_message_begin")
