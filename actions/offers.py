@@ -11,10 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, for_team
 from actions.booking.for_team import is_only_contact
+from actions.booking.phrases import is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands
 from actions.booking.stopping import say_stopped
+from actions.change.outcome import own_request, sent_of
 from actions.change.told import note_what_is_told
-from actions.change.wishes import speaks_of_sent
+from actions.change.wishes import Sent, asks_besides, speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
@@ -51,23 +53,50 @@ class ReplyAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, sent = Message(tracker), tracker.get_slot("sent")
-        if sent and not draft.is_open(tracker) and asks_how_it_stands(message.text):
+        own = None if draft.open_form(tracker) else sent_of(own_request(tracker))
+        settled_on = own is not None and bool(own.times)
+        how = sent and not draft.is_open(tracker) and asks_how_it_stands(message.text)
+        if how and not settled_on:
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
-        offered = tracker.get_slot("offer") == MESSAGE and is_only_contact(message)
-        if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
-            note_what_is_told(dispatcher, tracker, message)
-            return [SlotSet("misses", None), FollowupAction("change_form")]
+        if not draft.open_form(tracker) and not _answers_an_offer(tracker, message):
+            if how or speaks_of_sent(message, sent, own):
+                return self._about_sent(dispatcher, tracker, message, own)
         events = self.reply(dispatcher, tracker, message)
         note_what_is_told(dispatcher, tracker, message)
         return events
+
+    def _about_sent(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        message: Message,
+        own: Sent | None,
+    ) -> list[dict[str, Any]]:
+        """The form about the request does it; a question beside it is answered first."""
+        if message.topics and own is not None and asks_besides(message, own):
+            self.reply(dispatcher, tracker, message)
+        note_what_is_told(dispatcher, tracker, message)
+        return [SlotSet("misses", None), SlotSet("offer", None), FollowupAction("change_form")]
 
     @abstractmethod
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         """Say what this action is for, and return its events."""
+
+
+def _answers_an_offer(tracker: Tracker, message: Message) -> bool:
+    """A yes, a no or a number behind something that the assistant has just offered."""
+    offer = tracker.get_slot("offer")
+    if offer == MESSAGE and is_only_contact(message):
+        return True
+    return (
+        bool(offer)
+        and message.intent in ("affirm", "deny")
+        and (is_yes(message.text) or is_refusal(message.text))
+    )
 
 
 class ActionAffirm(ReplyAction):

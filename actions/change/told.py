@@ -9,7 +9,7 @@ from actions import mentions
 from actions.booking import draft
 from actions.booking.asking import statements
 from actions.booking.read_back import labels_of
-from actions.change.wishes import asks_for_new
+from actions.change.details import asks_for_new
 from actions.message import Message
 from actions.say import say
 from actions.unit import unit_of

@@ -37,6 +37,7 @@ class FoundBooking:
     offered: list[datetime]  # UTC, earliest first; those that can still be taken
     appointment: datetime | None
     contact: str  # the phone number or e-mail address that goes with the reference
+    location: str
     wants_other_time: bool = False  # than the appointment's, which stands until then
 
 
@@ -166,6 +167,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         offered,
         found.appointment,
         contact,
+        found.location,
         found.wants_other_time,
     )
 

@@ -191,7 +191,8 @@ def test_the_wish_of_the_opening_message_is_kept(
     said = visitor.say("bea@example.com")
     assert has(said, "utter_change_contact_noted"), heard(said)
     said = visitor.say(booking.reference)
-    assert has(said, "utter_change_cancelled_now"), heard(said)
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    assert has(visitor.say("yes, cancel it"), "utter_change_cancelled_now")
     assert as_it_is_now(live_server, booking).state == "cancelled"
 
 
