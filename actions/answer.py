@@ -12,17 +12,10 @@ from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
 from actions.remembered import WEIGHED, caveats_first, had_something_done
-from actions.review import OUT_OF_DATE, is_out_of_date
-from actions.say import profile, say
+from actions.review import OUT_OF_DATE
+from actions.say import say
 from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
-
-# Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
-# be filled in for the response with it, `utter_<topic>_known`, to be said.
-FILLED_IN_BY = {
-    "faq/price": "price_note",
-    "faq/location": "clinic_addresses",
-    "faq/hours_contact": "clinic_hours",
-}
+from actions.topics import response_for
 
 # Who has a symptom hears first what to do about it, and no reassurance.
 OWN_SYMPTOM = "utter_own_symptom"
@@ -81,16 +74,3 @@ def _passed_on(
     """What was said waits for a message to the team, which the reply has offered."""
     heard = for_team.heard(tracker, about, message.text)
     return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
-
-
-def response_for(topic: str) -> str:
-    """The response of a topic, with the clinic's own detail where that is filled in.
-
-    An answer that was not reviewed in time is not repeated; the visitor is told to ask.
-    """
-    if is_out_of_date(f"utter_{topic}"):
-        return OUT_OF_DATE
-    detail = FILLED_IN_BY.get(topic)
-    if detail and profile().variables()[detail]:
-        return f"utter_{topic.removeprefix('faq/')}_known"
-    return f"utter_{topic}"

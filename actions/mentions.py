@@ -161,6 +161,11 @@ def health_flags(found: list[Mention], *, details: bool) -> list[str]:
     return [*dict.fromkeys(facts if details else ()), REVIEW]
 
 
+def is_health_flag(flag: str) -> bool:
+    """Whether a flag of a request states a fact of health."""
+    return flag.partition(":")[0] in FLAG_NAMES.values()
+
+
 def says_a_minor(found: list[Mention]) -> bool:
     ages = [each["value"] for each in found if each["kind"] == AGE]
     return any(age.isdigit() and int(age) < OF_AGE for age in ages)

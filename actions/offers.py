@@ -15,7 +15,15 @@ from actions.booking.phrases import is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands
 from actions.booking.stopping import say_stopped
 from actions.change.outcome import own_request, sent_of
-from actions.change.told import note_what_is_told
+from actions.change.told import (
+    HEALTH,
+    SLOT,
+    add_what_is_told,
+    add_what_was_told,
+    offer_to_add,
+    take_out,
+    takes_back,
+)
 from actions.change.wishes import Sent, asks_besides, speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
@@ -53,19 +61,25 @@ class ReplyAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, sent = Message(tracker), tracker.get_slot("sent")
-        own = None if draft.open_form(tracker) else sent_of(own_request(tracker))
+        found = None if draft.is_open(tracker) else own_request(tracker)
+        own, in_form = sent_of(found), bool(draft.open_form(tracker))
         settled_on = own is not None and bool(own.times)
         how = sent and not draft.is_open(tracker) and asks_how_it_stands(message.text)
         if how and not settled_on:
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
-        if not draft.open_form(tracker) and not _answers_an_offer(tracker, message):
-            if how or speaks_of_sent(message, sent, own):
-                return self._about_sent(dispatcher, tracker, message, own)
+        if own is not None and takes_back(tracker, message):
+            return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+        if in_form:
+            return self.reply(dispatcher, tracker, message)
+        open_one = found if own else None
+        about = how or speaks_of_sent(message, sent, own)
+        if about and not _answers_an_offer(tracker, message):
+            told = add_what_is_told(dispatcher, tracker, message, open_one)
+            return [*told, *self._about_sent(dispatcher, tracker, message, own)]
         events = self.reply(dispatcher, tracker, message)
-        note_what_is_told(dispatcher, tracker, message)
-        return events
+        return [*events, *offer_to_add(dispatcher, tracker, message, open_one)]
 
     def _about_sent(
         self,
@@ -77,7 +91,6 @@ class ReplyAction(Action, ABC):
         """The form about the request does it; a question beside it is answered first."""
         if message.topics and own is not None and asks_besides(message, own):
             self.reply(dispatcher, tracker, message)
-        note_what_is_told(dispatcher, tracker, message)
         return [SlotSet("misses", None), SlotSet("offer", None), FollowupAction("change_form")]
 
     @abstractmethod
@@ -113,6 +126,9 @@ class ActionAffirm(ReplyAction):
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
             return [*for_team.opened(tracker), FollowupAction("booking_form")]
+        if offer == HEALTH:
+            own = own_request(tracker)
+            return [*add_what_was_told(dispatcher, tracker, own), *settled(dispatcher, tracker)]
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough
@@ -132,6 +148,9 @@ class ActionDeny(ReplyAction):
         if tracker.get_slot("offer") == CONTINUE:
             say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
+        if tracker.get_slot("offer") == HEALTH:
+            say(dispatcher, "utter_change_stopped")
+            return [SlotSet(SLOT, None), *settled(dispatcher, tracker)]
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)

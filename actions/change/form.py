@@ -42,6 +42,7 @@ from actions.change.wishes import (
 )
 from actions.message import Message, since_last_message
 from actions.say import say
+from actions.topics import response_for
 from actions.unit import unit_of
 from clinic.store.booking_states import RECEIVED
 from clinic.store.visitor_desk import FoundBooking
@@ -159,6 +160,9 @@ class ValidateChangeForm(Action):
         asks_only = message.topics and phrases.is_question(text)
         if wish is None or (asks_only and wish.kind in (SHOW, NOTHING)):
             return [ActionExecutionRejected(FORM)]
+        if wish.asks_too:
+            for topic in message.topics:
+                say(dispatcher, response_for(topic))
         return done(wish)
 
 

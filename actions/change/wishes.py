@@ -17,7 +17,7 @@ from actions.booking.time_edits import bare_hours
 from actions.booking.times import times_mentioned
 from actions.change import cancelling
 from actions.change.details import details_in, is_correction, is_further, is_new
-from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, Said, proposes, read_times
+from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
 from actions.message import Message
 from actions.say import profile
 from actions.unit import current_time
@@ -187,15 +187,15 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
         return Wish(ABOUT_CANCELLING)
     if booking.appointment and _LATE.search(text):
         return Wish(LATE)
+    if said is not None and said.kind == REFUSES:
+        return Wish(OTHER)
     if _NOTHING.match(text) or (is_refusal(text) and not booking.offered):
         return Wish(NOTHING)
     if _NOT_COMING.search(text):
         return Wish(SHOW)
     if said is not None:
-        kinds = {ASKS: SHOW, PERHAPS: SHOW, TAKES: SHOW}
-        words = None if said.kind == REFUSES else text
-        kind = kinds.get(said.kind, OTHER)
-        return Wish(kind, words if kind == OTHER else None, said.asks_too)
+        wishes = said.kind == WISHES
+        return Wish(OTHER if wishes else SHOW, text if wishes else None, said.asks_too)
     return _of_another_time(message)
 
 

@@ -110,9 +110,10 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     values: dict[str, Any] = dict(wanted.values)
     if wanted.told:
         values["health_note"] = " / ".join(filter(None, (this.health_note, wanted.told)))
-    changed = ", ".join(sorted(values))
-    if wanted.flags:
-        values["flags"] = list(dict.fromkeys([*this.flags, *wanted.flags]))
+    changed = ", ".join(sorted(values)) or "flags"
+    if wanted.flags or wanted.without:
+        flags = dict.fromkeys([*this.flags, *wanted.flags])
+        values["flags"] = [flag for flag in flags if flag not in wanted.without]
     connection.execute(
         sa.update(schema.bookings)
         .where(schema.bookings.c.id == this.id)

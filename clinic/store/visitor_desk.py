@@ -38,6 +38,7 @@ class FoundBooking:
     appointment: datetime | None
     contact: str  # the phone number or e-mail address that goes with the reference
     location: str
+    flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
 
 
@@ -98,6 +99,20 @@ class VisitorDesk:
         if new:
             unit.amendments.append(Amendment(booking, {}, told, tuple(new)))
         return new
+
+    def take_out_health(
+        self, unit: UnitOfWork, booking: str, told: str | None, flags: list[str]
+    ) -> bool:
+        """See UnitOfWork.take_out_health."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return False
+        note = found.health_note or ""
+        left = note.replace(told, "").strip(" /") if told else ""
+        amendment = Amendment(booking, {"health_note": left or None}, without=tuple(flags))
+        unit.amendments.append(amendment)
+        return True
 
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
@@ -168,6 +183,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         found.appointment,
         contact,
         found.location,
+        tuple(found.flags),
         found.wants_other_time,
     )
 
