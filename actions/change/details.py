@@ -16,6 +16,10 @@ _FURTHER = anywhere(
 )  # fmt: skip
 _BOOK = anywhere(r"book(?:ing)?")
 _FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
+_MEANT = anywhere(
+    r"i mean[t]?", r"(?:it|that|concern) should (?:be|say)", r"change (?:it|that|the concern|my "
+    r"concern|\w+) to", r"quise decir",
+)  # fmt: skip
 _MISTAKEN = anywhere(r"me equivoqu[eé]", r"quise decir", r"perd[oó]n", r"est[aá] mal")
 # A detail of one's own that is stated, as it is beside a request that was sent just before.
 _STATES = re.compile(
@@ -46,8 +50,18 @@ def details_in(
         "phone": contact.phone_in(text) if contacts else None,
         "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
         "location": towns.town_in(message),
+        "concern": concern_in(message),
     }
     return {slot: value for slot, value in found.items() if value}
+
+
+def concern_in(message: Message) -> str | None:
+    """ "it says scars but i meant melasma": what is named behind the words that put it right."""
+    meant = _MEANT.search(message.text)
+    if meant is None or message.is_button:
+        return None
+    named = [each for each in message.of("concern") if not each.negated]
+    return next((each.text for each in named if each.start >= meant.end()), None)
 
 
 def states_contact(message: Message) -> bool:

@@ -18,6 +18,7 @@ from actions.change.wishes import (
     NOTHING,
     OTHER,
     PERHAPS_ACCEPT,
+    REFUSE,
     SHOW,
     Sent,
     Wish,
@@ -61,6 +62,7 @@ def as_sent(written: dict[str, Any]) -> Sent:
         written.get("offered") or [],
         written.get("appointment"),
         written.get("location"),
+        bool(written.get("wants_other_time")),
     )
 
 
@@ -89,7 +91,9 @@ def wished(message: Message, sent: str, own: FoundBooking) -> Events:
     if details:
         return amended(message, details)
     wish = wish_in(message, as_sent(as_written(own)))
-    return done(wish) if wish and wish.kind != NOTHING else []
+    if wish is None or wish.kind == NOTHING or (wish.kind == OTHER and not wish.said):
+        return []  # it is shown with what can be done
+    return done(wish)
 
 
 def foreseen(message: Message) -> Events:
@@ -135,8 +139,9 @@ def done(wish: Wish, *, sure: bool = False) -> Events:
     if wish.kind in asked:
         slots = {"change_doubt": asked[wish.kind], "change_wish": None, "change_said": None}
         return [SlotSet(slot, value) for slot, value in {**slots, "refused": None}.items()]
-    events = [SlotSet("change_wish", wish.kind), SlotSet("change_doubt", None)]
-    if wish.said or wish.kind != OTHER:
+    kind = OTHER if wish.kind == REFUSE else wish.kind
+    events = [SlotSet("change_wish", kind), SlotSet("change_doubt", None)]
+    if wish.said or kind != OTHER:
         said = phrases.shortened(wish.said or "", LONGEST_WISH)
         events.append(SlotSet("change_said", said))
     return events

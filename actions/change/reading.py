@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.booking import consent
@@ -22,6 +22,7 @@ class Said:
     kind: str
     time: str | None = None  # ISO, of TAKES and PERHAPS
     asks_too: bool = False  # a question of another kind stands beside it
+    names: bool = False  # a day or hour, of WISHES
 
 
 _NOT = anywhere(
@@ -109,7 +110,7 @@ def read_times(text: str, times: list[str], now: datetime, *, awaited: bool) -> 
     if not stated:
         return _asked(text, times, now)
     said = _stated(stated, times, now, awaited=awaited)
-    return Said(said.kind, said.time, bool(asked)) if said else _asked(asked, times, now)
+    return replace(said, asks_too=bool(asked)) if said else _asked(asked, times, now)
 
 
 def proposes(text: str) -> bool:
@@ -154,12 +155,14 @@ def _stated(text: str, times: list[str], now: datetime, *, awaited: bool) -> Sai
     wanted, refused, denies = _polarity(text, named)
     fits = frozenset().union(*(each.fits for each in wanted)) - refused
     doubtful = bool(refused or denies)
-    if _ALL.search(rest) or _ELSEWHEN.search(rest):
-        return Said(WISHES)
+    if _ELSEWHEN.search(rest):
+        return Said(WISHES, names=bool(named))
     if any(not each.fits for each in wanted):
         if refused or proposes(rest) or is_correction(rest) or _words(rest) <= _WISHING:
-            return Said(WISHES)
+            return Said(WISHES, names=True)
         doubtful = True  # "my wedding is on the 19th" wishes for nothing
+    if _ALL.search(rest):
+        return Said(REFUSES)
     if fits:
         return _one_of(fits, wanted, rest, doubtful=doubtful)
     if refused:
@@ -179,7 +182,7 @@ def _one_of(fits: frozenset[str], wanted: list[Named], rest: str, *, doubtful: b
 def _left(times: frozenset[str]) -> Said:
     """Where some were refused."""
     if not times:
-        return Said(WISHES)
+        return Said(WISHES, names=True)
     return Said(PERHAPS, *times) if len(times) == 1 else Said(ASKS)
 
 

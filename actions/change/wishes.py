@@ -16,7 +16,7 @@ from actions.booking.phrases import (
 from actions.booking.time_edits import bare_hours
 from actions.booking.times import times_mentioned
 from actions.change import cancelling
-from actions.change.details import details_in, is_correction, is_further, is_new
+from actions.change.details import concern_in, details_in, is_correction, is_further, is_new
 from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
 from actions.message import Message
 from actions.say import profile
@@ -27,6 +27,7 @@ AMEND = "amend"  # a detail of the request is put right
 PERHAPS_ACCEPT = "perhaps"  # takes a time, it seems: asked once
 SHOW = "show"  # wants to know how it stands, or leaves open what should be done
 LATE = "late"  # comes late to an appointment
+REFUSE = "refuse"  # none of the times on offer, and says no other
 ABOUT_CANCELLING = "about_cancelling"  # asks about it, and does not do it
 # The buttons that say so by themselves.
 BUTTONS = {"accept_time": ACCEPT, "other_time": OTHER, "cancel_request": CANCEL, "deny": NOTHING}
@@ -37,6 +38,13 @@ _OTHER = anywhere(
     r"change(?: it| the \w+)?", r"re-?schedule", r"move(?: it)?", r"earlier", r"later",
     r"otr[ao] (?:hora|d[ií]a)", r"cambiar",
 )  # fmt: skip
+# Said of a wish for another time: the appointment shall stay as it is.
+_KEEP = whole(
+    r"(?:(?:no|oh|ok(?:ay)?|wait|actually|sorry|please|just|but|y|mejor|espera)[\s,.!]+)*"
+    r"(?:(?:i(?:'ll| will|'d rather)? )?(?:leave|keep) (?:it|that|my \w+|the \w+|everything)"
+    r"(?: (?:as it is|the way it is|like (?:that|this)|then|there))?|never ?mind(?: (?:that|it|"
+    r"about that))?|forget (?:it|that|about (?:it|that))|d[ée]j(?:a|e)(?:lo|la)(?: as[ií])?)",
+)
 _LATE = anywhere(
     r"(?:\d+|a few|a bit|a little|some|couple)(?: of)?(?: \w+)? late", r"running (?:\w+ ){0,2}late",
     r"(?:i'?ll|i will|i'?m|might|may|will|gonna|going to) (?:be )?(?:\w+ ){0,3}late(?: for)?",
@@ -109,6 +117,7 @@ class Sent:
     offered: list[str] = field(default_factory=list)  # ISO, in order
     appointment: str | None = None
     location: str | None = None
+    wants_other_time: bool = False  # than the appointment's
 
     @property
     def times(self) -> list[str]:
@@ -139,6 +148,8 @@ def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = No
             return True
     if sent and not is_new(text) and wants_elsewhen(message):
         return True  # "do you have anything sooner" is often taken for a question about results
+    if sent and concern_in(message):
+        return True  # the name of a concern is a question by itself
     if message.topics:
         return False
     if names_reference(text) or _TIMES_TOLD.search(text):
@@ -156,6 +167,8 @@ def _is_of_its_times(message: Message, booking: Sent) -> bool:
     text = message.text
     if is_further(text):
         return False
+    if booking.wants_other_time and _KEEP.match(text):
+        return True
     if booking.appointment and (_LATE.search(text) or _NOT_COMING.search(text)):
         return True
     said = _read(text, booking)
@@ -177,6 +190,8 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
         return Wish(kind, times[0].value if times else None) if kind else None
     if cancelling.wants_to_cancel(text):
         return Wish(CANCEL)
+    if booking.wants_other_time and _KEEP.match(text):
+        return Wish(ACCEPT, booking.appointment)
     said = _read(text, booking)
     taken = _taken(said, booking)
     if taken and _is_elsewhere(message, booking):
@@ -188,14 +203,13 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
     if booking.appointment and _LATE.search(text):
         return Wish(LATE)
     if said is not None and said.kind == REFUSES:
-        return Wish(OTHER)
+        return Wish(REFUSE)
     if _NOTHING.match(text) or (is_refusal(text) and not booking.offered):
         return Wish(NOTHING)
     if _NOT_COMING.search(text):
         return Wish(SHOW)
     if said is not None:
-        wishes = said.kind == WISHES
-        return Wish(OTHER if wishes else SHOW, text if wishes else None, said.asks_too)
+        return _when(said, message)
     return _of_another_time(message)
 
 
@@ -229,6 +243,13 @@ def _taken(said: Said | None, booking: Sent) -> Wish | None:
 def _is_elsewhere(message: Message, booking: Sent) -> bool:
     town = towns.town_in(message)
     return bool(town and booking.location) and town != booking.location
+
+
+def _when(said: Said, message: Message) -> Wish:
+    if said.kind != WISHES:
+        return Wish(SHOW, None, said.asks_too)
+    says_when = said.names or message.of("date") or wants_elsewhen(message)
+    return Wish(OTHER, message.text if says_when else None, said.asks_too)
 
 
 def _of_another_time(message: Message) -> Wish | None:

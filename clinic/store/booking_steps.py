@@ -64,7 +64,8 @@ def taking(
     times = [each.at for each in offered_times(connection, this.id)]
     if this.state == NO_REPLY and time in times and time > now:
         return BookingStep(this.id, RECEIVED, VISITOR, spoken)
-    check_offer(connection, this.id, time, now)
+    if time != this.appointment:  # which they may keep after all
+        check_offer(connection, this.id, time, now)
     return BookingStep(this.id, CONFIRMED, VISITOR, times=(time,))
 
 
@@ -174,7 +175,7 @@ def _check_confirmation(
     connection: Connection, before: Booking, wanted: BookingStep, now: datetime
 ) -> None:
     """A visitor takes what is on offer; staff set any time, and keep one that shall be changed."""
-    if wanted.who == VISITOR:
+    if wanted.who == VISITOR and before.appointment != wanted.times[0]:
         check_offer(connection, before.id, wanted.times[0], now)
     if before.appointment == wanted.times[0] and not before.wants_other_time:
         raise BookingStepRefused("The appointment is at this time already.")

@@ -117,7 +117,8 @@ class VisitorDesk:
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, booking)
-            if found is not None and (found.state, found.appointment) == (CONFIRMED, time):
+            kept = found is not None and (found.state, found.appointment) == (CONFIRMED, time)
+            if kept and not found.wants_other_time:
                 return Outcome(CONFIRMED, time)  # pressed twice
             try:
                 wanted = taking(connection, booking, time, spoken, unit.now)

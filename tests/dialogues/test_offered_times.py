@@ -121,3 +121,28 @@ def test_somebody_elses_request_is_not_ones_own(
     visitor.say("yes")
     assert as_it_is_now(live_server, booking).state == "cancelled"
     assert as_it_is_now(live_server, own).state == "received"
+
+
+def test_a_wish_for_another_time_is_taken_back(visitor: Visitor, live_server: LiveServer):
+    booking = _confirmed(live_server, visitor)
+    said = visitor.say("i need to move it to next month")
+    assert has(said, "utter_change_kept_said"), heard(said)
+    assert as_it_is_now(live_server, booking).wants_other_time
+    said = visitor.say("no wait leave it")
+    assert has(said, "utter_change_accepted"), heard(said)
+    now = as_it_is_now(live_server, booking)
+    assert (now.state, now.appointment, now.wants_other_time) == ("confirmed", TIMES[0], False)
+
+
+def test_a_wish_beside_a_question_is_kept(visitor: Visitor, live_server: LiveServer):
+    booking = _confirmed(live_server, visitor)
+    said = visitor.say(f"does it hurt? and can i move it to {SECOND}")
+    assert has(said, "utter_faq/pain") and has(said, "utter_change_kept_said"), heard(said)
+    assert as_it_is_now(live_server, booking).wants_other_time
+
+
+def test_the_concern_is_put_right(visitor: Visitor, live_server: LiveServer):
+    booking = _sent(live_server, visitor)
+    said = visitor.say("wait it says scars but i meant melasma")
+    assert has(said, "utter_change_amended"), heard(said)
+    assert as_it_is_now(live_server, booking).concern == "melasma"
