@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, for_team
 from actions.booking.for_team import is_only_contact
-from actions.booking.phrases import is_refusal, is_yes
+from actions.booking.phrases import anywhere, is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands
 from actions.booking.stopping import say_stopped
 from actions.change.outcome import own_request, sent_of
@@ -32,6 +32,7 @@ from actions.say import say
 BOOKING = "booking"
 MESSAGE = "message"
 CONTINUE = "continue"
+_SEND = anywhere(r"send", r"submit", r"env[ií](?:ar?|e)(?:la|lo)?")  # which was done already
 
 
 def settled(
@@ -75,7 +76,7 @@ class ReplyAction(Action, ABC):
             return self.reply(dispatcher, tracker, message)
         open_one = found if own else None
         about = how or speaks_of_sent(message, sent, own)
-        if about and not _answers_an_offer(tracker, message):
+        if about and not _answers_an_offer(tracker, message, own):
             told = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*told, *self._about_sent(dispatcher, tracker, message, own)]
         events = self.reply(dispatcher, tracker, message)
@@ -91,7 +92,7 @@ class ReplyAction(Action, ABC):
         """The form about the request does it; a question beside it is answered first."""
         if message.topics and own is not None and asks_besides(message, own):
             self.reply(dispatcher, tracker, message)
-        return [SlotSet("misses", None), SlotSet("offer", None), FollowupAction("change_form")]
+        return [SlotSet("misses", None), FollowupAction("change_form")]
 
     @abstractmethod
     def reply(
@@ -100,9 +101,11 @@ class ReplyAction(Action, ABC):
         """Say what this action is for, and return its events."""
 
 
-def _answers_an_offer(tracker: Tracker, message: Message) -> bool:
+def _answers_an_offer(tracker: Tracker, message: Message, own: Sent | None) -> bool:
     """A yes, a no or a number behind something that the assistant has just offered."""
     offer = tracker.get_slot("offer")
+    if offer == BOOKING and own is not None and own.offered:
+        return False  # the team's times go before a further request
     if offer == MESSAGE and is_only_contact(message):
         return True
     return (
@@ -129,6 +132,9 @@ class ActionAffirm(ReplyAction):
         if offer == HEALTH:
             own = own_request(tracker)
             return [*add_what_was_told(dispatcher, tracker, own), *settled(dispatcher, tracker)]
+        if offer == BOOKING and tracker.get_slot("sent") and _SEND.search(message.text):
+            say(dispatcher, "utter_booking_is_request", reference=tracker.get_slot("sent"))
+            return settled(dispatcher, tracker)
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough

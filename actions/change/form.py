@@ -78,16 +78,16 @@ class ValidateChangeForm(Action):
     ) -> Events:
         """Whose request, as far as this conversation knows, and what the message wishes."""
         sent, given = tracker.get_slot("sent"), _identified(message)
-        others = given.get("change_reference", sent) != sent
-        others = others or cancelling.is_somebody_elses(message.text)
-        own = None if others else own_request(tracker)
+        own = own_request(tracker)
+        others = given.get("change_reference", sent) != sent or _is_somebody_elses(message, own)
+        own = None if others else own
         if sent and remarks.asks_how_it_stands(message.text) and _is_only_received(own):
             say(dispatcher, "utter_booking_is_request", reference=sent)
             return ended(TOLD)
         heard = for_team.heard(tracker, for_team.CHANGE, "" if message.is_button else message.text)
         events = [SlotSet("refused", None), *heard]
         if own is not None:
-            return [*events, *shown(own, sent), *wished(message, sent, own)]
+            return [*events, *shown(own, sent), *wished(tracker, message, sent, own)]
         if others:
             events += cleared(known=False)
         known = {} if others else _known(tracker)
@@ -170,13 +170,19 @@ def _is_only_received(own: FoundBooking | None) -> bool:
     return own is None or own.state == RECEIVED
 
 
+def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:
+    """ "cancel my mom's", unless it is for her that the request was sent."""
+    theirs = own is not None and any(flag.startswith("for_") for flag in own.flags)
+    return not theirs and cancelling.is_somebody_elses(message.text)
+
+
 def _is_of_another(tracker: Tracker, message: Message) -> bool:
     """Whether another request is meant than the one that is open: "cancel my sister's"."""
     if message.is_button:
         return False
     named = reference_in(message.text) if names_reference(message.text) else None
     shown = (tracker.get_slot("change_booking") or {}).get("reference")
-    return bool(named and named != shown) or cancelling.is_somebody_elses(message.text)
+    return bool(named and named != shown) or _is_somebody_elses(message, own_request(tracker))
 
 
 def _known(tracker: Tracker) -> dict[str, str]:

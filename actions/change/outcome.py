@@ -83,7 +83,7 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
     return None
 
 
-def wished(message: Message, sent: str, own: FoundBooking) -> Events:
+def wished(tracker: Tracker, message: Message, sent: str, own: FoundBooking) -> Events:
     """The wish of a message about this conversation's own request."""
     if own.state in CLOSED or message.is_button:
         return []
@@ -91,6 +91,8 @@ def wished(message: Message, sent: str, own: FoundBooking) -> Events:
     if details:
         return amended(message, details)
     wish = wish_in(message, as_sent(as_written(own)))
+    if wish and wish.kind == ACCEPT and tracker.get_slot("offer") and phrases.is_yes(message.text):
+        wish = Wish(PERHAPS_ACCEPT, wish.said)  # the yes may be to what was offered since
     if wish is None or wish.kind == NOTHING or (wish.kind == OTHER and not wish.said):
         return []  # it is shown with what can be done
     return done(wish)
