@@ -72,7 +72,7 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
     if not doubt or message.is_button:
         return None
     if doubt != CANCEL:
-        agrees = consent.is_clear(text, agrees=message.intent == "affirm")
+        agrees = consent.is_clear(text, agrees=False)  # "yes but at 5" is none
         return done(Wish(ACCEPT, doubt)) if agrees else None
     if cancelling.is_clear_yes(text):
         return done(Wish(CANCEL), sure=True)

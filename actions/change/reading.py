@@ -32,7 +32,7 @@ _NOT = anywhere(
     r"any\w*(?: \w+)? but",
     r"changed my mind", r"wrong", r"hate", r"forget", r"cancel", r"drop", r"instead of",
     r"than", r"unfortunately", r"conflicts?", r"nunca", r"ni", r"tampoco", r"imposible",
-    r"mal[oa]?", r"menos", r"excepto", r"ningun[oa]",
+    r":'?-?\(", r"mal[oa]?", r"menos", r"excepto", r"ningun[oa]",
 )  # fmt: skip
 _ALL = anywhere(
     r"neither(?: \w+)?", r"none(?: of (?:them|these|those))?", r"ningun[oa]", r"not? (?:either|any)"
@@ -40,12 +40,16 @@ _ALL = anywhere(
 _ELSEWHEN = anywhere(
     r"(?:an)?other (?:times?|days?|dates?|slots?|ones?|week)",
     r"different (?:time|day|date|slot)s?",
-    r"instead(?! of)", r"re-?schedul\w+", r"(?<!the )move", r"switch", r"(?:much |way )?sooner",
-    r"earlier", r"later", r"too (?:late|early|soon|far)", r"next (?:week|month)",
+    r"instead(?! of)", r"re-?schedul\w+", r"(?<!the )move", r"switch",
+    r"too (?:late|early|soon|far)",
     r"change (?:it|the|my|that|to)",
     r"otr[oa] (?:hora|d[ií]a|fecha|semana)", r"cambiar\w*",
-    r"m[aá]s (?:tarde|temprano|pronto)", r"(?:la )?(?:pr[oó]xima semana|semana que viene)",
     r"en (?:vez|lugar)",
+)  # fmt: skip
+# The same, where none of the times is named: "next week Thursday" may well be one.
+_SOME_OTHER = anywhere(
+    r"(?:much |way )?sooner", r"earlier", r"later", r"next (?:week|month)",
+    r"m[aá]s (?:tarde|temprano|pronto)", r"(?:la )?(?:pr[oó]xima semana|semana que viene)",
 )  # fmt: skip
 # A question that asks for a time, and not about one.
 _PROPOSES = anywhere(
@@ -65,17 +69,24 @@ _ANY = anywhere(
 )  # fmt: skip
 # Everything that may stand beside a time which is taken; any other word makes it a thing to ask.
 _AGREEING = frozenset(
-    "a i ll will would d'd m am take taking pick choose chose go going for with me we us works "
-    "work is it its it's that thats that's the this one time slot day option on at are be fine "
-    "good great okay ok k perfect sounds yes yep yeah ya y si sí sure please pls plz thanks thank "
-    "you u thx ty let lets s do book have like love then my so confirm confirmed hi hello hey and "
-    "to can make come there both absolutely definitely awesome wonderful excellent cool lovely "
-    "nice best better suits suit want prefer i'll i'd id ill we'll let's in appointment appt el "
-    "la los las me va viene queda bien está esta perfecto por favor gracias quiero tomo tomaré "
-    "prefiero puedo vale de acuerdo a para nos vemos es ese esa hola entonces claro con muy very "
-    "much oh team clinic everyone guys 👍 ✅ 👌 🙏 🙂 😊 😀 😁 🎉 ❤".split()
+    "a i ll will would d'd m am take taking pick choose chose for with me we us works is it "
+    "its it's that thats that's the this one time slot day option on at are be fine good "
+    "great okay ok k perfect sounds yes yep yeah ya y si sí sure please pls plz thanks thank "
+    "you u thx ty let lets s do book like love then my so confirm confirmed hi hello hey and "
+    "to can make come there both absolutely definitely awesome wonderful excellent cool "
+    "lovely nice best better suits suit want prefer i'll i'd id ill we'll let's in "
+    "appointment appt el la los las me va viene queda bien está esta perfecto por favor "
+    "gracias quiero tomo tomaré prefiero puedo vale de acuerdo a para nos vemos es ese esa "
+    "hola entonces claro con muy very much oh team clinic everyone guys "
+    "👍 ✅ 👌 🙏 🙂 😊 😀 😁 🎉 ❤".split()
 )
-_FAREWELL = anywhere(r"see (?:you|u|ya|y'?all)(?: all| guys)?(?: then| there)?")
+# The same where one word would not do: "I work Thursday" and "I have to go Thursday" refuse it.
+_AGREES = re.compile(
+    r"\bsee (?:you|u|ya|y'?all)(?: all| guys)?(?: then| there)?\b|\bgo(?:ing)? (?:with|for)\b|"
+    r"(?<!\bi )(?<!\bwe )\b(?:would|will|does|should) work\b(?! (?:on|until|till|at|late)\b)|"
+    r"\b(?:can i|could i|i(?:'ll| will)|let me|like to|may i|love to) have\b",
+    re.IGNORECASE,
+)
 # Words by which one that was not named is taken; "ok, thanks" may only mean that it was read.
 _YES = anywhere(
     r"y", r"yes+", r"yep", r"yup", r"yeah", r"yea", r"s[ií]", r"works", r"take", r"book",
@@ -115,7 +126,7 @@ def read_times(text: str, times: list[str], now: datetime, *, awaited: bool) -> 
 
 def proposes(text: str) -> bool:
     """Whether another time is asked for in words that say so."""
-    return bool(_PROPOSES.search(text) or _ELSEWHEN.search(text))
+    return any(each.search(text) for each in (_PROPOSES, _ELSEWHEN, _SOME_OTHER))
 
 
 def _apart(text: str, times: list[str], now: datetime) -> tuple[str, str]:
@@ -155,7 +166,7 @@ def _stated(text: str, times: list[str], now: datetime, *, awaited: bool) -> Sai
     wanted, refused, denies = _polarity(text, named)
     fits = frozenset().union(*(each.fits for each in wanted)) - refused
     doubtful = bool(refused or denies)
-    if _ELSEWHEN.search(rest):
+    if _ELSEWHEN.search(rest) or (_SOME_OTHER.search(rest) and not fits):
         return Said(WISHES, names=bool(named))
     if any(not each.fits for each in wanted):
         if refused or proposes(rest) or is_correction(rest) or _words(rest) <= _WISHING:
@@ -242,4 +253,4 @@ def _without(text: str, named: list[Named]) -> str:
 
 def _words(text: str) -> set[str]:
     """Words and signs; of these only some agree."""
-    return set(_WORD.findall(_FAREWELL.sub(" ", text).lower().replace("’", "'")))
+    return set(_WORD.findall(_AGREES.sub(" ", text).lower().replace("’", "'")))

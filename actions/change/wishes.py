@@ -47,7 +47,7 @@ _KEEP = whole(
 )
 _LATE = anywhere(
     r"(?:\d+|a few|a bit|a little|some|couple)(?: of)?(?: \w+)? late", r"running (?:\w+ ){0,2}late",
-    r"(?:i'?ll|i will|i'?m|might|may|will|gonna|going to) (?:be )?(?:\w+ ){0,3}late(?: for)?",
+    r"(?:i'?ll|i will|i'?m|might|may|will|gonna|going to) (?:be )?(?:\w+ ){0,3}(?<!too )late",
     r"(?:voy a )?lleg(?:o|ar[eé]?|ando) (?:\w+ ){0,2}tarde", r"stuck in traffic",
 )  # fmt: skip
 _NOT_COMING = anywhere(
@@ -246,7 +246,7 @@ def _is_elsewhere(message: Message, booking: Sent) -> bool:
 
 
 def _when(said: Said, message: Message) -> Wish:
-    if said.kind != WISHES:
+    if said.kind != WISHES and not wants_elsewhen(message):
         return Wish(SHOW, None, said.asks_too)
     says_when = said.names or message.of("date") or wants_elsewhen(message)
     return Wish(OTHER, message.text if says_when else None, said.asks_too)
