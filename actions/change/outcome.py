@@ -78,7 +78,8 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
         return done(Wish(CANCEL), sure=True)
     if phrases.is_refusal(text) or message.intent == "deny":
         return done(Wish(NOTHING))
-    if phrases.is_yes(text) or message.intent in ("affirm", "thanks"):  # "ok, thanks" is none
+    vague = phrases.is_yes(text) or consent.is_clear(text, agrees=False)
+    if vague or message.intent in ("affirm", "thanks"):  # "ok, thanks" is none
         return done(Wish(NOTHING)) if tracker.get_slot("refused") else [SlotSet("refused", 1)]
     return None
 
@@ -174,8 +175,8 @@ def when(message: Message, booking: Sent) -> Events:
     text = message.text
     if phrases.wants_to_stop(text):
         return ended(STOPPED)
-    wish = wish_in(message, booking)
-    if wish and wish.kind in (ACCEPT, PERHAPS_ACCEPT, CANCEL):
+    wish = Wish(CANCEL) if cancelling.wants_to_cancel(text) else wish_of_times(text, booking)
+    if wish:
         return done(wish)
     if message.topics and not message.of("date") or phrases.is_question(text):
         return [ActionExecutionRejected(FORM)]

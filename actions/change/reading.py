@@ -26,7 +26,8 @@ class Said:
 
 
 _NOT = anywhere(
-    r"no", r"not", r"never", r"nope", r"nah", r"none", r"neither", r"nor", r"cannot", r"unable",
+    r"no(?! problem| worries)", r"(?<!why )not", r"never(?! ?mind)", r"nope",
+    r"nah", r"none", r"neither", r"nor", r"cannot", r"unable",
     r"(?:ca|do|does|did|is|are|was|wo|would|could|should|have|has|ai)n['’]?t", r"bad", r"terrible",
     r"dead", r"out", r"busy", r"unavailable", r"impossible", r"except(?:ing)?",
     r"any\w*(?: \w+)? but",
@@ -164,7 +165,8 @@ def _stated(text: str, times: list[str], now: datetime, *, awaited: bool) -> Sai
     named = named_in(text, times, now)
     rest = _without(text, named)
     wanted, refused, denies = _polarity(text, named)
-    fits = frozenset().union(*(each.fits for each in wanted)) - refused
+    gone = frozenset().union(*(each.fits for each in refused))
+    fits = frozenset().union(*(each.fits for each in wanted)) - gone
     doubtful = bool(refused or denies)
     if _ELSEWHEN.search(rest) or (_SOME_OTHER.search(rest) and not fits):
         return Said(WISHES, names=bool(named))
@@ -177,7 +179,7 @@ def _stated(text: str, times: list[str], now: datetime, *, awaited: bool) -> Sai
     if fits:
         return _one_of(fits, wanted, rest, doubtful=doubtful)
     if refused:
-        return _left(frozenset(times) - refused)
+        return _left(frozenset(times) - gone)
     return _of_all(text, times) if awaited and not named else None
 
 
@@ -213,8 +215,8 @@ def _of_all(text: str, times: list[str]) -> Said | None:
     return Said(TAKES if agrees and not denies else PERHAPS, times[0])
 
 
-def _polarity(text: str, named: list[Named]) -> tuple[list[Named], frozenset[str], bool]:
-    """Those wanted, what the others fit, and whether something is denied beside them."""
+def _polarity(text: str, named: list[Named]) -> tuple[list[Named], list[Named], bool]:
+    """Those wanted, those refused, and whether something is denied beside them."""
     wanted: list[Named] = []
     refused: list[Named] = []
     denies, at = False, 0
@@ -232,7 +234,7 @@ def _polarity(text: str, named: list[Named]) -> tuple[list[Named], frozenset[str
         else:
             wanted += here
         at = following
-    return wanted, frozenset().union(*(each.fits for each in refused)), denies
+    return wanted, refused, denies
 
 
 def _ends(text: str, named: list[Named]) -> list[tuple[int, int]]:

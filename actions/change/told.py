@@ -109,7 +109,7 @@ def take_out(dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooki
     """What was added last, or all that the request holds of health; the review stays."""
     told = tracker.get_slot(SLOT) or {}
     added = told if told.get("added") else {}
-    facts = added.get("flags") or [each for each in own.flags if mentions.is_health_flag(each)]
+    facts = [each for each in added.get("flags") or own.flags if mentions.is_health_flag(each)]
     with unit_of(tracker) as unit:
         done = unit.take_out_health(own.id, added.get("words"), facts)
     say(dispatcher, "utter_change_health_out" if done else "utter_change_too_late",

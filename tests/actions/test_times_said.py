@@ -62,6 +62,7 @@ def test_a_day_that_is_refused_is_never_taken_and_the_other_one_is_asked_for(tex
         "what about saturday instead",
         "sooner?",
         "otro día por favor",
+        "my work called, tuesday dead. wed?",
     ],
 )
 def test_another_hour_or_day_is_a_wish(text: str):
@@ -106,6 +107,8 @@ def test_a_time_is_taken_where_nothing_else_is_said(text: str, time: str):
         ("thursday :(", FRIDAY),
         ("next week thursday works, i'll call you later", THURSDAY),
         ("never mind, friday is fine", FRIDAY),
+        ("never mind thursday is fine", THURSDAY),
+        ("no problem, thursday works", THURSDAY),
         ("friday works better than thursday", FRIDAY),
         ("either is fine", THURSDAY),
         ("cualquiera", THURSDAY),
