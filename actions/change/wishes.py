@@ -200,8 +200,8 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
         return taken
     if cancelling.speaks_of_cancelling(text):
         return Wish(ABOUT_CANCELLING)
-    if booking.appointment and _LATE.search(text):
-        return Wish(LATE)
+    if _LATE.search(text):
+        return Wish(LATE if booking.appointment else SHOW)
     if said is not None and said.kind == REFUSES:
         return Wish(REFUSE)
     if _NOTHING.match(text) or (is_refusal(text) and not booking.offered):
