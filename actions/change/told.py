@@ -17,6 +17,7 @@ from actions.change.details import asks_for_new
 from actions.message import Message
 from actions.say import say
 from actions.unit import unit_of
+from clinic.store.unit_of_work import BETWEEN
 from clinic.store.visitor_desk import FoundBooking
 
 HEALTH = "health"  # what is offered: to add it
@@ -50,7 +51,7 @@ def offer_to_add(
         return []
     before = tracker.get_slot(SLOT) or {}
     waiting = before if before and not before["added"] else {"words": "", "flags": []}
-    words = " / ".join(filter(None, (waiting["words"], mentions.words_in(message, found))))
+    words = BETWEEN.join(filter(None, (waiting["words"], mentions.words_in(message, found))))
     told = {"words": words, "flags": [*dict.fromkeys([*waiting["flags"], *flags])], "added": False}
     with unit_of(tracker) as unit:
         unit.add_health(own.id, "", [mentions.REVIEW])

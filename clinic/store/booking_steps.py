@@ -19,7 +19,7 @@ from clinic.store.booking_states import (
     check_step,
 )
 from clinic.store.ids import random_id
-from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
+from clinic.store.unit_of_work import BETWEEN, Amendment, BookingRequest, BookingStep, LatePress
 
 
 def find(connection: Connection, booking: str) -> Booking | None:
@@ -110,7 +110,7 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     this = existing(connection, wanted.booking, lock=True)
     values: dict[str, Any] = dict(wanted.values)
     if wanted.told:
-        values["health_note"] = " / ".join(filter(None, (this.health_note, wanted.told)))
+        values["health_note"] = BETWEEN.join(filter(None, (this.health_note, wanted.told)))
     changed = ", ".join(sorted(values)) or "flags"
     if wanted.flags or wanted.without:
         flags = dict.fromkeys([*this.flags, *wanted.flags])

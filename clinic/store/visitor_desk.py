@@ -21,7 +21,14 @@ from clinic.store.booking_states import (
 )
 from clinic.store.booking_steps import as_reference, find, offered_times, taking
 from clinic.store.database import Database
-from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
+from clinic.store.unit_of_work import (
+    BETWEEN,
+    Amendment,
+    BookingStep,
+    LatePress,
+    Outcome,
+    UnitOfWork,
+)
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
@@ -108,8 +115,9 @@ class VisitorDesk:
             found = find(connection, booking)
         if found is None or found.state in CLOSED:
             return False
-        note = found.health_note or ""
-        left = note.replace(told, "").strip(" /") if told else ""
+        gone = told.split(BETWEEN) if told else []
+        noted = (found.health_note or "").split(BETWEEN) if told else []
+        left = BETWEEN.join(each for each in noted if each not in gone)
         amendment = Amendment(booking, {"health_note": left or None}, without=tuple(flags))
         unit.amendments.append(amendment)
         return True
