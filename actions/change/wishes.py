@@ -172,7 +172,9 @@ def _is_of_its_times(message: Message, booking: Sent) -> bool:
     if booking.appointment and (_LATE.search(text) or _NOT_COMING.search(text)):
         return True
     said = _read(text, booking)
-    if said is None or (message.topics and said.kind == ASKS):
+    # "I got botox on Thursday, can I come?" names a day for something else.
+    other = message.topics and (message.of("treatment") or (said and said.kind == ASKS))
+    if said is None or (other and said.kind != TAKES):
         return bool(booking.times and not message.topics and _ABOUT_IT.search(text))
     if booking.offered or said.kind in (TAKES, PERHAPS, ASKS):
         return True
