@@ -163,7 +163,7 @@ class ValidateChangeForm(Action):
         if wish.asks_too:
             for topic in message.topics:
                 say(dispatcher, response_for(topic))
-        return done(wish)
+        return done(wish, sure=message.is_button)
 
 
 def _is_only_received(own: FoundBooking | None) -> bool:
