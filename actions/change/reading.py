@@ -48,10 +48,10 @@ _ELSEWHEN = anywhere(
     r"en (?:vez|lugar)",
 )  # fmt: skip
 # The same, where none of the times is named: "next week Thursday" may well be one.
+_NEXT = r"(?:next (?:week|month)|(?:la )?(?:pr[oó]xima semana|semana que viene))"
 _SOME_OTHER = anywhere(
-    r"(?:much |way )?sooner", r"earlier", r"later", r"next (?:week|month)",
-    r"m[aá]s (?:tarde|temprano|pronto)", r"(?:la )?(?:pr[oó]xima semana|semana que viene)",
-)  # fmt: skip
+    r"(?:much |way )?sooner", r"earlier", r"later", r"m[aá]s (?:tarde|temprano|pronto)", _NEXT
+)
 # A question that asks for a time, and not about one.
 _PROPOSES = anywhere(
     r"(?:how|what) about", r"possible", r"instead", r"also (?:ok|okay|fine|good)",
@@ -169,7 +169,7 @@ def _stated(text: str, times: list[str], now: datetime, *, awaited: bool) -> Sai
     fits = frozenset().union(*(each.fits for each in wanted)) - gone
     doubtful = bool(refused or denies)
     if _ELSEWHEN.search(rest) or (_SOME_OTHER.search(rest) and not fits):
-        return Said(WISHES, names=bool(named))
+        return Said(WISHES, names=bool(named or re.search(_NEXT, rest, re.IGNORECASE)))
     if any(not each.fits for each in wanted):
         if refused or proposes(rest) or is_correction(rest) or _words(rest) <= _WISHING:
             return Said(WISHES, names=True)
