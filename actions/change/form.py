@@ -157,8 +157,7 @@ class ValidateChangeForm(Action):
             return ended(STOPPED)
         if wish is None and is_only_contact(message):
             return [SlotSet("refused", None)]  # it is known already: asked again what to do
-        asks_only = message.topics and phrases.is_question(text)
-        if wish is None or (asks_only and wish.kind in (SHOW, NOTHING)):
+        if wish is None or (message.topics and wish.kind in (SHOW, NOTHING)):
             return [ActionExecutionRejected(FORM)]
         if wish.asks_too:
             for topic in message.topics:

@@ -257,7 +257,7 @@ def _when(said: Said, message: Message) -> Wish:
 def _of_another_time(message: Message) -> Wish | None:
     """A wish in words that name no day: "in two weeks", "anything sooner"."""
     text = message.text
-    asks = is_question(text) and not proposes(text)
+    asks = (is_question(text) or message.topics) and not proposes(text)
     if wants_elsewhen(message) or (message.of("date") and not asks):
         return Wish(OTHER, text)
     if _ABOUT_IT.search(text) or message.of("date"):

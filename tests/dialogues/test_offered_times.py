@@ -141,6 +141,16 @@ def test_a_wish_beside_a_question_is_kept(visitor: Visitor, live_server: LiveSer
     assert as_it_is_now(live_server, booking).wants_other_time
 
 
+def test_a_day_that_is_named_for_something_else_wishes_nothing(
+    visitor: Visitor, live_server: LiveServer
+):
+    booking = _confirmed(live_server, visitor)
+    visitor.say("what time was it again")
+    said = visitor.say("my birthday is saturday, can i wear makeup")
+    assert not has(said, "utter_change_kept_said"), heard(said)
+    assert not as_it_is_now(live_server, booking).wants_other_time
+
+
 def test_the_concern_is_put_right(visitor: Visitor, live_server: LiveServer):
     booking = _sent(live_server, visitor)
     said = visitor.say("wait it says scars but i meant melasma")
