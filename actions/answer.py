@@ -20,18 +20,11 @@ from actions.remembered import (
     had_something_done,
     without_pace,
 )
-from actions.review import OUT_OF_DATE, is_out_of_date
-from actions.say import profile, say
+from actions.review import OUT_OF_DATE
+from actions.say import say
 from actions.symptoms import OWN_SYMPTOM
+from actions.topics import response_for
 from actions.worries import WORRY, comfort, is_only_worried, is_worried, say_what_to_do
-
-# Topics on which the clinic's page is silent but clinic.yml may not be: the detail that has to
-# be filled in for the response with it, `utter_<topic>_known`, to be said.
-FILLED_IN_BY = {
-    "faq/price": "price_note",
-    "faq/location": "clinic_addresses",
-    "faq/hours_contact": "clinic_hours",
-}
 
 # Answers after which a yes is no wish for an appointment.
 WITHOUT_OFFER = {"faq/privacy"}
@@ -113,16 +106,3 @@ def answers_of(message: Message, topics: list[str]) -> list[str]:
 def _answered(message: Message, topics: list[str]) -> list[str]:
     """The topics whose own answer is given."""
     return [topic for topic in topics if own_case(message, topic) is None]
-
-
-def response_for(topic: str) -> str:
-    """The response of a topic, with the clinic's own detail where that is filled in.
-
-    An answer that was not reviewed in time is not repeated; the visitor is told to ask.
-    """
-    if is_out_of_date(f"utter_{topic}"):
-        return OUT_OF_DATE
-    detail = FILLED_IN_BY.get(topic)
-    if detail and profile().variables()[detail]:
-        return f"utter_{topic.removeprefix('faq/')}_known"
-    return f"utter_{topic}"

@@ -160,6 +160,11 @@ def health_flags(found: list[Mention], *, details: bool) -> list[str]:
     return [*dict.fromkeys(facts if details else ()), REVIEW]
 
 
+def is_health_flag(flag: str) -> bool:
+    """Whether a flag of a request states a fact of health."""
+    return flag.partition(":")[0] in FLAG_NAMES.values()
+
+
 def says_a_minor(found: list[Mention]) -> bool:
     return any(is_under_age(each["value"]) for each in found if each["kind"] == AGE)
 

@@ -13,11 +13,20 @@ from actions import alarm
 from actions.booking import draft, for_team, phrases
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
-from actions.booking.phrases import asks_for_verdict
+from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
 from actions.booking.stopping import say_stopped
-from actions.change.told import note_what_is_told
-from actions.change.wishes import speaks_of_sent
+from actions.change.outcome import own_request, sent_of
+from actions.change.told import (
+    HEALTH,
+    SLOT,
+    add_what_is_told,
+    add_what_was_told,
+    offer_to_add,
+    take_out,
+    takes_back,
+)
+from actions.change.wishes import Sent, asks_besides, speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
@@ -25,6 +34,7 @@ from actions.say import say
 BOOKING = "booking"
 MESSAGE = "message"
 CONTINUE = "continue"
+_SEND = anywhere(r"send", r"submit", r"env[ií](?:ar?|e)(?:la|lo)?")  # which was done already
 
 
 def settled(
@@ -56,22 +66,47 @@ class ReplyAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, sent = Message(tracker), tracker.get_slot("sent")
-        if sent and not draft.is_open(tracker) and asks_how_it_stands(message.text):
+        found = None if draft.is_open(tracker) else own_request(tracker)
+        own, in_form = sent_of(found), bool(draft.open_form(tracker))
+        settled_on = own is not None and bool(own.times)
+        how = sent and not draft.is_open(tracker) and asks_how_it_stands(message.text)
+        if how and not settled_on:
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
+        if own is not None and takes_back(tracker, message):
+            return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
-        offered = tracker.get_slot("offer") == MESSAGE and is_only_contact(message)
-        if not (draft.open_form(tracker) or offered) and speaks_of_sent(message, sent):
-            note_what_is_told(dispatcher, tracker, message)
-            return [SlotSet("misses", None), FollowupAction("change_form")]
         told = for_team.told(tracker, message)
-        events = _after_an_alarm(dispatcher, tracker, message)
-        if events is None:
-            events = self.reply(dispatcher, tracker, message)
-        note_what_is_told(dispatcher, tracker, message)
-        return [*told, *events]
+        if in_form:
+            return [*told, *self._replied(dispatcher, tracker, message)]
+        open_one = found if own else None
+        about = how or speaks_of_sent(message, sent, own)
+        if about and not _answers_an_offer(tracker, message, own):
+            added = add_what_is_told(dispatcher, tracker, message, open_one)
+            return [*added, *self._about_sent(dispatcher, tracker, message, own)]
+        events = self._replied(dispatcher, tracker, message)
+        return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
+
+    def _replied(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        """The reply, unless an alarm stands that it may be about."""
+        after = _after_an_alarm(dispatcher, tracker, message)
+        return self.reply(dispatcher, tracker, message) if after is None else after
+
+    def _about_sent(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        message: Message,
+        own: Sent | None,
+    ) -> list[dict[str, Any]]:
+        """The form about the request does it; a question beside it is answered first."""
+        if message.topics and own is not None and asks_besides(message, own):
+            self.reply(dispatcher, tracker, message)
+        return [SlotSet("misses", None), FollowupAction("change_form")]
 
     @abstractmethod
     def reply(
@@ -116,6 +151,20 @@ def _message_opened(tracker: Tracker) -> list[dict[str, Any]]:
     return [*for_team.opened(tracker), FollowupAction("booking_form")]
 
 
+def _answers_an_offer(tracker: Tracker, message: Message, own: Sent | None) -> bool:
+    """A yes, a no or a number behind something that the assistant has just offered."""
+    offer = tracker.get_slot("offer")
+    if offer == BOOKING and own is not None and own.offered:
+        return False  # the team's times go before a further request
+    if offer == MESSAGE and is_only_contact(message):
+        return True
+    return (
+        bool(offer)
+        and message.intent in ("affirm", "deny")
+        and (is_yes(message.text) or is_refusal(message.text))
+    )
+
+
 class ActionAffirm(ReplyAction):
     """A yes: to what was offered last, or to nothing in particular."""
 
@@ -132,6 +181,12 @@ class ActionAffirm(ReplyAction):
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
             return _message_opened(tracker)
+        if offer == HEALTH:
+            own = own_request(tracker)
+            return [*add_what_was_told(dispatcher, tracker, own), *settled(dispatcher, tracker)]
+        if offer == BOOKING and tracker.get_slot("sent") and _SEND.search(message.text):
+            say(dispatcher, "utter_booking_is_request", reference=tracker.get_slot("sent"))
+            return settled(dispatcher, tracker)
         if offer == BOOKING:
             return [SlotSet("offer", None), FollowupAction("booking_form")]
         if not draft.open_form(tracker):  # its question follows and is enough
@@ -153,6 +208,9 @@ class ActionDeny(ReplyAction):
         if tracker.get_slot("offer") == CONTINUE:
             say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
+        if tracker.get_slot("offer") == HEALTH:
+            say(dispatcher, "utter_change_stopped")
+            return [SlotSet(SLOT, None), *settled(dispatcher, tracker)]
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)

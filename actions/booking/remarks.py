@@ -70,8 +70,10 @@ _HOW_IT_STANDS = anywhere(
     rf"(?:when|how (?:soon|fast|quickly)|by when) (?:will|do|does|can|should|would) {_US}"
     rf"(?: (?:actually|expect to|be))? {_REACH}(?:ing)?",
     rf"how long (?:until|till|before|does it take (?:until|till|before|to)) (?:{_US} )?{_REACH}",
-    rf"(?:has|did|have) {_US} (?:even )?(?:looked? at|seen?|read|got|get)"
-    r" (?:my|the) request",
+    rf"(?:has|did|have) {_US} (?:even )?(?:looked? at|seen?|read|got|get|receive)"
+    r" (?:(?:my|the) request|it)",
+    rf"who (?:will|is going to|would) {_REACH} me",
+    rf"(?:from )?(?:what|which) number (?:will|do|does|are|would) {_US}",
     r"what (?:happens|comes)(?: (?:now|next|then|after (?:this|that|i (?:send|submit)(?: \w+)?)))",
     r"cu[áa]ndo me (?:llaman|llamar[áa]n|contactan|contactar[áa]n|avisan)",
 )

@@ -10,33 +10,44 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
+from actions.change import cancelling
+from actions.change.outcome import (
+    FORM,
+    NO_REFERENCE,
+    SOON,
+    STOPPED,
+    TOLD,
+    UNKNOWN,
+    WHOSE,
+    amended,
+    answered,
+    as_sent,
+    cleared,
+    done,
+    ended,
+    foreseen,
+    looked_at,
+    own_request,
+    shown,
+    when,
+    wished,
+)
 from actions.change.wishes import (
-    ACCEPT,
-    AMEND,
-    CANCEL,
     NOTHING,
-    OTHER,
+    SHOW,
     details_in,
     has_no_reference,
     is_soon,
+    names_reference,
     reference_in,
     wish_in,
-    wishes_how_reached,
 )
 from actions.message import Message, since_last_message
 from actions.say import say
+from actions.topics import response_for
 from actions.unit import current_time, unit_of
-from clinic.store.booking_states import CLOSED
+from clinic.store.booking_states import RECEIVED
 from clinic.store.visitor_desk import FoundBooking
-
-FORM = "change_form"
-WHOSE = ("change_reference", "change_contact")
-WISH = ("change_wish", "change_said", "change_details")
-SLOTS = (*WHOSE, *WISH, "change_booking", "change_doubt")
-# How the form ends apart from a wish.
-STOPPED, UNKNOWN, NO_REFERENCE, TOLD = "stopped", "unknown", "no_reference", "told"
-SOON = "soon"  # too soon for a chat that nobody may read in time
-LONGEST_WISH = 300  # characters kept of a wish for another time
 
 Events = list[dict[str, Any]]
 
@@ -59,7 +70,7 @@ class ValidateChangeForm(Action):
         if activated and tracker.get_slot("change_booking"):
             return [SlotSet("refused", None)]  # opened by a button that says which request it is
         if tracker.get_slot("change_booking"):
-            return self._wish(tracker, message)
+            return self._wish(dispatcher, tracker, message)
         if activated:
             return self._begin(dispatcher, tracker, message)
         return self._whose(dispatcher, tracker, message)
@@ -69,29 +80,28 @@ class ValidateChangeForm(Action):
     ) -> Events:
         """Whose request, as far as this conversation knows, and what the message wishes."""
         sent, given = tracker.get_slot("sent"), _identified(message)
-        if sent and remarks.asks_how_it_stands(message.text):
+        own = own_request(tracker)
+        others = given.get("change_reference", sent) != sent or _is_somebody_elses(message, own)
+        own = None if others else own
+        if sent and remarks.asks_how_it_stands(message.text) and _is_only_received(own):
             say(dispatcher, "utter_booking_is_request", reference=sent)
-            return _ended(TOLD)
+            return ended(TOLD)
         heard = for_team.heard(tracker, for_team.CHANGE, "" if message.is_button else message.text)
         events = [SlotSet("refused", None), *heard]
-        if sent and given.get("change_reference", sent) == sent:
-            with unit_of(tracker) as unit:
-                own = unit.find_sent(sent)
-            if own is not None:
-                return [
-                    *events,
-                    *_shown(own, sent),
-                    *_wished(message, sent, own.state, _offered(own)),
-                ]
-        wished = _foreseen(message)
+        if own is not None:
+            return [*events, *shown(own, sent), *wished(tracker, message, sent, own)]
+        if others:
+            events += cleared(known=False)
+        known = {} if others else _known(tracker)
+        wish = foreseen(message)
         if not given.get("change_reference"):
-            if is_soon(message, current_time()):
-                return [*events, *_slots(given), *_ended(SOON)]
+            if "change_reference" not in known and is_soon(message, current_time()):
+                return [*events, *_slots(given), *ended(SOON)]
             if has_no_reference(message.text):
-                return [*events, *_slots(given), *_ended(NO_REFERENCE)]
-        if "change_contact" in given and not self._reference(tracker, given):
+                return [*events, *_slots(given), *ended(NO_REFERENCE)]
+        if "change_contact" in given and "change_reference" not in {**known, **given}:
             say(dispatcher, "utter_change_contact_noted")
-        return [*events, *wished, *self._looked_up(tracker, given)]
+        return [*events, *wish, *self._looked_up(tracker, {**known, **given}, wish)]
 
     def _whose(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
@@ -99,25 +109,23 @@ class ValidateChangeForm(Action):
         """Reference and phone or e-mail; only both together show anything."""
         text, given = message.text, _identified(message)
         if given:
-            if self._reference(tracker, given):
-                return [SlotSet("refused", None), *self._looked_up(tracker, given)]
+            given = {**_known(tracker), **given}
+            if "change_reference" in given:
+                return [SlotSet("refused", None), *self._looked_up(tracker, given, [])]
             if tracker.get_slot("change_contact") or tracker.get_slot("refused"):
-                return [*_slots(given), *_ended(NO_REFERENCE)]
+                return [*_slots(given), *ended(NO_REFERENCE)]
             say(dispatcher, "utter_change_contact_noted")
             return [SlotSet("refused", 1), *_slots(given)]
-        wished = _foreseen(message)
-        if wished:
+        wish = foreseen(message)
+        if wish:
             say(dispatcher, "utter_change_contact_noted")
             heard = for_team.heard(tracker, for_team.CHANGE, text)
-            return [SlotSet("refused", None), *heard, *wished]
+            return [SlotSet("refused", None), *heard, *wish]
         if phrases.wants_to_stop(text) or remarks.wants_to_go_on_later(text):
-            return _ended(STOPPED)
+            return ended(STOPPED)
         if phrases.is_refusal(text) or has_no_reference(text):
-            return _ended(NO_REFERENCE)
+            return ended(NO_REFERENCE)
         return self._not_given(dispatcher, tracker, message)
-
-    def _reference(self, tracker: Tracker, given: dict[str, str]) -> str | None:
-        return given.get("change_reference") or tracker.get_slot("change_reference")
 
     def _not_given(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
@@ -125,45 +133,69 @@ class ValidateChangeForm(Action):
         if message.topics or message.is_button or phrases.is_question(message.text):
             return [ActionExecutionRejected(FORM)]
         if tracker.get_slot("refused"):
-            return [SlotSet("refused", None), *_ended(NO_REFERENCE)]
+            return [SlotSet("refused", None), *ended(NO_REFERENCE)]
         say(dispatcher, "utter_change_both_needed")
         return [SlotSet("refused", 1)]
 
-    def _looked_up(self, tracker: Tracker, given: dict[str, str]) -> Events:
-        reference = self._reference(tracker, given)
-        known_as = given.get("change_contact") or tracker.get_slot("change_contact")
+    def _looked_up(self, tracker: Tracker, given: dict[str, str], wish: Events) -> Events:
+        reference, known_as = given.get("change_reference"), given.get("change_contact")
         if not (reference and known_as):
             return _slots(given)
         with unit_of(tracker) as unit:
             booking = unit.find_booking(reference, known_as)
         if booking is None:
-            return [*_slots(given), *_ended(UNKNOWN)]
-        # A wish that came before is nothing to do any more where the request is closed.
-        gone = [SlotSet(slot, None) for slot in WISH] if booking.state in CLOSED else []
-        return [*_slots(given), *gone, *_shown(booking, reference)]
+            return [*_slots(given), *ended(UNKNOWN)]
+        return [*_slots(given), *shown(booking, reference), *looked_at(tracker, wish, booking)]
 
-    def _wish(self, tracker: Tracker, message: Message) -> Events:
+    def _wish(self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events:
         """What should be done; then, for another time, when."""
-        text = message.text
+        text, booking = message.text, as_sent(tracker.get_slot("change_booking"))
         if tracker.get_slot("requested_slot") == "change_said":
-            return _when(message)
-        if tracker.get_slot("change_doubt") and not message.is_button:
-            if phrases.is_yes(text) or message.intent == "affirm":
-                return _done(CANCEL)
-            if phrases.is_refusal(text) or message.intent == "deny":
-                return _done(NOTHING)
-        booking = tracker.get_slot("change_booking")
+            return when(message, booking)
+        if _is_of_another(tracker, message):
+            return [*cleared(known=False), *self._begin(dispatcher, tracker, message)]
+        answer = answered(tracker, message)
+        if answer is not None:
+            return answer
         details = details_in(message)
         if details:
-            return _amended(message, details)
-        wish, said = wish_in(message, booking.get("offered") or [])
+            return amended(message, details)
+        wish = wish_in(message, booking)
         if wish is None and phrases.wants_to_stop(text):
-            return _ended(STOPPED)
+            return ended(STOPPED)
         if wish is None and is_only_contact(message):
             return [SlotSet("refused", None)]  # it is known already: asked again what to do
-        if wish is None or (message.topics and phrases.is_question(text)):
+        if wish is None or (message.topics and wish.kind in (SHOW, NOTHING)):
             return [ActionExecutionRejected(FORM)]
-        return _done(wish, said)
+        if wish.asks_too:
+            for topic in message.topics:
+                say(dispatcher, response_for(topic))
+        return done(wish, sure=message.is_button)
+
+
+def _is_only_received(own: FoundBooking | None) -> bool:
+    return own is None or own.state == RECEIVED
+
+
+def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:
+    """ "cancel my mom's", unless it is for her that the request was sent."""
+    theirs = own is not None and any(flag.startswith("for_") for flag in own.flags)
+    return not theirs and cancelling.is_somebody_elses(message.text)
+
+
+def _is_of_another(tracker: Tracker, message: Message) -> bool:
+    """Whether another request is meant than the one that is open: "cancel my sister's"."""
+    if message.is_button:
+        return False
+    named = reference_in(message.text) if names_reference(message.text) else None
+    shown = (tracker.get_slot("change_booking") or {}).get("reference")
+    return bool(named and named != shown) or _is_somebody_elses(message, own_request(tracker))
+
+
+def _known(tracker: Tracker) -> dict[str, str]:
+    """What was said before of whose request it is."""
+    known = {slot: tracker.get_slot(slot) for slot in WHOSE}
+    return {slot: value for slot, value in known.items() if value}
 
 
 def _identified(message: Message) -> dict[str, str]:
@@ -175,85 +207,5 @@ def _identified(message: Message) -> dict[str, str]:
     return {slot: value for slot, value in found.items() if value}
 
 
-def _wished(message: Message, sent: str, state: str, offered: list[str]) -> Events:
-    """The wish of a message about this conversation's own request; to cancel is asked once."""
-    if state in CLOSED:
-        return []
-    details = details_in(message, sent=sent)
-    if details:
-        return _amended(message, details)
-    wish, said = wish_in(message, offered)
-    if wish == CANCEL:
-        return [SlotSet("change_doubt", True)]
-    return _done(wish, said) if said and wish in (OTHER, ACCEPT) else []
-
-
-def _foreseen(message: Message) -> Events:
-    """A wish that is clear before it is known whose request it is about."""
-    if message.is_button or phrases.is_question(message.text) and message.topics:
-        return []
-    details = details_in(message, contacts=False)
-    if details:
-        return _amended(message, details)
-    wish, said = wish_in(message, [])
-    if wish == CANCEL or wish == OTHER and said:
-        return _done(wish, said)
-    return []
-
-
-def _amended(message: Message, details: dict[str, str]) -> Events:
-    """Details to put right; a time beside them is asked for as well."""
-    has_time = wishes_how_reached(message).rest.of("date")  # when to call is not when to come
-    said = message.text if has_time else ""
-    return [SlotSet("change_details", details), *_done(AMEND, said)]
-
-
-def _done(wish: str | None, said: str | None = None) -> Events:
-    events = [SlotSet("change_wish", wish)]
-    if said or wish != OTHER:
-        events.append(SlotSet("change_said", phrases.shortened(said or "", LONGEST_WISH)))
-    return events
-
-
-def _shown(booking: FoundBooking, reference: str) -> Events:
-    shown = {
-        "id": booking.id,
-        "reference": booking.reference,
-        "state": booking.state,
-        "offered": _offered(booking),
-        "appointment": booking.appointment.isoformat() if booking.appointment else None,
-        "wants_other_time": booking.wants_other_time,
-    }
-    return [
-        SlotSet("change_reference", reference),
-        SlotSet("change_contact", booking.contact),
-        SlotSet("change_booking", shown),
-    ]
-
-
-def _offered(booking: FoundBooking) -> list[str]:
-    return [time.isoformat() for time in booking.offered]
-
-
 def _slots(given: dict[str, str]) -> Events:
     return [SlotSet(slot, value) for slot, value in given.items()]
-
-
-def _when(message: Message) -> Events:
-    """The wish for another time in the visitor's words."""
-    if phrases.wants_to_stop(message.text):
-        return _ended(STOPPED)
-    if message.topics and not message.of("date") or phrases.is_question(message.text):
-        return [ActionExecutionRejected(FORM)]
-    said = "" if phrases.is_refusal(message.text) else message.text
-    return [SlotSet("change_said", phrases.shortened(said, LONGEST_WISH))]
-
-
-def _ended(why: str) -> Events:
-    return [SlotSet("change_wish", why), SlotSet("requested_slot", None)]
-
-
-def cleared(*, known: bool) -> Events:
-    """Empty for the next time; `known`: whose request it is need not be said again."""
-    slots = SLOTS if not known else [slot for slot in SLOTS if slot not in WHOSE]
-    return [SlotSet(slot, None) for slot in slots]

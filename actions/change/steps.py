@@ -1,9 +1,7 @@
-"""Shows how a request stands, and does what its visitor wants."""
+"""Does what the visitor wants of a request that was sent."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,64 +10,42 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, for_team
 from actions.booking.read_back import labels_of, spoken
-from actions.catalogue import catalogue
-from actions.change.form import NO_REFERENCE, SOON, STOPPED, UNKNOWN, cleared
-from actions.change.wishes import ACCEPT, AMEND, CANCEL, NOTHING, OTHER
+from actions.change.outcome import (
+    NO_REFERENCE,
+    SOON,
+    STOPPED,
+    UNKNOWN,
+    as_written,
+    cleared,
+    own_request,
+)
+from actions.change.showing import language_of, spoken_there
+from actions.change.wishes import (
+    ABOUT_CANCELLING,
+    ACCEPT,
+    AMEND,
+    CANCEL,
+    LATE,
+    NOTHING,
+    OTHER,
+)
 from actions.message import Message
 from actions.offers import MESSAGE, settled
-from actions.say import profile, say, say_reachable
-from actions.unit import current_time, unit_of
-from clinic.spoken_time import spoken_time
-from clinic.store.booking_states import CLOSED, CONFIRMED
+from actions.say import say, say_reachable
+from actions.unit import unit_of
+from clinic.store.booking_states import CONFIRMED
 from clinic.store.unit_of_work import Outcome
 
-STATES = {
-    "received": "utter_change_received",
-    "times_offered": "utter_change_times_offered",
-    "confirmed": "utter_change_confirmed",
-    "declined": "utter_change_declined",
-    "cancelled": "utter_change_cancelled",
-    "no_reply": "utter_change_no_reply",
-    "done": "utter_change_done",
-}
 ENDS = {
     STOPPED: "utter_change_stopped",
     NOTHING: "utter_change_stopped",
     UNKNOWN: "utter_change_unknown",
     NO_REFERENCE: "utter_change_no_reference",
+    ABOUT_CANCELLING: "utter_change_about_cancelling",
     SOON: "utter_change_soon",
 }
-SURE = "utter_change_cancel_sure"
-KEPT = "utter_change_confirmed_kept"  # confirmed, and another time is wanted
 DONE = {ACCEPT: "utter_change_accepted", CANCEL: "utter_change_cancelled_now"}
 STAFF_READ = "en"
-
-
-class ActionAskChangeWish(Action):
-    """Says how the request stands, with what can be done about it as buttons."""
-
-    def name(self) -> str:
-        return "action_ask_change_form_change_wish"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        booking, language = tracker.get_slot("change_booking"), _language(tracker)
-        if tracker.get_slot("change_doubt"):
-            reference = booking["reference"]
-            buttons = _sure_buttons(booking, language)
-            say(dispatcher, SURE, buttons=buttons, reference=reference)
-            return []
-        time = booking.get("appointment")
-        response = KEPT if booking.get("wants_other_time") else STATES[booking["state"]]
-        say(
-            dispatcher,
-            response,
-            buttons=_buttons(booking, language),
-            reference=booking["reference"],
-            time=_spoken(time, language) if time else "",
-        )
-        return []
 
 
 class ActionChangeBooking(Action):
@@ -90,6 +66,8 @@ class ActionChangeBooking(Action):
             _amend(dispatcher, tracker, booking, tracker.get_slot("change_details"), said or None)
         elif wish in (ACCEPT, OTHER, CANCEL):
             events += _do(dispatcher, tracker, wish, booking["id"], said or None)
+        elif wish == LATE:
+            return [*events, SlotSet("refused", None), *_late(dispatcher, tracker, booking)]
         elif wish in ENDS:
             say(dispatcher, ENDS[wish])
         words = SlotSet(for_team.WORDS, None)
@@ -135,11 +113,14 @@ class ActionOtherTime(Action):
         if draft.open_form(tracker):
             _do(dispatcher, tracker, OTHER, booking, None)
             return settled(dispatcher, tracker)
+        own = own_request(tracker)
+        known = own is not None and own.id == booking
         values = {
             "change_reference": "",
             "change_contact": "",
             "change_wish": OTHER,
-            "change_booking": {"id": booking},
+            "change_doubt": None,
+            "change_booking": as_written(own) if known else {"id": booking},
         }
         return [SlotSet(slot, value) for slot, value in values.items()]
 
@@ -161,11 +142,11 @@ def _do(
     dispatcher: CollectingDispatcher, tracker: Tracker, wish: str, booking: str, said: str | None
 ) -> list[dict[str, Any]]:
     """One step of a request, and what is said about it; a cancelled one is no more the last."""
-    sent, language = tracker.get_slot("sent"), _language(tracker)
+    sent, language = tracker.get_slot("sent"), language_of(tracker)
     with unit_of(tracker) as unit:
         own = unit.find_sent(sent) if sent and wish == CANCEL else None
         if wish == ACCEPT:
-            wished = _spoken(said, STAFF_READ) if said else ""
+            wished = spoken_there(said, STAFF_READ) if said else ""
             outcome = unit.accept_time(booking, said, wished) if said else None
         elif wish == CANCEL:
             outcome = unit.cancel_booking(booking)
@@ -177,10 +158,19 @@ def _do(
     if wish == OTHER:
         _say_other(dispatcher, outcome, said, language)
     elif wish == ACCEPT and outcome.state != CONFIRMED:
-        say(dispatcher, "utter_change_time_wished", time=_spoken(said, language))
+        say(dispatcher, "utter_change_time_wished", time=spoken_there(said, language))
     else:
-        say(dispatcher, DONE[wish], time=_spoken(said, language) if wish == ACCEPT else "")
+        say(dispatcher, DONE[wish], time=spoken_there(said, language) if wish == ACCEPT else "")
     return [SlotSet("sent", None)] if own is not None and own.id == booking else []
+
+
+def _late(
+    dispatcher: CollectingDispatcher, tracker: Tracker, booking: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Said to the clinic by a message, which is offered with the words."""
+    language, time = language_of(tracker), booking["appointment"]
+    say(dispatcher, "utter_change_late", time=spoken_there(time, language))
+    return settled(dispatcher, tracker, offer=MESSAGE)
 
 
 def _amend(
@@ -191,7 +181,7 @@ def _amend(
     said: str | None,
 ) -> None:
     """Details put right, and a time asked for beside them; says what was changed."""
-    language = _language(tracker)
+    language = language_of(tracker)
     with unit_of(tracker) as unit:
         outcome = unit.amend_booking(booking["id"], details, said)
     if outcome is None:
@@ -218,7 +208,7 @@ def _say_other(
     """That a wish was noted, in the visitor's words on one line, and what stands meanwhile."""
     line = " ".join((said or "").split())
     if outcome.appointment is not None:
-        time = _spoken(outcome.appointment.isoformat(), language)
+        time = spoken_there(outcome.appointment.isoformat(), language)
         response = "utter_change_kept_said" if line else "utter_change_kept_noted"
         say(dispatcher, response, said=line, time=time)
     elif line:
@@ -227,46 +217,5 @@ def _say_other(
         say(dispatcher, "utter_change_other_noted")
 
 
-def _sure_buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
-    words = catalogue()[SURE][0]["metadata"]["words"]
-    words = words.get(language) or words["en"]
-    return [
-        {"title": words["cancel"], "payload": _payload("cancel_request", booking=booking["id"])},
-        {"title": words["nothing"], "payload": "/deny"},
-    ]
-
-
-def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
-    if booking["state"] in CLOSED:
-        return []
-    words = catalogue()[STATES["received"]][0]["metadata"]["words"]
-    words = words.get(language) or words["en"]
-    times = [
-        {
-            "title": _spoken(time, language),
-            "payload": _payload("accept_time", booking=booking["id"], time=time),
-        }
-        for time in booking["offered"]
-    ]
-    return [
-        *times,
-        {"title": words["other"], "payload": _payload("other_time", booking=booking["id"])},
-        {"title": words["cancel"], "payload": _payload("cancel_request", booking=booking["id"])},
-        {"title": words["nothing"], "payload": "/deny"},
-    ]
-
-
-def _spoken(time: str, language: str) -> str:
-    return spoken_time(datetime.fromisoformat(time), profile().zone, language, current_time())
-
-
-def _payload(intent: str, **entities: str) -> str:
-    return f"/{intent}{json.dumps(entities)}"
-
-
 def _value(message: Message, entity: str) -> str:
     return next((each.value for each in message.of(entity)), "")
-
-
-def _language(tracker: Tracker) -> str:
-    return tracker.get_slot("language") or "en"

@@ -1,35 +1,121 @@
-"""What is told of health after a request was sent belongs to that request."""
+"""What is told of health after a request was sent: it is added to that request when asked for."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
 from actions.booking import draft
 from actions.booking.asking import statements
+from actions.booking.phrases import anywhere
 from actions.booking.read_back import labels_of
-from actions.change.wishes import asks_for_new
+from actions.change.details import asks_for_new
 from actions.message import Message
 from actions.say import say
 from actions.unit import unit_of
+from clinic.store.unit_of_work import BETWEEN
+from clinic.store.visitor_desk import FoundBooking
+
+HEALTH = "health"  # what is offered: to add it
+SLOT = "told"  # {"words": …, "flags": [...], "added": whether it stands in the request}
+_TAKE_OFF = anywhere(
+    r"remove", r"delete", r"undo", r"erase", r"strike", r"take (?:\w+ ){1,4}?(?:off|out|back|down)",
+    r"take (?:off|out|back)", r"leave (?:\w+ ){1,4}?out", r"(?:quit|borr|elimin)(?:ar?|e|en)\w*",
+)  # fmt: skip
+_OF_HEALTH = anywhere(
+    r"health(?: \w+)?",
+    r"medical(?: \w+)?",
+    r"conditions?",
+    r"medicines?",
+    r"medications?",
+    r"salud",
+)
+_IT = anywhere(
+    r"it", r"that", r"this", r"what i (?:said|told|added)", r"eso", r"quítalo", r"quítelo"
+)
+
+Events = list[dict[str, Any]]
 
 
-def note_what_is_told(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> None:
-    """ "Also forgot to say I'm breastfeeding": noted and flagged, and the visitor is told so."""
-    sent = tracker.get_slot("sent")
-    found = told_of_health(message) if sent and not draft.open_form(tracker) else []
-    if not found:
-        return
-    words = mentions.words_in(message, found)
+def offer_to_add(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, own: FoundBooking | None
+) -> Events:
+    """ "Shall I add …?": it may be somebody else's by now; that a clinician looks is sure."""
+    found = told_of_health(message)
+    flags = mentions.health_flags(found, details=True)
+    if own is None or not set(flags) - set(own.flags):
+        return []
+    before = tracker.get_slot(SLOT) or {}
+    waiting = before if before and not before["added"] else {"words": "", "flags": []}
+    words = BETWEEN.join(filter(None, (waiting["words"], mentions.words_in(message, found))))
+    told = {"words": words, "flags": [*dict.fromkeys([*waiting["flags"], *flags])], "added": False}
     with unit_of(tracker) as unit:
-        own = unit.find_sent(sent)
-        flags = mentions.health_flags(found, details=True)
-        new = unit.add_health(own.id, words, flags) if own is not None else None
+        unit.add_health(own.id, "", [mentions.REVIEW])
+    say(dispatcher, "utter_change_add_health", reference=own.reference, said=words)
+    return [SlotSet(SLOT, told), SlotSet("offer", HEALTH)]
+
+
+def add_what_was_told(
+    dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooking | None
+) -> Events:
+    """The yes to it."""
+    told = tracker.get_slot(SLOT)
+    if own is None or not told:
+        say(dispatcher, "utter_change_too_late")
+        return []
+    _add(dispatcher, tracker, own, told["words"], told["flags"])
+    return [SlotSet(SLOT, {**told, "added": True})]
+
+
+def add_what_is_told(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, own: FoundBooking | None
+) -> Events:
+    """Health beside another wish for the request, whose owner speaks: it is added at once."""
+    found = told_of_health(message)
+    if own is None or not found:
+        return []
+    words, flags = mentions.words_in(message, found), mentions.health_flags(found, details=True)
+    _add(dispatcher, tracker, own, words, flags)
+    return [SlotSet(SLOT, {"words": words, "flags": flags, "added": True})]
+
+
+def _add(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    own: FoundBooking,
+    words: str,
+    flags: list[str],
+) -> None:
+    with unit_of(tracker) as unit:
+        new = unit.add_health(own.id, words, flags)
     if new:
         label = labels_of(tracker.get_slot("language") or "en")["health_note"]
         details = f"- **{label}:** {words}"
-        say(dispatcher, "utter_change_amended", reference=sent, details=details)
+        say(dispatcher, "utter_change_amended", reference=own.reference, details=details)
+
+
+def takes_back(tracker: Tracker, message: Message) -> bool:
+    """ "actually remove the health thing please", "can you take that off again"."""
+    text, told = message.text, tracker.get_slot(SLOT) or {}
+    if message.is_button or draft.open_form(tracker) or not _TAKE_OFF.search(text):
+        return False
+    return bool(_OF_HEALTH.search(text) or (told.get("added") and _IT.search(text)))
+
+
+def take_out(dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooking) -> Events:
+    """What was added last, or all that the request holds of health; the review stays."""
+    told = tracker.get_slot(SLOT) or {}
+    added = told if told.get("added") else {}
+    facts = [each for each in added.get("flags") or own.flags if mentions.is_health_flag(each)]
+    with unit_of(tracker) as unit:
+        done = unit.take_out_health(own.id, added.get("words"), facts)
+    say(dispatcher, "utter_change_health_out" if done else "utter_change_too_late",
+        reference=own.reference)  # fmt: skip
+    return [SlotSet(SLOT, None)]
 
 
 def told_of_health(message: Message) -> list[mentions.Mention]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from actions.booking import contact, names, reach, towns
-from actions.booking.fields import named_field
+from actions.booking import contact, towns
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import (
-    CORRECTION,
-    FIRM_CORRECTION,
     anywhere,
     is_question,
     is_refusal,
@@ -18,46 +16,61 @@ from actions.booking.phrases import (
 )
 from actions.booking.time_edits import bare_hours
 from actions.booking.times import times_mentioned
+from actions.change import cancelling
+from actions.change.details import (
+    concern_in,
+    details_in,
+    is_correction,
+    is_further,
+    is_new,
+    wishes_how_reached,
+)
+from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
 from actions.message import Message
 from actions.say import profile
+from actions.unit import current_time
 
 ACCEPT, OTHER, CANCEL, NOTHING = "accept", "other", "cancel", "nothing"
 AMEND = "amend"  # a detail of the request is put right
+PERHAPS_ACCEPT = "perhaps"  # takes a time, it seems: asked once
+SHOW = "show"  # wants to know how it stands, or leaves open what should be done
+LATE = "late"  # comes late to an appointment
+REFUSE = "refuse"  # none of the times on offer, and says no other
+ABOUT_CANCELLING = "about_cancelling"  # asks about it, and does not do it
 # The buttons that say so by themselves.
 BUTTONS = {"accept_time": ACCEPT, "other_time": OTHER, "cancel_request": CANCEL, "deny": NOTHING}
 
 _REFERENCE = re.compile(r"(?<!\w)([2-9A-HJ-NP-TW-Z]{4})[-–\s]?([2-9A-HJ-NP-TW-Z]{4})(?!\w)", re.I)
-_CANCEL = anywhere(
-    r"cancel(?:l?ed)?(?: it| my \w+)?", r"call it off", r"(?:don'?t|no longer) (?:need|want) it",
-    r"can(?:'?t|not) (?:come|make it)", r"cancel(?:ar|e|a)(?:la|lo)?",
-)  # fmt: skip
 _OTHER = anywhere(
     r"(?:an)?other (?:time|day|date|slot|one)s?", r"different (?:time|day|date|slot)",
     r"change(?: it| the \w+)?", r"re-?schedule", r"move(?: it)?", r"earlier", r"later",
     r"otr[ao] (?:hora|d[ií]a)", r"cambiar",
 )  # fmt: skip
-_NO_REFERENCE = anywhere(
-    r"(?:lost|don'?t have|do not have|can'?t find|cannot find|forgot|without|no) (?:my|the|a|any)?"
-    r" ?(?:reference|ref|confirmation|code)(?: (?:number|code))?"
+# Said of a wish for another time: the appointment shall stay as it is.
+_KEEP = whole(
+    r"(?:(?:no|oh|ok(?:ay)?|wait|actually|sorry|please|just|but|y|mejor|espera)[\s,.!]+)*"
+    r"(?:(?:i(?:'ll| will|'d rather)? )?(?:leave|keep) (?:it|that|my \w+|the \w+|everything)"
+    r"(?: (?:as it is|the way it is|like (?:that|this)|then|there))?|never ?mind(?: (?:that|it|"
+    r"about that))?|forget (?:it|that|about (?:it|that))|d[ée]j(?:a|e)(?:lo|la)(?: as[ií])?)",
 )
-_CALLED_REFERENCE = anywhere(r"ref(?:erence)?", r"confirmation", r"code", r"referencia")
-_NEW = anywhere(
-    r"book(?:ing)?", r"another (?:one|request)", r"new", r"again", r"also for", r"one more"
-)
-_FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
-# A detail of one's own that is stated, as it is beside a request that was sent just before.
-_STATES = re.compile(
-    r"\b(?:my|our|mi|the right|the correct|this)\b[^.;!?\n]{0,20}"
-    r"\b(?:is|it'?s|are|number|cell|phone|mobile|e-?mail|address|correo|es)\b|"
-    r"\b(?:call|text|reach|e-?mail|use)\b|\bis (?:my|the) (?:right|correct|new|other|cell|e-?mail)",
-    re.IGNORECASE,
-)
-_WANTED_ELSEWHEN = anywhere(
-    r"(?:any(?:thing)?|something|slots?|times?|days?) (?:\w+ )?(?:sooner|earlier|later)",
-    r"(?:come|get|be seen|fit me) (?:\w+ ){0,2}(?:sooner|earlier|later)",
-    r"(?:is|are|that'?s|thats|'s) (?:way |much |a bit )?too (?:late|early|soon|far)",
-    r"(?:doesn'?t|does not|won'?t|will not|don'?t) work(?: for me| anymore| after all)?",
-    r"(?:sooner|earlier|later) (?:would be|is|if possible|please)",
+_LATE = anywhere(
+    r"(?:\d+|a few|a bit|a little|some|couple)(?: of)?(?: \w+)? late", r"running (?:\w+ ){0,2}late",
+    r"(?:i'?ll|i will|i'?m|might|may|will|gonna|going to) (?:be )?(?:\w+ ){0,3}(?<!too )late",
+    r"(?:voy a )?lleg(?:o|ar[eé]?|ando) (?:\w+ ){0,2}tarde", r"stuck in traffic",
+)  # fmt: skip
+_NOT_COMING = anywhere(
+    r"(?:can(?:'?t|not)|won'?t be able to|am unable to|not able to) (?:come|make it|be there)",
+    r"no puedo (?:ir|venir)", r"no podr[eé] (?:ir|venir)",
+)  # fmt: skip
+_ABOUT_IT = anywhere(
+    r"my (?:appointment|appt|booking|slot|request)",
+    r"what time (?:was|is|were) (?:it|my|mine)\b.*",
+    r"(?:when|what day) (?:is|was) (?:it|my \w+|mine)(?: again)?", r"mi (?:cita|solicitud)",
+    r"remind me", r"a qu[eé] hora (?:es|era)",
+)  # fmt: skip
+_TIMES_TOLD = anywhere(
+    r"(?:got|received|have|saw|see) (?:your|the|an?|my) (?:e-?mails?|texts?|messages?|offers?)"
+    r"(?: \w+){0,3} (?:times?|appointments?|request|offer)", r"returning your call",
 )  # fmt: skip
 _COMING = anywhere(
     r"(?:running|going to be|gonna be|be|am|i'?m|im|little|bit|mins?|minutes?) (?:\w+ ){0,2}?late",
@@ -65,6 +78,18 @@ _COMING = anywhere(
     r"(?:got|get|getting) lost",
     r"(?:i'?m|im|i am) (?:\w+ )?(?:outside|here for|at the (?:door|clinic|office|front))",
     r"(?:in|within) (?:an?|one|half an|\d+) (?:hour|hr|min\w*)",
+)  # fmt: skip
+_NO_REFERENCE = anywhere(
+    r"(?:lost|don'?t have|do not have|can'?t find|cannot find|forgot|without|no) (?:my|the|a|any)?"
+    r" ?(?:reference|ref|confirmation|code)(?: (?:number|code))?"
+)
+_CALLED_REFERENCE = anywhere(r"ref(?:erence)?", r"confirmation", r"code", r"referencia")
+_WANTED_ELSEWHEN = anywhere(
+    r"(?:any(?:thing)?|something|slots?|times?|days?) (?:\w+ )?(?:sooner|earlier|later)",
+    r"(?:come|get|be seen|fit me) (?:\w+ ){0,2}(?:sooner|earlier|later)",
+    r"(?:is|are|that'?s|thats|'s) (?:way |much |a bit )?too (?:late|early|soon|far)",
+    r"(?:doesn'?t|does not|won'?t|will not|don'?t) work(?: for me| anymore| after all)?",
+    r"(?:sooner|earlier|later) (?:would be|is|if possible|please)",
 )  # fmt: skip
 _NOTHING = whole(
     r"(?:no|nothing|nope|that'?s (?:all|it|fine)|ok(?:ay)?|fine|good|great|leave it|keep it|"
@@ -93,81 +118,87 @@ def has_no_reference(text: str) -> bool:
     return bool(_NO_REFERENCE.search(text))
 
 
-def details_in(
-    message: Message, *, contacts: bool = True, sent: str | None = None
-) -> dict[str, str]:
-    """The details that a message puts right: "oh sorry, I meant Norwalk".
-
-    `contacts`: a number or address can be a new one, and not only whose request it is; `sent`:
-    the reference of a request just sent, to which one that is stated belongs as well.
-    """
-    reached = wishes_how_reached(message)
-    message = reached.rest
-    text, named = message.text, named_field(message.text)
-    stated = bool(sent) and states_contact(message)
-    if message.is_button or not (named or stated or reached.said or is_correction(text)):
-        return {}
-    name = names.introduced_name(text)
-    if named and named[0] == "name" and named[1]:
-        name = names.name_as_answer(named[1]) or name
-    found = {
-        "name": name,
-        "reach_note": reached.said,
-        "phone": contact.phone_in(text) if contacts else None,
-        "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
-        "location": towns.town_in(message),
-    }
-    return {slot: value for slot, value in found.items() if value}
-
-
-def wishes_how_reached(message: Message) -> reach.Wishes:
-    """ "Please don't leave a voicemail", where nothing else is wanted of the request."""
-    if _CANCEL.search(message.text) or asks_for_new(message.text):
-        return reach.Wishes("", message)
-    return reach.wishes_in(message, None, None)
-
-
-def states_contact(message: Message) -> bool:
-    """ "and my email is …": a way to be reached, in words that make it one's own."""
-    text = message.text
-    stated = is_only_contact(message) and bool(_STATES.search(text))
-    return stated and not asks_for_new(text)
-
-
-def asks_for_new(text: str) -> bool:
-    """Whether a further request is meant, or one for somebody else."""
-    return bool(_NEW.search(text) or _FOR_ANOTHER.search(text))
-
-
 def wants_elsewhen(message: Message) -> bool:
     """ "do you have anything sooner", "can we do 5 instead": another time, in whatever words."""
     text = message.text
     return bool(_WANTED_ELSEWHEN.search(text) or bare_hours(text) and is_correction(text))
 
 
-def is_correction(text: str) -> bool:
-    firm = FIRM_CORRECTION.search(text)
-    return bool(firm or CORRECTION.search(text) and not is_question(text))
+@dataclass(frozen=True)
+class Sent:
+    """As much of a request that was sent as its times and its town."""
+
+    state: str = ""
+    offered: list[str] = field(default_factory=list)  # ISO, in order
+    appointment: str | None = None
+    location: str | None = None
+    wants_other_time: bool = False  # than the appointment's
+
+    @property
+    def times(self) -> list[str]:
+        """All that can be meant; one is not named twice."""
+        own = [self.appointment] if self.appointment else []
+        return [*self.offered, *(each for each in own if each not in self.offered)]
 
 
-def speaks_of_sent(message: Message, sent: str | None) -> bool:
-    """Whether a message that opens nothing else is about a request that was sent."""
+@dataclass(frozen=True)
+class Wish:
+    kind: str
+    said: str | None = None  # an offered time, or the words for another one
+    asks_too: bool = False  # a question of another kind stands beside it
+
+
+def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = None) -> bool:
+    """Whether a message that opens nothing else is about a request that was sent.
+
+    `booking`: that of `sent`, where it is still open.
+    """
+    text = message.text
     if message.is_button:
         return False
-    if sent and not _NEW.search(message.text) and wants_elsewhen(message):
+    if booking is not None and sent:
+        if cancelling.speaks_of_cancelling(text) and not message.topics:
+            return True
+        if cancelling.wants_to_cancel(text) or _is_of_its_times(message, booking):
+            return True
+    if sent and not is_new(text) and wants_elsewhen(message):
         return True  # "do you have anything sooner" is often taken for a question about results
     if sent and wishes_how_reached(message).said:
         return True  # often taken for a question about privacy, or for the wish for a person
+    if sent and concern_in(message):
+        return True  # the name of a concern is a question by itself
     if message.topics:
         return False
-    if names_reference(message.text):
+    if names_reference(text) or _TIMES_TOLD.search(text):
         return True
-    if not sent or _NEW.search(message.text):
+    if not sent or is_new(text):
         return False
-    if is_only_contact(message) and contact.without_contacts(message.text).strip(" ,.") == "":
+    if is_only_contact(message) and contact.without_contacts(text).strip(" ,.") == "":
         return True
-    wished = is_correction(message.text) and times_mentioned(message.text, message.of("date"))
+    wished = is_correction(text) and times_mentioned(text, message.of("date"))
     return bool(wished or details_in(message, sent=sent))
+
+
+def _is_of_its_times(message: Message, booking: Sent) -> bool:
+    """ "thursday works", "is my appointment still at 4", "tuesday instead"."""
+    text = message.text
+    if is_further(text):
+        return False
+    if booking.wants_other_time and _KEEP.match(text):
+        return True
+    if booking.appointment and (_LATE.search(text) or _NOT_COMING.search(text)):
+        return True
+    said = _read(text, booking)
+    # "I got botox on Thursday, can I come?" names a day for something else.
+    other = message.topics and (message.of("treatment") or (said and said.kind == ASKS))
+    if said is None or (other and said.kind != TAKES):
+        return bool(booking.times and not message.topics and _ABOUT_IT.search(text))
+    if booking.offered or said.kind in (TAKES, PERHAPS, ASKS):
+        return True
+    if is_new(text) or said.kind == REFUSES:
+        return False
+    # A time alone is a new request, where no time was settled for this one.
+    return bool(booking.appointment or proposes(text) or is_correction(text))
 
 
 def is_soon(message: Message, now: datetime) -> bool:
@@ -180,31 +211,82 @@ def is_soon(message: Message, now: datetime) -> bool:
     return bool(soon & on or _COMING.search(message.text))
 
 
-def wish_in(message: Message, offered: list[str]) -> tuple[str | None, str | None]:
-    """The wish, and what was said with it: an offered time, or the words for another one."""
-    if message.is_button:
-        times = message.of("time")
-        return BUTTONS.get(message.intent or ""), times[0].value if times else None
+def wish_in(message: Message, booking: Sent) -> Wish | None:
+    """The wish, and what was said with it."""
     text = message.text
-    if _CANCEL.search(text):
-        return CANCEL, None
-    taken = _taken(message, offered)
+    if message.is_button:
+        times, kind = message.of("time"), BUTTONS.get(message.intent or "")
+        return Wish(kind, times[0].value if times else None) if kind else None
+    if cancelling.wants_to_cancel(text):
+        return Wish(CANCEL)
+    if booking.wants_other_time and _KEEP.match(text):
+        return Wish(ACCEPT, booking.appointment)
+    said = _read(text, booking)
+    taken = _taken(said, booking)
+    if taken and _is_elsewhere(message, booking):
+        return Wish(OTHER, text, taken.asks_too)
     if taken:
-        return ACCEPT, taken
-    if _NOTHING.match(text) or is_refusal(text):
-        return NOTHING, None
-    if message.of("date") or wants_elsewhen(message):
-        return OTHER, text
-    return (OTHER, None) if _OTHER.search(text) else (None, None)
+        return taken
+    if cancelling.speaks_of_cancelling(text):
+        return Wish(ABOUT_CANCELLING)
+    if _LATE.search(text):
+        return Wish(LATE if booking.appointment else SHOW)
+    if said is not None and said.kind == REFUSES:
+        return Wish(REFUSE)
+    if _NOTHING.match(text) or (is_refusal(text) and not booking.offered):
+        return Wish(NOTHING)
+    if _NOT_COMING.search(text):
+        return Wish(SHOW)
+    if said is not None:
+        return _when(said, message)
+    return _of_another_time(message)
 
 
-def _taken(message: Message, offered: list[str]) -> str | None:
-    """The one offered time on the day that is named; none where several could be meant."""
-    days = {each.resolved for each in message.of("date") if each.resolved}
-    zone = profile().zone
-    fitting = [
-        time
-        for time in offered
-        if datetime.fromisoformat(time).astimezone(zone).date().isoformat() in days
-    ]
-    return fitting[0] if len(fitting) == 1 and not _OTHER.search(message.text) else None
+def asks_besides(message: Message, booking: Sent) -> bool:
+    """ "friday please. do i need to bring anything?": a question of another kind beside it."""
+    wish = wish_in(message, booking)
+    return wish is not None and wish.asks_too
+
+
+def wish_of_times(text: str, booking: Sent) -> Wish | None:
+    """What was said of the times before it was known which they are."""
+    said = _read(text, booking)
+    taken = _taken(said, booking)
+    return taken or (Wish(SHOW) if said and said.kind == ASKS else None)
+
+
+def _read(text: str, booking: Sent) -> Said | None:
+    now = current_time().astimezone(profile().zone)
+    return read_times(text, booking.times, now, awaited=bool(booking.offered))
+
+
+def _taken(said: Said | None, booking: Sent) -> Wish | None:
+    """One of the times on offer; that of the appointment is taken already."""
+    if said is None or said.time not in booking.offered:
+        return None
+    if said.kind == TAKES:
+        return Wish(ACCEPT, said.time, said.asks_too)
+    return Wish(PERHAPS_ACCEPT, said.time, said.asks_too) if said.kind == PERHAPS else None
+
+
+def _is_elsewhere(message: Message, booking: Sent) -> bool:
+    town = towns.town_in(message)
+    return bool(town and booking.location) and town != booking.location
+
+
+def _when(said: Said, message: Message) -> Wish:
+    if said.kind != WISHES and not wants_elsewhen(message):
+        return Wish(SHOW, None, said.asks_too)
+    says_when = said.names or message.of("date") or wants_elsewhen(message)
+    return Wish(OTHER, message.text if says_when else None, said.asks_too)
+
+
+def _of_another_time(message: Message) -> Wish | None:
+    """A wish in words that name no day: "in two weeks", "anything sooner"."""
+    text = message.text
+    asks = (is_question(text) or message.topics) and not proposes(text)
+    if wants_elsewhen(message) or (message.of("date") and not asks):
+        return Wish(OTHER, text)
+    if _ABOUT_IT.search(text) or message.of("date"):
+        return Wish(SHOW)
+    return Wish(OTHER) if _OTHER.search(text) and not asks else None

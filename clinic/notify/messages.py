@@ -16,6 +16,7 @@ TO_CLINIC = {
     "booking_received": "utter_mail_clinic_received",
     "booking_confirmed": "utter_mail_clinic_confirmed",
     "booking_moved": "utter_mail_clinic_confirmed",
+    "booking_kept": "utter_mail_clinic_changed",
     "booking_cancelled": "utter_mail_clinic_cancelled",
     "booking_changed": "utter_mail_clinic_changed",
     "other_time_wanted": "utter_mail_clinic_other_time",

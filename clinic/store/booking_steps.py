@@ -19,7 +19,7 @@ from clinic.store.booking_states import (
     check_step,
 )
 from clinic.store.ids import random_id
-from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
+from clinic.store.unit_of_work import BETWEEN, Amendment, BookingRequest, BookingStep, LatePress
 
 
 def find(connection: Connection, booking: str) -> Booking | None:
@@ -64,7 +64,8 @@ def taking(
     times = [each.at for each in offered_times(connection, this.id)]
     if this.state == NO_REPLY and time in times and time > now:
         return BookingStep(this.id, RECEIVED, VISITOR, spoken)
-    check_offer(connection, this.id, time, now)
+    if time != this.appointment:  # which they may keep after all
+        check_offer(connection, this.id, time, now)
     return BookingStep(this.id, CONFIRMED, VISITOR, times=(time,))
 
 
@@ -109,10 +110,11 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     this = existing(connection, wanted.booking, lock=True)
     values: dict[str, Any] = dict(wanted.values)
     for column, said in wanted.added.items():
-        values[column] = " / ".join(filter(None, (getattr(this, column), said)))
-    changed = ", ".join(sorted(values))
-    if wanted.flags:
-        values["flags"] = list(dict.fromkeys([*this.flags, *wanted.flags]))
+        values[column] = BETWEEN.join(filter(None, (getattr(this, column), said)))
+    changed = ", ".join(sorted(values)) or "flags"
+    if wanted.flags or wanted.without:
+        flags = dict.fromkeys([*this.flags, *wanted.flags])
+        values["flags"] = [flag for flag in flags if flag not in wanted.without]
     connection.execute(
         sa.update(schema.bookings)
         .where(schema.bookings.c.id == this.id)
@@ -174,7 +176,7 @@ def _check_confirmation(
     connection: Connection, before: Booking, wanted: BookingStep, now: datetime
 ) -> None:
     """A visitor takes what is on offer; staff set any time, and keep one that shall be changed."""
-    if wanted.who == VISITOR:
+    if wanted.who == VISITOR and before.appointment != wanted.times[0]:
         check_offer(connection, before.id, wanted.times[0], now)
     if before.appointment == wanted.times[0] and not before.wants_other_time:
         raise BookingStepRefused("The appointment is at this time already.")

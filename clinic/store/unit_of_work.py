@@ -60,14 +60,18 @@ class BookingStep:
     location: str | None = None  # where the confirmed time is, if that changes with it
 
 
+BETWEEN = " / "  # two things told of health
+
+
 @dataclass(frozen=True)
 class Amendment:
     """Details of a request that its visitor puts right; its state stays."""
 
     booking: str  # id or reference
-    values: dict[str, str]  # by column: name, phone, email, location
+    values: dict[str, str | None]  # by column: name, phone, email, location, health_note
     added: dict[str, str] = field(default_factory=dict)  # by column, behind what is there
     flags: tuple[str, ...] = ()  # which the request has from now on as well
+    without: tuple[str, ...] = ()  # flags that it has no longer
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,10 @@ class UnitOfWork:
     def add_health(self, booking: str, told: str, flags: list[str]) -> list[str] | None:
         """Add what was told of health; which flags are new, None where the request is closed."""
         return self.desk.add_health(self, booking, told, flags) if self.desk else None
+
+    def take_out_health(self, booking: str, told: str | None, flags: list[str]) -> bool:
+        """Take these words, or all that is noted of health, and these flags out again."""
+        return bool(self.desk and self.desk.take_out_health(self, booking, told, flags))
 
     def accept_time(self, booking: str, time: str, spoken: str = "") -> Outcome | None:
         """Take an offered time (ISO 8601, and in words); None where it is not on offer any more."""

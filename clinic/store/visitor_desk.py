@@ -21,7 +21,14 @@ from clinic.store.booking_states import (
 )
 from clinic.store.booking_steps import as_reference, find, offered_times, taking
 from clinic.store.database import Database
-from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
+from clinic.store.unit_of_work import (
+    BETWEEN,
+    Amendment,
+    BookingStep,
+    LatePress,
+    Outcome,
+    UnitOfWork,
+)
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
@@ -38,6 +45,8 @@ class FoundBooking:
     offered: list[datetime]  # UTC, earliest first; those that can still be taken
     appointment: datetime | None
     contact: str  # the phone number or e-mail address that goes with the reference
+    location: str
+    flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
 
 
@@ -98,13 +107,31 @@ class VisitorDesk:
             return None
         new = [flag for flag in flags if flag not in found.flags]
         if new:
-            unit.amendments.append(Amendment(booking, {}, {"health_note": told}, tuple(new)))
+            unit.amendments.append(
+                Amendment(booking, {}, {"health_note": told} if told else {}, tuple(new))
+            )
         return new
+
+    def take_out_health(
+        self, unit: UnitOfWork, booking: str, told: str | None, flags: list[str]
+    ) -> bool:
+        """See UnitOfWork.take_out_health."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return False
+        gone = told.split(BETWEEN) if told else []
+        noted = (found.health_note or "").split(BETWEEN) if told else []
+        left = BETWEEN.join(each for each in noted if each not in gone)
+        amendment = Amendment(booking, {"health_note": left or None}, without=tuple(flags))
+        unit.amendments.append(amendment)
+        return True
 
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, booking)
-            if found is not None and (found.state, found.appointment) == (CONFIRMED, time):
+            kept = found is not None and (found.state, found.appointment) == (CONFIRMED, time)
+            if kept and not found.wants_other_time:
                 return Outcome(CONFIRMED, time)  # pressed twice
             try:
                 wanted = taking(connection, booking, time, spoken, unit.now)
@@ -169,6 +196,8 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         offered,
         found.appointment,
         contact,
+        found.location,
+        tuple(found.flags),
         found.wants_other_time,
     )
 

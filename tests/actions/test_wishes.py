@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from actions.booking.for_team import is_only_contact
+from actions.change.details import details_in
 from actions.change.told import told_of_health
-from actions.change.wishes import details_in, has_no_reference, names_reference, speaks_of_sent
+from actions.change.wishes import has_no_reference, names_reference, speaks_of_sent
 from actions.message import Message
 
 

@@ -60,13 +60,36 @@ def test_what_is_told_of_health_after_sending_is_added(
 ):
     booking = _just_sent(live_server, visitor)
     said = visitor.say(text)
+    assert has(said, "utter_change_add_health"), heard(said)
+    asked = as_it_is_now(live_server, booking)
+    assert "needs_clinician_review" in asked.flags and flag not in asked.flags
+    said = visitor.say("yes")
     assert has(said, "utter_change_amended"), heard(said)
     changed = as_it_is_now(live_server, booking)
     assert changed.health_note == " / ".join(filter(None, (booking.health_note, text)))
     assert {flag, "needs_clinician_review"} <= set(changed.flags)
-    assert not has(visitor.say(text), "utter_change_amended")  # it is known
+    assert not has(visitor.say(text), "utter_change_add_health")  # it is known
     with opened_store(live_server) as store:
         assert store.bookings.history(booking.id)[-1].why == "changed: health_note"
+    said = visitor.say("can you take that off again")
+    assert has(said, "utter_change_health_out"), heard(said)
+    changed = as_it_is_now(live_server, booking)
+    assert changed.health_note == booking.health_note and flag not in changed.flags
+    visitor.say("actually remove the health thing please")
+    assert "needs_clinician_review" in as_it_is_now(live_server, booking).flags
+
+
+def test_what_may_be_somebody_elses_health_is_not_added_unasked(
+    visitor: Visitor, live_server: LiveServer
+):
+    booking = _just_sent(live_server, visitor)
+    visitor.say("now my husband wants to ask something")
+    said = visitor.say("i have a pacemaker")
+    assert has(said, "utter_change_add_health"), heard(said)
+    visitor.say("no")
+    now = as_it_is_now(live_server, booking)
+    assert now.health_note == booking.health_note
+    assert not any(flag.startswith("condition") for flag in now.flags)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +214,8 @@ def test_the_wish_of_the_opening_message_is_kept(
     said = visitor.say("bea@example.com")
     assert has(said, "utter_change_contact_noted"), heard(said)
     said = visitor.say(booking.reference)
-    assert has(said, "utter_change_cancelled_now"), heard(said)
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    assert has(visitor.say("yes, cancel it"), "utter_change_cancelled_now")
     assert as_it_is_now(live_server, booking).state == "cancelled"
 
 

@@ -179,3 +179,36 @@ def test_a_request_is_never_done_but_confirmed_or_closed(store):
     for step in (store.bookings.finish, store.bookings.reopen):
         with pytest.raises(BookingStepRefused):
             step(booking.id, "mia", NOW)
+
+
+def test_an_appointment_is_kept_after_all(store, conversation):
+    booking = open_booking(store, "form-1")
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    for wish in (True, False):
+        unit = _unit(store, conversation)
+        unit.turn = 1 if wish else 2
+        if wish:
+            unit.ask_other_time(booking.id, "tuesday")
+        else:
+            assert unit.accept_time(booking.id, SOON.isoformat()).appointment == SOON
+        _commit(store, unit)
+        now = store.bookings.find(booking.id)
+        assert (now.state, now.appointment, now.wants_other_time) == ("confirmed", SOON, wish)
+
+
+def test_health_is_added_and_taken_out_again(store, conversation):
+    booking = open_booking(store, "form-1")
+    told, flags = "i have herpes", ["condition:herpes", "needs_clinician_review"]
+    for turn in (1, 2):
+        unit = _unit(store, conversation)
+        unit.turn = turn
+        if turn == 1:
+            unit.add_health(booking.id, told, flags)
+        else:
+            unit.take_out_health(booking.id, told, flags[:1])
+        _commit(store, unit)
+        now = store.bookings.find(booking.id)
+        assert (told in (now.health_note or "")) is (turn == 1)
+        assert ("condition:herpes" in now.flags) is (turn == 1)
+        assert "needs_clinician_review" in now.flags
+    assert now.health_note == booking.health_note

@@ -1,0 +1,100 @@
+"""The details of a request that was sent which a message puts right."""
+
+from __future__ import annotations
+
+import re
+
+from actions.booking import contact, names, reach, towns
+from actions.booking.fields import named_field
+from actions.booking.for_team import is_only_contact
+from actions.booking.phrases import CORRECTION, FIRM_CORRECTION, anywhere, is_question
+from actions.change import cancelling
+from actions.message import Message
+
+_FURTHER = anywhere(
+    r"another (?:one|request|appointment|booking|appt)", r"new (?:\w+ )?(?:one|request|appointment|"
+    r"booking|appt)", r"new", r"again", r"also for", r"one more", r"me too",
+)  # fmt: skip
+_BOOK = anywhere(r"book(?:ing)?")
+_FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
+_MEANT = anywhere(
+    r"i mean[t]?", r"(?:it|that|concern) should (?:be|say)", r"change (?:it|that|the concern|my "
+    r"concern|\w+) to", r"quise decir",
+)  # fmt: skip
+_MISTAKEN = anywhere(r"me equivoqu[eé]", r"quise decir", r"perd[oó]n", r"est[aá] mal")
+# A detail of one's own that is stated, as it is beside a request that was sent just before.
+_STATES = re.compile(
+    r"\b(?:my|our|mi|the right|the correct|this)\b[^.;!?\n]{0,20}"
+    r"\b(?:is|it'?s|are|number|cell|phone|mobile|e-?mail|address|correo|es)\b|"
+    r"\b(?:call|text|reach|e-?mail|use)\b|\bis (?:my|the) (?:right|correct|new|other|cell|e-?mail)",
+    re.IGNORECASE,
+)
+
+
+def details_in(
+    message: Message, *, contacts: bool = True, sent: str | None = None
+) -> dict[str, str]:
+    """The details that a message puts right: "oh sorry, I meant Norwalk".
+
+    `contacts`: a number or address can be a new one, and not only whose request it is; `sent`:
+    the reference of a request just sent, to which one that is stated belongs as well.
+    """
+    reached = wishes_how_reached(message)
+    message = reached.rest
+    text, named = message.text, named_field(message.text)
+    stated = bool(sent) and states_contact(message)
+    if message.is_button or not (named or stated or reached.said or is_correction(text)):
+        return {}
+    name = names.introduced_name(text)
+    if named and named[0] == "name" and named[1]:
+        name = names.name_as_answer(named[1]) or name
+    found = {
+        "name": name,
+        "reach_note": reached.said,
+        "phone": contact.phone_in(text) if contacts else None,
+        "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
+        "location": towns.town_in(message),
+        "concern": concern_in(message),
+    }
+    return {slot: value for slot, value in found.items() if value}
+
+
+def wishes_how_reached(message: Message) -> reach.Wishes:
+    """ "Please don't leave a voicemail", where nothing else is wanted of the request."""
+    if cancelling.wants_to_cancel(message.text) or asks_for_new(message.text):
+        return reach.Wishes("", message)
+    return reach.wishes_in(message, None, None)
+
+
+def concern_in(message: Message) -> str | None:
+    """ "it says scars but i meant melasma": what is named behind the words that put it right."""
+    meant = _MEANT.search(message.text)
+    if meant is None or message.is_button:
+        return None
+    named = [each for each in message.of("concern") if not each.negated]
+    return next((each.text for each in named if each.start >= meant.end()), None)
+
+
+def states_contact(message: Message) -> bool:
+    """ "and my email is …": a way to be reached, in words that make it one's own."""
+    text = message.text
+    stated = is_only_contact(message) and bool(_STATES.search(text))
+    return stated and not asks_for_new(text)
+
+
+def asks_for_new(text: str) -> bool:
+    """Whether a further request is meant, or one for somebody else."""
+    return bool(is_new(text) or _FOR_ANOTHER.search(text))
+
+
+def is_further(text: str) -> bool:
+    return bool(_FURTHER.search(text))
+
+
+def is_new(text: str) -> bool:
+    return bool(is_further(text) or _BOOK.search(text))
+
+
+def is_correction(text: str) -> bool:
+    firm = FIRM_CORRECTION.search(text) or _MISTAKEN.search(text)
+    return bool(firm or CORRECTION.search(text) and not is_question(text))
