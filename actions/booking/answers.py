@@ -207,7 +207,7 @@ def _free_words(slot: str, most: int) -> Callable[[Message, Reading], None]:
         elif slot == "health_note" and _denies(message):
             reading.found[slot] = NOT_GIVEN
         elif message.intent not in INTERRUPTING - {"faq"}:
-            reading.found[slot] = phrases.shortened(without_labels(text), most)
+            reading.found[slot] = phrases.shortened(without_labels(text).strip(" ,;\n"), most)
 
     return answer
 

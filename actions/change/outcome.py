@@ -74,13 +74,13 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
     if not doubt or message.is_button:
         return None
     if doubt != CANCEL:
-        agrees = consent.is_clear(text, agrees=False)  # "yes but at 5" is none
+        agrees = consent.is_clear(text)  # "yes but at 5" is none
         return done(Wish(ACCEPT, doubt)) if agrees else None
     if cancelling.is_clear_yes(text):
         return done(Wish(CANCEL), sure=True)
     if phrases.is_refusal(text) or message.intent == "deny":
         return done(Wish(NOTHING))
-    vague = phrases.is_yes(text) or consent.is_clear(text, agrees=False)
+    vague = phrases.is_yes(text) or consent.is_clear(text)
     if vague or message.intent in ("affirm", "thanks"):  # "ok, thanks" is none
         return done(Wish(NOTHING)) if tracker.get_slot("refused") else [SlotSet("refused", 1)]
     return None

@@ -208,7 +208,7 @@ def _of_all(text: str, times: list[str]) -> Said | None:
     denies, agrees = bool(_NOT.search(text)), bool(_YES.search(text))
     if denies and not agrees:
         return Said(REFUSES)
-    if not (agrees or consent.is_clear(text, agrees=False)):
+    if not (agrees or consent.is_clear(text)):
         return None
     if len(times) > 1:
         return Said(ASKS)

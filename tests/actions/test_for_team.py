@@ -81,7 +81,6 @@ def _is_more(text: str, intent: str, **parsed: Any) -> bool:
         ("is that permanent", "faq", ["faq/maintenance"]),
         ("and can they be mailed", "faq", ["faq/price"]),
         ("thats a hipaa violation", "faq", ["faq/privacy"]),
-        ("no calls please", "deny", []),
         ("yes but also tell them that i am allergic to latex", "affirm", []),
     ],
 )
