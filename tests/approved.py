@@ -19,6 +19,8 @@ VARIABLES = {
     "time": r"[^*\n]{8,60}",  # a moment in words
     "opens": r"[^*\n]{8,60}",
     "said": r"[^\n]+",  # the visitor's own words
+    "label": r"[^*\n]{3,30}",  # what a detail is called
+    "value": r"[^\n]+",  # the visitor's own words
     "details": r"(?:- \*\*[^*\n]+:\*\* [^\n]*\n?)+",  # the visitor's own words, read back
 }
 

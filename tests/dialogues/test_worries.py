@@ -31,10 +31,7 @@ def test_a_worry_at_night_hears_what_to_look_for_and_how_to_reach_the_clinic(vis
 def test_a_fear_behind_a_danger_repeats_what_to_do(visitor: Visitor):
     visitor.say("i cant breathe")
     said = visitor.say("im scared")
-    assert [has([event], "utter_safety_emergency") for event in said] == [True], heard(said)
-    visitor.say("thanks")
-    said = visitor.say("im scared")
-    assert not has(said, "utter_safety_emergency"), heard(said)
+    assert has(said[:1], "utter_safety_still_emergency"), heard(said)
 
 
 def test_nerves_before_a_first_time_get_a_kind_word(visitor: Visitor):

@@ -40,7 +40,7 @@ def test_two_topics_in_one_breath_are_both_understood(
 
 
 def test_a_list_of_plain_questions_is_no_danger(processor: MessageProcessor):
-    asked = "1. What is it? 2. Is it painful? 3. Will I be red? 4. What do I pay? 5. Is there parking?"
+    asked = "1. What is microdermabrasion? 2. Does it hurt? 3. Will I be red? 4. Where are you?"
     assert "safety" not in parse_message(processor, asked)
 
 
