@@ -17,12 +17,14 @@ from actions.unit import current_time
 
 SLOT = "alarm"  # {"kind": …, "at": …} of the last danger
 LASTS = timedelta(hours=24)
-# Who asks about one of these has turned to something else; anything on skin, care or further
-# sessions may be about what happened.
+# Who asks about one of these has turned to something else; what is asked of pain, redness, care or
+# of coming again may be about what happened.
 OTHER_TOPICS = {
     "faq/price", "faq/location", "faq/hours_contact", "faq/privacy", "faq/procedure_what",
-    "faq/session_duration", "faq/men", "faq/age_minor", "faq/compare_treatments",
-    "faq/at_home_device",
+    "faq/procedure_steps", "faq/session_duration", "faq/session_count", "faq/men", "faq/age_minor",
+    "faq/compare_treatments", "faq/at_home_device", "faq/concern_suitability", "faq/results_what",
+    "faq/results_when", "faq/maintenance", "faq/combination", "faq/who_performs",
+    "faq/contraindications_list",
 }  # fmt: skip
 OTHER_BUSINESS = {
     "booking_request", "booking_change", "human_handoff", "complaint", "abusive", "bot_challenge",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,34 +13,28 @@ from actions.booking.for_whom import needs_guardian
 from actions.say import say
 
 
-class ActionAskPhone(Action):
+class _AskForWay(Action, ABC):
+    @property
+    @abstractmethod
+    def asked(self) -> tuple[str, str]:
+        """The question for the visitor's own one, and for a guardian's."""
+
     def name(self) -> str:
-        return "action_ask_booking_form_phone"
+        return self.asked[0].replace("utter_", "action_", 1)
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        of_guardian = _awaits_guardian(tracker)
-        say(
-            dispatcher,
-            "utter_ask_guardian_phone" if of_guardian else "utter_ask_booking_form_phone",
-        )
+        say(dispatcher, self.asked[_awaits_guardian(tracker)])
         return []
 
 
-class ActionAskEmail(Action):
-    def name(self) -> str:
-        return "action_ask_booking_form_email"
+class ActionAskPhone(_AskForWay):
+    asked = ("utter_ask_booking_form_phone", "utter_ask_guardian_phone")
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        of_guardian = _awaits_guardian(tracker)
-        say(
-            dispatcher,
-            "utter_ask_guardian_email" if of_guardian else "utter_ask_booking_form_email",
-        )
-        return []
+
+class ActionAskEmail(_AskForWay):
+    asked = ("utter_ask_booking_form_email", "utter_ask_guardian_email")
 
 
 def _awaits_guardian(tracker: Tracker) -> bool:
