@@ -126,14 +126,14 @@ class ClinicClock:
         self._zone = zone
 
     def when(self, moment: datetime) -> str:
-        """Such as: Fri 6 Mar 2026, 14:30."""
+        """Such as: Fri 6 Mar 2026, 2:30 PM."""
         return f"{self.day(moment)}, {self.time(moment)}"
 
     def day(self, moment: datetime) -> str:
         return written_date(moment.astimezone(self._zone))
 
     def time(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%H:%M}"
+        return f"{moment.astimezone(self._zone):%-I:%M %p}"
 
 
 def written_date(day: date) -> str:

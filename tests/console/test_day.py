@@ -56,10 +56,10 @@ def test_a_day_has_its_appointments_in_their_order(
     said = words(page)
     assert "Wed 7 May 2031" in said
     assert "3 appointments, and 1 time is on offer" in said
-    assert f"15:30 Ana Late {booked['Ana Late']} Norwalk (203) 555-0700 ana@ example.com" in said
+    assert f"3:30 PM Ana Late {booked['Ana Late']} Norwalk (203) 555-0700 ana@ example.com" in said
     assert "dull skin Confirmed" in said
     assert "Confirmed Health: a clinician should look" in said
-    assert f"10:15 Oda Offered {booked['Oda Offered']}" in said and "On offer" in said
+    assert f"10:15 AM Oda Offered {booked['Oda Offered']}" in said and "On offer" in said
 
 
 @pytest.mark.usefixtures("booked")
