@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import for_team
+from actions.follow_up import followed_up, remembered
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
@@ -46,7 +47,8 @@ class ActionAnswer(ReplyAction):
         if is_worried(message):
             say(dispatcher, "utter_worried")
         said = caveats_first(dispatcher, tracker, message)
-        topics = without_pace(message, message.topics, said)
+        asked = followed_up(tracker, message) or message.topics
+        topics = without_pace(message, asked, said)
         if had_something_done(message) and WEIGHED not in topics:
             topics = [WEIGHED, *topics]
         if asks_about_harm(message):
@@ -62,7 +64,8 @@ class ActionAnswer(ReplyAction):
         if any(answer in FOR_THE_TEAM for answer in answers):
             return [*passed_on(dispatcher, tracker, for_team.MESSAGE, message), *worry]
         without = bool(topics) and WITHOUT_OFFER.issuperset(topics)
-        return settled(dispatcher, tracker, offer=None if without else BOOKING)
+        offered = settled(dispatcher, tracker, offer=None if without else BOOKING)
+        return [*offered, remembered(asked)]
 
 
 class ActionReply(ReplyAction):

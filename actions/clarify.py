@@ -8,10 +8,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import comforted, passed_on
+from actions.answer import answers_of, comforted, passed_on
 from actions.booking import draft, for_team
 from actions.booking.people import asked_for
 from actions.catalogue import title
+from actions.follow_up import followed_up, remembered
 from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
@@ -34,6 +35,11 @@ class ActionClarify(ReplyAction):
     ) -> list[dict[str, Any]]:
         if caveats_first(dispatcher, tracker, message):
             return settled(dispatcher, tracker, offer=BOOKING)
+        asked = followed_up(tracker, message)
+        if asked:
+            for answer in answers_of(message, asked):
+                say(dispatcher, answer)
+            return [*settled(dispatcher, tracker, offer=BOOKING), remembered(asked)]
         if _is_request(message) and not draft.open_form(tracker):
             return [SlotSet("misses", None), FollowupAction("booking_form")]
         if is_worried(message):

@@ -34,6 +34,7 @@ from actions.say import say
 BOOKING = "booking"
 MESSAGE = "message"
 CONTINUE = "continue"
+OF_ONE_TURN = ("worry", "asked")  # slots that the next message alone looks at
 _SEND = anywhere(r"send", r"submit", r"env[ií](?:ar?|e)(?:la|lo)?")  # which was done already
 
 
@@ -48,7 +49,8 @@ def settled(
 
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
-    events = [SlotSet("misses", misses), SlotSet("worry", None)]
+    events = [SlotSet("misses", misses)]
+    events += [SlotSet(each, None) for each in OF_ONE_TURN if tracker.get_slot(each)]
     if offer == BOOKING and alarm.stands(tracker):
         offer = MESSAGE  # a yes then is for the team
     if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):

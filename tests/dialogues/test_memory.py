@@ -246,3 +246,10 @@ def test_held_out_in_spanish(visitor: Visitor, live_server: LiveServer):
     said = visitor.say("no")
     assert has(said, "utter_booking_health_mentioned") and "embarazada" in said[-1]["text"]
     assert "Usted mencionó" in said[-1]["text"], heard(said)
+
+
+def test_what_is_asked_again_of_something_else_is_answered_as_before(visitor: Visitor):
+    visitor.say("how many sessions for stretch marks")
+    for text in ("and for acne scars?", "and on my back?"):
+        said = visitor.say(text)
+        assert has(said, "utter_faq/session_count") and len(said) == 1, heard(said)
