@@ -76,7 +76,7 @@ def test_a_reveal_needs_a_reason_and_is_audited(
 def test_a_reviewer_marks_tags_notes_and_flags(
     clinic: Served, maya: Person, guest: Visitor
 ) -> None:
-    guest.say("qwxz blorp <b>frobnicate</b>")
+    guest.say("qwxz blorp <x>frobnicate</b>")
     at = indexed(clinic, guest)
     maya.get(at)
     assert maya.send(f"{at}/tag", tag="<script>").status_code == 400
@@ -85,7 +85,7 @@ def test_a_reviewer_marks_tags_notes_and_flags(
     assert "&lt;i&gt;here" in maya.get(at).text
     maya.send(f"{at}/flag", seq="1")
     training = maya.get("/staff/training")
-    assert "qwxz blorp &lt;b&gt;frobnicate" in training.text
+    assert "qwxz blorp &lt;x&gt;frobnicate" in training.text
     maya.send("/staff/training/settle", item=f"{guest.conversation}:1", do="ignore")
     assert "qwxz blorp" not in maya.get("/staff/training").text
     assert "qwxz blorp" in maya.get("/staff/training?state=dropped").text
