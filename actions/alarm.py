@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ LASTS = timedelta(hours=24)
 # of coming again may be about what happened.
 OTHER_TOPICS = {
     "faq/price", "faq/location", "faq/hours_contact", "faq/privacy", "faq/procedure_what",
-    "faq/procedure_steps", "faq/session_duration", "faq/session_count", "faq/men", "faq/age_minor",
+    "faq/session_duration", "faq/session_count", "faq/men", "faq/age_minor",
     "faq/compare_treatments", "faq/at_home_device", "faq/concern_suitability", "faq/results_what",
     "faq/results_when", "faq/maintenance", "faq/combination", "faq/who_performs",
     "faq/contraindications_list",
@@ -51,8 +52,9 @@ _OVER = anywhere(
 )  # fmt: skip
 _NOT_OVER = anywhere(
     r"not", r"no", CONTRACTED, r"still", r"worse", r"but", r"until", r"if", r"when", r"never",
-    r"should", r"pero", r"todav[ií]a",
+    r"should", r"more", r"hurt\w*", r"burn\w*", r"pain\w*", r"spread\w*", r"pero", r"todav[ií]a",
 )  # fmt: skip
+_NO_BEFORE = re.compile(r"^\W*(?:no(?:pe)?\b[\s,.!]*)+", re.IGNORECASE)
 
 
 def raised(kind: str) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def stands(tracker: Tracker) -> str | None:
 
 def is_over(text: str) -> bool:
     """ "I'm fine now", "it went away", "I saw a doctor", and nothing that takes from it."""
-    return bool(_OVER.search(text)) and not (_NOT_OVER.search(text) or is_question(text))
+    rest = _NO_BEFORE.sub("", text)  # "no, I'm fine"
+    return bool(_OVER.search(rest)) and not (_NOT_OVER.search(rest) or is_question(text))
 
 
 def is_about_it(tracker: Tracker, message: Message) -> bool:
@@ -82,20 +85,20 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
     return not message.topics or not set(message.topics) <= OTHER_TOPICS
 
 
-def takes_up_again(tracker: Tracker, message: Message) -> bool:
-    """ "Hi", where a request was left: that one is offered."""
-    return message.intent == "greet" and bool(tracker.get_slot("draft"))
+def can_tell_team(tracker: Tracker) -> bool:
+    """Whether a message can be offered: nothing is being put together, or waits to be."""
+    return not (draft.open_form(tracker) or tracker.get_slot("draft"))
 
 
 def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
     """Where help is, in a line, and that the team can be told."""
     say(dispatcher, STILL[kind])
-    if not draft.is_open(tracker):
+    if can_tell_team(tracker):
         say(dispatcher, "utter_safety_tell_team")
 
 
 def say_over(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
     """That it is good to hear, and, where no request waits, that the team can be told."""
     say(dispatcher, "utter_safety_over_self_harm" if kind == "self_harm" else "utter_safety_over")
-    if not (draft.is_open(tracker) or tracker.get_slot("draft")):
+    if can_tell_team(tracker):
         say(dispatcher, "utter_safety_tell_team")

@@ -12,7 +12,7 @@ from actions.booking import for_team
 from actions.follow_up import followed_up, remembered
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.offers import BOOKING, MESSAGE, ReplyAction, forgotten, settled
 from actions.own_case import NO_MORE_MESSAGES, own_case
 from actions.remembered import (
     WEIGHED,
@@ -59,7 +59,7 @@ class ActionAnswer(ReplyAction):
         if message.intent == "faq" or topics:
             add_caveats(dispatcher, message, _answered(message, topics), said=[*said, *answers])
         if message.intent == "booking_request":
-            return []  # the form speaks next
+            return forgotten(tracker)  # the form speaks next
         worry = [SlotSet(WORRY, OWN_SYMPTOM)] if OWN_SYMPTOM in answers else []
         if any(answer in FOR_THE_TEAM for answer in answers):
             return [*passed_on(dispatcher, tracker, for_team.MESSAGE, message), *worry]

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
 from actions.booking import draft, for_team, phrases
+from actions.booking.asking import is_question
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
@@ -49,8 +50,7 @@ def settled(
 
     A form that is open while its draft waits was left for long: it ends until it is taken up.
     """
-    events = [SlotSet("misses", misses)]
-    events += [SlotSet(each, None) for each in OF_ONE_TURN if tracker.get_slot(each)]
+    events = [SlotSet("misses", misses), *forgotten(tracker)]
     if offer == BOOKING and alarm.stands(tracker):
         offer = MESSAGE  # a yes then is for the team
     if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
@@ -59,6 +59,11 @@ def settled(
         if draft.is_open(tracker):
             events += [ActiveLoop(None), SlotSet("requested_slot", None)]
     return [*events, SlotSet("offer", offer)]
+
+
+def forgotten(tracker: Tracker) -> list[dict[str, Any]]:
+    """The slots that are over with this turn, empty."""
+    return [SlotSet(each, None) for each in OF_ONE_TURN if tracker.get_slot(each)]
 
 
 class ReplyAction(Action, ABC):
@@ -71,12 +76,17 @@ class ReplyAction(Action, ABC):
         found = None if draft.is_open(tracker) else own_request(tracker)
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         settled_on = own is not None and bool(own.times)
-        how = sent and not draft.is_open(tracker) and asks_how_it_stands(message.text)
-        if how and not settled_on:
+        is_closed = found is not None and own is None
+        how = (
+            sent
+            and not (draft.is_open(tracker) or alarm.stands(tracker))
+            and asks_how_it_stands(message.text)
+        )
+        if how and not (settled_on or is_closed):
             say(dispatcher, "utter_booking_is_request", reference=sent)
             say_when_open(dispatcher, tracker)
             return settled(dispatcher, tracker)
-        if own is not None and takes_back(tracker, message):
+        if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
@@ -123,8 +133,9 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     if draft.open_form(tracker) or message.is_button:
         return False
     offered = tracker.get_slot("offer") in (BOOKING, MESSAGE)
-    after_all = tracker.get_slot(draft.GIVEN_UP) and wants_it_after_all(message.text)
-    return is_labelled(message.text) or bool(after_all or (offered and is_only_name(message)))
+    after_all = draft.given_up(tracker) and wants_it_after_all(message.text)
+    listed = is_labelled(message.text) and not is_question(message)
+    return listed or bool(after_all or (offered and is_only_name(message)))
 
 
 def _after_an_alarm(
@@ -136,17 +147,15 @@ def _after_an_alarm(
         return None
     if alarm.is_over(message.text):
         alarm.say_over(dispatcher, tracker, kind)
-        return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=MESSAGE)]
+        offer = None if draft.open_form(tracker) else MESSAGE
+        return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=offer)]
     if not alarm.is_about_it(tracker, message):
         return None
     if tracker.get_slot("offer") == MESSAGE and phrases.is_yes(message.text):
         return _message_opened(tracker)  # in whatever language
-    if alarm.takes_up_again(tracker, message):
-        say(dispatcher, alarm.STILL[kind])
-        return settled(dispatcher, tracker)
     alarm.say_what_counts(dispatcher, tracker, kind)
-    offer = None if draft.open_form(tracker) else MESSAGE
-    return [SlotSet("misses", None), SlotSet("offer", offer)]
+    offer = MESSAGE if alarm.can_tell_team(tracker) else None
+    return settled(dispatcher, tracker, offer=offer)
 
 
 def _message_opened(tracker: Tracker) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class ActionSafety(Action):
         events = [SlotSet("misses", None), SlotSet("offer", None), alarm.raised(kind)]
         events += for_team.heard(tracker, for_team.MESSAGE, message.text, kind)
         if draft.open_form(tracker):
-            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
+            events += [ActiveLoop(None), SlotSet("requested_slot", None), *draft.change_left()]
         if draft.is_open(tracker):
             told = with_flags(tracker, [f"danger:{kind}"])
             events += [SlotSet("draft", True), SlotSet("booking_flags", told)]

@@ -17,6 +17,7 @@ COVERED = {
     "phone": "phone",
     "email": "e-mail",
     "reach_note": "contact",
+    "guardian": "name",  # "mom: Grace Park"
     "own_phone": "phone",
     "own_email": "e-mail",
     "condition": "health",
@@ -26,7 +27,7 @@ COVERED = {
     "health_note": "health",
     "age": "age",
 }
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")
 COUNTRY = "US"  # of numbers typed without a country code
 MENTIONED = "mentioned"  # the slot of health and age, said before or beside a request
@@ -64,7 +65,8 @@ def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
         if event.get("event") == "slot" and event.get("name") in COVERED:
             value = event.get("value")
             if isinstance(value, str):
-                found |= _parts(COVERED[event["name"]], value)
+                kind = COVERED[event["name"]]
+                found |= _parts(kind, value.rpartition(": ")[2] if kind == "name" else value)
         if event.get("event") == "slot" and event.get("name") == MENTIONED:
             for each in event.get("value") or ():
                 found |= _parts("health", each["said"])

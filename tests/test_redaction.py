@@ -52,3 +52,13 @@ def test_what_was_said_to_the_form_is_covered_everywhere_after() -> None:
     )
     assert redact("health: i take accutane", values=known) == "health: [health]"
     assert redact("Not before 5, ok?", values=known) == "[contact], ok?"
+
+
+def test_a_guardians_name_is_covered() -> None:
+    known = identifying([{"event": "slot", "name": "guardian", "value": "mom: Gracelyn Oda"}])
+    assert redact("ask for Gracelyn Oda", values=known) == "ask for [name]"
+
+
+def test_a_long_row_of_letters_is_looked_through_at_once() -> None:
+    """A pattern that begins anew at each letter would take minutes here."""
+    assert redact("a" * 200_000) == "a" * 200_000

@@ -23,7 +23,6 @@ _BESIDE = (
     r"so much|very much|a lot|much|fine|and|just|do|for me|to me|help me|in|over|team|clinic|"
     r"i(?:'?d| would) (?:like|love)(?: for)?(?: you)? to|i want(?: you)? to|ma'?am|sir|friend|"
     r"buddy|hon(?:ey)?|love|sweetie|babe|baby|darling|dude|bro|man|guys|cheers|bye|"
-    r"have a (?:nice|good|great) (?:day|one|evening|night)|am|"
     r"we|oh|hi|lo|la|por favor|est[aá]|bien|todo|as it is|like (?:this|that)|"
     r"totally|completely|very|awesome|lovely|wonderful|excellent|nice|looking|forward"
 )
@@ -39,6 +38,15 @@ _THANKS = re.compile(
     r"(?: for (?:your|all|the|everything|being|helping|taking|this)\b[a-z' ]{0,30})?(?!\w)",
     re.IGNORECASE,
 )
+# What is wished and said of oneself beside the yes agrees to nothing.
+_POLITE = re.compile(
+    r"(?<!\w)(?:have (?:a|an) (?:\w+ ){1,2}(?:day|one|evening|night|weekend|time)|"
+    r"good ?(?:bye|night|day|evening|morning|afternoon)|"
+    r"(?:i am|i'?m|im|you are|you'?re|we are|we'?re) (?:all )?(?:good|great|fine|ok|okay|perfect)"
+    r"(?! to go))(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST = 120  # characters of a yes, politeness apart: longer ones are none, and slow to tell
 # A no to changing anything, before the yes: "nope all good", "nothing to change, send".
 _NO_CHANGE = re.compile(
     r"^\W*(?:(?:no(?:pe)?|nah)\W+)?(?:"
@@ -76,8 +84,8 @@ def is_clear(text: str) -> bool:
     """A yes to the whole, and nothing beside it but politeness and that nothing is to change."""
     if is_half_hearted(text) or is_question(text):
         return False
-    said = _THANKS.sub(" ", _NO_CHANGE.sub(" ", text))
-    return not _NOT.search(said) and bool(_CLEAR.match(said))
+    said = _without_politeness(_NO_CHANGE.sub(" ", text))
+    return not _NOT.search(said) and _is_all(_CLEAR, said)
 
 
 def is_half_hearted(text: str) -> bool:
@@ -87,11 +95,19 @@ def is_half_hearted(text: str) -> bool:
 
 def says_no_more(text: str) -> bool:
     """Whether a half-hearted yes is all of it, and nothing is told with it."""
-    return is_half_hearted(text) and bool(_ONLY_HEDGED.match(text) or _GRUDGING.match(text))
+    return is_half_hearted(text) and (_is_all(_ONLY_HEDGED, text) or bool(_GRUDGING.match(text)))
 
 
 def is_ambiguous(text: str) -> bool:
     """ "no that's fine", "nothing to change": no to a change, or to sending it?"""
-    said = _THANKS.sub(" ", text)
+    said = _without_politeness(text)
     agreed = _NO_BEFORE.sub(" ", said) if _NO_BEFORE.match(said) else ""
-    return bool(_CLEAR.match(agreed)) or bool(_NO_CHANGE.fullmatch(said.strip(" .!,")))
+    return _is_all(_CLEAR, agreed) or bool(_NO_CHANGE.fullmatch(said.strip(" .!,")))
+
+
+def _without_politeness(text: str) -> str:
+    return _POLITE.sub(" ", _THANKS.sub(" ", text))
+
+
+def _is_all(pattern: re.Pattern[str], text: str) -> bool:
+    return len(text) <= _LONGEST and bool(pattern.match(text))

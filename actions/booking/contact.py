@@ -204,6 +204,7 @@ def email_problem(text: str) -> str | None:
 
 def _with_signs(text: str) -> str:
     """A spoken address with its signs: "jane underscore doe" is jane_doe, "j a n e" jane."""
+    text = " ".join(text.split())  # a long run of blanks takes each pattern a while
     for spoken, sign in _SPELT_SIGNS:
         text = spoken.sub(sign, text)
     return _LETTERS.sub(lambda found: found.group().replace(" ", ""), text)

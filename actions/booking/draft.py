@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
+
+from actions.unit import current_time
 
 FORM = "booking_form"
 ASKED = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
@@ -27,6 +30,10 @@ CONTROL = (
 )
 
 GIVEN_UP = "given_up"  # the slot of what was put together and not sent
+_TAKEN_UP_WITHIN = timedelta(minutes=30)
+# The slots of the form about a request that was sent.
+OF_CHANGE = ("change_reference", "change_contact", "change_wish", "change_said", "change_details",
+             "change_booking", "change_doubt")  # fmt: skip
 _TAKEN_UP = (*DETAILS, "kind", "guardian", "booking_flags")
 
 # Asked and not answered: the form goes on, and the request holds nothing there.
@@ -43,6 +50,11 @@ def is_open(tracker: Tracker) -> bool:
     return open_form(tracker) == FORM
 
 
+def change_left() -> list[dict[str, Any]]:
+    """Every slot of the form about a sent request empty, where that form is left in the middle."""
+    return [SlotSet(slot, None) for slot in OF_CHANGE]
+
+
 def cleared() -> list[dict[str, Any]]:
     """Every slot of the request empty, as it must be after sending or giving up."""
     return [SlotSet(slot, None) for slot in (*DETAILS, *CONTROL)]
@@ -52,10 +64,19 @@ def put_aside(tracker: Tracker) -> list[dict[str, Any]]:
     """As empty as after sending; what was in it comes back to who wants it after all."""
     known = {slot: tracker.get_slot(slot) for slot in _TAKEN_UP}
     kept = {slot: value for slot, value in known.items() if value is not None}
-    return [*cleared(), SlotSet(GIVEN_UP, kept or None)]
+    put = {"at": current_time().isoformat(), "slots": kept} if kept else None
+    return [*cleared(), SlotSet(GIVEN_UP, put)]
+
+
+def given_up(tracker: Tracker) -> dict[str, Any]:
+    """What was put aside a short while ago: later it may be somebody else's."""
+    put = tracker.get_slot(GIVEN_UP)
+    if not put or current_time() - datetime.fromisoformat(put["at"]) > _TAKEN_UP_WITHIN:
+        return {}
+    return dict(put["slots"])
 
 
 def taken_up(tracker: Tracker) -> list[dict[str, Any]]:
     """The details that were put aside, in their slots again."""
-    kept = tracker.get_slot(GIVEN_UP) or {}
+    kept = given_up(tracker)
     return [*(SlotSet(slot, value) for slot, value in kept.items()), SlotSet(GIVEN_UP, None)]

@@ -43,6 +43,8 @@ _ADDING = re.compile(
 )
 _SAYS_NO = re.compile(r"^\W*(?:no(?:pe)?|nah|wait)\b", re.IGNORECASE)
 _SHORT_ANSWER = 4  # words of a yes or no with something beside it
+# Slots of a request that a message has nothing to do with.
+_NOT_FOR_A_MESSAGE = ("sms_consent", "own_phone", "own_email", "guardian")
 _CANCEL = re.compile(
     r"^\W*(?:i (?:want|need|would like|'d like) to |please |can you |just )*"
     r"cancel (?:it|that|my|the appointment|the appt)\b",
@@ -67,7 +69,7 @@ class ActionLeaveMessage(Action):
         if draft.is_open(tracker):
             say(dispatcher, "utter_handoff_in_form")
             return []
-        left = [ActiveLoop(None)] if draft.open_form(tracker) else []
+        left = [ActiveLoop(None), *draft.change_left()] if draft.open_form(tracker) else []
         return [*left, *opened(tracker)]
 
 
@@ -173,7 +175,7 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
         SlotSet("health_note", NOT_GIVEN),
         SlotSet("concern", joined([*(words for _, words in dangers), *said]) or None),
         SlotSet("booking_flags", with_flags(tracker, [f"danger:{kind}" for kind, _ in dangers])),
-        SlotSet("confirmed", None),
+        *(SlotSet(slot, None) for slot in (*_NOT_FOR_A_MESSAGE, "confirmed")),
     ]
 
 

@@ -75,7 +75,7 @@ class ValidateBookingForm(Action):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         if tracker.get_slot(draft.GIVEN_UP):
-            if remarks.wants_it_after_all(message.text):
+            if draft.given_up(tracker) and remarks.wants_it_after_all(message.text):
                 return [*events, *draft.taken_up(tracker), SlotSet("form", message.id)]
             events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")

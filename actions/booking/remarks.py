@@ -47,7 +47,7 @@ _AFTER_ALL = whole(
     r"(?:i )?changed my mind|on second thoughts?|never ?mind that)[\s,.!]+)*"
     r"(?:let'?s (?:do|book|send|finish|continue|go(?: on)?(?: with)?)(?: (?:it|this|that))?|"
     r"(?:book|do|finish|continue) (?:it|this|that)|go (?:ahead|on)(?: with (?:it|this|that))?|"
-    r"i(?:'?d| do| would| still)* (?:want|like|wanna)(?: to)?"
+    r"i(?:'?d| would)?(?: do| still| actually)+ (?:want|like|wanna)(?: to)?"
     r"(?: (?:book|do|continue|go on|finish|have))?(?: (?:it|this|that))?|"
     r"continue|keep going|i'?ll (?:do|book|take) (?:it|this|that)|"
     r"sigamos|contin[úu]e|s[íi] quiero)"

@@ -49,7 +49,8 @@ class ActionSubmitBooking(Action):
             say(dispatcher, "utter_booking_sent", reference=reference)
             say_when_open(dispatcher, tracker)
             own = SlotSet(mentions.SLOT, mentions.own(tracker))
-            return [*draft.cleared(), own, SlotSet("sent", reference), SlotSet("offer", None)]
+            after = {"sent": reference, "offer": None, for_team.WORDS: None}
+            return [*draft.cleared(), own, *(SlotSet(*each) for each in after.items())]
         if end in KEPT:
             say(dispatcher, KEPT[end])
             again = ("phone", "email") if end == NO_CONTACT else ()

@@ -84,7 +84,7 @@ def _alternatives(form: str) -> list[str]:
 
 _PATTERNS = [(kind, pattern) for kind, form in _FORMS for pattern in _compiled(form)]
 # What may stand between two words for one time: "thursday the 3rd at 4", "friday (9:30)".
-_WITHIN = re.compile(r"^[\s,(]*(?:(?:at|the|on|in|de|del|a|dec|,)[\s,(]*)*$")
+_WITHIN = re.compile(r"^[\s,(]*(?:(?:at|the|on|in|de|del|a|dec)[\s,(]*)*$")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 
-from actions.booking import consent, phrases
+from actions.booking import consent, draft, phrases
 from actions.change import cancelling
 from actions.change.details import wishes_how_reached
 from actions.change.wishes import (
@@ -35,7 +35,6 @@ from clinic.store.visitor_desk import FoundBooking
 FORM = "change_form"
 WHOSE = ("change_reference", "change_contact")
 WISH = ("change_wish", "change_said", "change_details")
-SLOTS = (*WHOSE, *WISH, "change_booking", "change_doubt")
 # How the form ends apart from a wish.
 STOPPED, UNKNOWN, NO_REFERENCE, TOLD = "stopped", "unknown", "no_reference", "told"
 SOON = "soon"  # too soon for a chat that nobody may read in time
@@ -193,5 +192,5 @@ def ended(why: str) -> Events:
 
 def cleared(*, known: bool) -> Events:
     """Empty for the next time; `known`: whose request it is need not be said again."""
-    slots = SLOTS if not known else [slot for slot in SLOTS if slot not in WHOSE]
+    slots = [slot for slot in draft.OF_CHANGE if not (known and slot in WHOSE)]
     return [SlotSet(slot, None) for slot in slots]

@@ -17,7 +17,6 @@ from actions.change.outcome import (
     UNKNOWN,
     as_written,
     cleared,
-    own_request,
 )
 from actions.change.showing import language_of, spoken_there
 from actions.change.wishes import (
@@ -113,14 +112,14 @@ class ActionOtherTime(Action):
         if draft.open_form(tracker):
             _do(dispatcher, tracker, OTHER, booking, None)
             return settled(dispatcher, tracker)
-        own = own_request(tracker)
-        known = own is not None and own.id == booking
+        with unit_of(tracker) as unit:
+            own = unit.find_sent(booking)
         values = {
             "change_reference": "",
             "change_contact": "",
             "change_wish": OTHER,
             "change_doubt": None,
-            "change_booking": as_written(own) if known else {"id": booking},
+            "change_booking": {"id": booking} if own is None else as_written(own),
         }
         return [SlotSet(slot, value) for slot, value in values.items()]
 

@@ -49,10 +49,11 @@ def offer_to_add(
     flags = mentions.health_flags(found, details=True)
     if own is None or not set(flags) - set(own.flags):
         return []
-    before = tracker.get_slot(SLOT) or {}
+    before = _told(tracker, own)
     waiting = before if before and not before["added"] else {"words": "", "flags": []}
     words = BETWEEN.join(filter(None, (waiting["words"], mentions.words_in(message, found))))
-    told = {"words": words, "flags": [*dict.fromkeys([*waiting["flags"], *flags])], "added": False}
+    all_flags = [*dict.fromkeys([*waiting["flags"], *flags])]
+    told = _as_told(own, words, all_flags, added=False)
     with unit_of(tracker) as unit:
         unit.add_health(own.id, "", [mentions.REVIEW])
     say(dispatcher, "utter_change_add_health", reference=own.reference, said=words)
@@ -63,7 +64,7 @@ def add_what_was_told(
     dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooking | None
 ) -> Events:
     """The yes to it."""
-    told = tracker.get_slot(SLOT)
+    told = _told(tracker, own)
     if own is None or not told:
         say(dispatcher, "utter_change_too_late")
         return []
@@ -80,7 +81,17 @@ def add_what_is_told(
         return []
     words, flags = mentions.words_in(message, found), mentions.health_flags(found, details=True)
     _add(dispatcher, tracker, own, words, flags)
-    return [SlotSet(SLOT, {"words": words, "flags": flags, "added": True})]
+    return [SlotSet(SLOT, _as_told(own, words, flags, added=True))]
+
+
+def _as_told(own: FoundBooking, words: str, flags: list[str], *, added: bool) -> dict[str, Any]:
+    return {"reference": own.reference, "words": words, "flags": flags, "added": added}
+
+
+def _told(tracker: Tracker, own: FoundBooking | None) -> dict[str, Any]:
+    """What was told of this request, and of no other."""
+    told = tracker.get_slot(SLOT) or {}
+    return told if own is not None and told.get("reference") == own.reference else {}
 
 
 def _add(
@@ -98,17 +109,21 @@ def _add(
         say(dispatcher, "utter_change_amended", reference=own.reference, details=details)
 
 
-def takes_back(tracker: Tracker, message: Message) -> bool:
-    """ "actually remove the health thing please", "can you take that off again"."""
-    text, told = message.text, tracker.get_slot(SLOT) or {}
-    if message.is_button or draft.open_form(tracker) or not _TAKE_OFF.search(text):
+def takes_back(tracker: Tracker, message: Message, own: FoundBooking | None) -> bool:
+    """ "actually remove the health thing please", "can you take that off again".
+
+    "Does it remove blackheads?" is asked of the treatment.
+    """
+    text, told = message.text, _told(tracker, own)
+    asks = bool(set(message.topics) - {"faq/privacy"})
+    if message.is_button or asks or draft.open_form(tracker) or not _TAKE_OFF.search(text):
         return False
     return bool(_OF_HEALTH.search(text) or (told.get("added") and _IT.search(text)))
 
 
 def take_out(dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooking) -> Events:
     """What was added last, or all that the request holds of health; the review stays."""
-    told = tracker.get_slot(SLOT) or {}
+    told = _told(tracker, own)
     added = told if told.get("added") else {}
     facts = [each for each in added.get("flags") or own.flags if mentions.is_health_flag(each)]
     with unit_of(tracker) as unit:

@@ -134,7 +134,10 @@ class Assistant:
         meaning = _PAYLOAD.match(message.payload)
         if meaning is None:
             return self._understanding.of(message.payload)
-        return _pressed(message.text, meaning["intent"], meaning["entities"])
+        label = meaning["intent"]
+        if "/" in label and f"utter_{label}" not in self._processor.domain.responses:
+            return self._understanding.of(message.text)  # the topic has been removed since
+        return _pressed(message.text, label, meaning["entities"])
 
 
 def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:

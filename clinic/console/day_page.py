@@ -55,8 +55,9 @@ async def _content(visit: Visit, version: str) -> dict[str, Any]:
     begin, end = midnight(day, zone), midnight(day + A_DAY, zone)
     wanted = BookingFilter(location=town, appointment_since=begin, appointment_until=end)
     board = visit.store.board
+    still = max(begin, visit.now)  # a time that is over is not on offer
     fixed = await visit.run(board.appointments, wanted, begin, limit=MOST_EXPORTED)
-    offers = await visit.run(visit.store.offers.between, BookingFilter(location=town), begin, end)
+    offers = await visit.run(visit.store.offers.between, BookingFilter(location=town), still, end)
     entries = [Entry(each.booking.appointment, each) for each in fixed if each.booking.appointment]
     entries += [Entry(at, worked, offered=True) for at, worked in offers]
     return {

@@ -76,7 +76,7 @@ class Form:
         try:
             return moment_of(moment, zone)
         except ValueError:
-            skipped = f"the clocks go forward that day and skip {moment:%H:%M}"
+            skipped = f"the clocks go forward that day and skip {moment:%-I:%M %p}"
             raise FormError(f"{label} does not exist: {skipped}.", name) from None
 
     def day(self, name: str) -> date | None:

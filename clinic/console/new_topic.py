@@ -136,6 +136,9 @@ async def _look_over(visit: Visit, draft: Draft, waiting: list[InboxMessage]) ->
             "on that topic's page."
         )
         return
+    if len(draft.examples) > MOST_TYPED:
+        draft.refused = f"At most {MOST_TYPED:,} characters of examples are looked over at once."
+        return
     try:
         if draft.name:
             button_name(draft.name)

@@ -62,7 +62,8 @@ IN_CHAT = {
 }
 # Mails after which somebody calls or writes: they tell of a wish how to be reached.
 SAYS_OF_REACH = ("utter_mail_clinic_received", "utter_mail_clinic_message",
-                 "utter_mail_clinic_changed", "utter_mail_clinic_other_time")  # fmt: skip
+                 "utter_mail_clinic_changed", "utter_mail_clinic_other_time",
+                 "utter_mail_clinic_other_time_kept")  # fmt: skip
 WITH_CALENDAR = ("booking_confirmed", "booking_moved")
 CLINIC_LOCALE = "en"
 

@@ -21,6 +21,8 @@ from clinic.store.booking_states import (
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import BETWEEN, Amendment, BookingRequest, BookingStep, LatePress
 
+LONGEST_NOTE = 1000  # characters of what visitors add to a request bit by bit
+
 
 def find(connection: Connection, booking: str) -> Booking | None:
     table = schema.bookings
@@ -64,7 +66,7 @@ def taking(
     times = [each.at for each in offered_times(connection, this.id)]
     if this.state == NO_REPLY and time in times and time > now:
         return BookingStep(this.id, RECEIVED, VISITOR, spoken)
-    if time != this.appointment:  # which they may keep after all
+    if time != this.appointment or not this.stands(now):  # which they may keep after all
         check_offer(connection, this.id, time, now)
     return BookingStep(this.id, CONFIRMED, VISITOR, times=(time,))
 
@@ -110,7 +112,7 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     this = existing(connection, wanted.booking, lock=True)
     values: dict[str, Any] = dict(wanted.values)
     for column, said in wanted.added.items():
-        values[column] = BETWEEN.join(filter(None, (getattr(this, column), said)))
+        values[column] = _with_more(getattr(this, column), said)
     changed = ", ".join(sorted(values)) or "flags"
     if wanted.flags or wanted.without:
         flags = dict.fromkeys([*this.flags, *wanted.flags])
@@ -123,6 +125,15 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     _remember(connection, this.id, this.state, VISITOR, f"changed: {changed}", now)
     channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]
     outbox.enqueue(connection, "booking_changed", channels, {"booking": this.id}, now)
+
+
+def _with_more(known: str | None, said: str) -> str:
+    """What was noted with more behind it, each once; the oldest goes where it becomes too much."""
+    parts = [*(known or "").split(BETWEEN), said]
+    parts = list({each.casefold(): each for each in parts if each}.values())
+    while len(parts) > 1 and len(BETWEEN.join(parts)) > LONGEST_NOTE:
+        del parts[0]
+    return BETWEEN.join(parts)
 
 
 def open_request(
@@ -176,7 +187,8 @@ def _check_confirmation(
     connection: Connection, before: Booking, wanted: BookingStep, now: datetime
 ) -> None:
     """A visitor takes what is on offer; staff set any time, and keep one that shall be changed."""
-    if wanted.who == VISITOR and before.appointment != wanted.times[0]:
+    keeps = before.appointment == wanted.times[0] and before.stands(now)
+    if wanted.who == VISITOR and not keeps:
         check_offer(connection, before.id, wanted.times[0], now)
     if before.appointment == wanted.times[0] and not before.wants_other_time:
         raise BookingStepRefused("The appointment is at this time already.")

@@ -14,6 +14,7 @@ from clinic.store.console_schema import conversation_index, conversation_tags, t
 from clinic.store.conversations import Conversation
 from clinic.store.database import Database
 from clinic.store.schema import bookings, chat_events, conversations, feedback, tracker_events
+from clinic.store.unit_of_work import BETWEEN
 
 MOST_SHOWN = 400  # messages on one page; earlier ones by a link
 
@@ -114,6 +115,8 @@ def _of(connection: Any, table: sa.Table, conversation: str) -> list[Any]:
 
 def _contacts(booking: Any) -> list[tuple[str, str]]:
     kinds = {"name": booking.name, "phone": booking.phone, "e-mail": booking.email}
-    kinds |= {"health": booking.health_note, "contact": booking.reach_note}
     parts = [("name", part) for part in booking.name.split() if len(part) > 2]
+    # What was added later stands behind the rest, and was said by itself.
+    added = {"health": booking.health_note, "contact": booking.reach_note}
+    parts += [(kind, each) for kind, said in added.items() if said for each in said.split(BETWEEN)]
     return [*((kind, value) for kind, value in kinds.items() if value), *parts]

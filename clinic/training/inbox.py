@@ -20,7 +20,7 @@ from clinic.training.replay import covered
 from clinic.training.themes import MOST, SUGGESTIONS, themes
 from clinic.training.topic_changes import DANGEROUS, Change, TopicEditor
 
-PERSONAL = ("name", "phone", "e-mail")  # health stays: many topics are about it
+PERSONAL = ("name", "phone", "e-mail", "contact")  # health stays: many topics are about it
 PERSONAL_ENTITIES = ("name", "phone", "email")
 
 

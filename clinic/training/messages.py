@@ -8,6 +8,7 @@ from clinic.errors import TopicRefused
 from clinic.redaction import redact
 
 LONGEST = 500  # characters; what is longer says several things
+LONGEST_READ = 4 * LONGEST  # what is longer is not even looked through
 SHOWN = 40  # characters of a line that is told of
 LONGEST_NAME = 40  # characters of a button
 LONGEST_ANSWER = 1200  # characters; more is a page, no answer in a chat
@@ -29,6 +30,11 @@ def example_of(text: str) -> str:
 
     Raises TopicRefused where nothing, or too much, is left.
     """
+    if len(text) > LONGEST_READ:
+        raise TopicRefused(
+            f"A message to learn from has at most {LONGEST} characters; the one that begins with "
+            f"“{text.strip()[:SHOWN]}” has {len(text)}. Keep the sentence that asks the question."
+        )
     plain = _FORMATTING.sub(" ", text)
     if not re.search(r"\w", plain):
         raise TopicRefused(f"“{text.strip()[:SHOWN]}” holds no words to learn from. Leave it out.")

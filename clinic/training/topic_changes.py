@@ -204,6 +204,8 @@ class TopicEditor(TopicWriter):
         titles = {code: button_name(text) for code, text in titles.items()}
         with locked(self.var):
             files = topics.open_topic(label, self.root)
+            if files.messages.content.get("nlu"):  # added meanwhile by somebody else
+                raise TopicRefused(f"There is a topic {name} already. Choose another name.")
             taught = all_taught(self.root)
             repeated = refuse_known(label, texts, taught)
             near = near_rivals(label, texts, taught, self.var / "cache")

@@ -71,3 +71,15 @@ def test_an_alarm_ends_by_itself_after_a_day():
     long_ago = (datetime.now(UTC) - alarm.LASTS - timedelta(minutes=1)).isoformat()
     tracker.slots[alarm.SLOT]["at"] = long_ago
     assert alarm.stands(tracker) is None
+
+
+def test_a_no_before_it_does_not_deny_that_it_is_over():
+    assert alarm.is_over("No, I'm fine") and alarm.is_over("no no it was a false alarm")
+    assert not alarm.is_over("i went to the er and it hurts more now")
+
+
+def test_no_message_is_offered_where_a_request_waits():
+    last = {"text": "what do i do", "message_id": "m1", "intent": {"name": "chat_help"}}
+    waiting = Tracker("c", {"draft": True}, last, [], False, None, {}, "action_listen")
+    assert not alarm.can_tell_team(waiting)
+    assert alarm.can_tell_team(_tracker("what do i do", "chat_help"))

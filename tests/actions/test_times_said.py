@@ -188,3 +188,8 @@ def test_somebody_elses_is_not_ones_own(text: str):
 def test_only_a_yes_that_says_so_cancels():
     assert all(map(is_clear_yes, ("yes", "yes cancel it", "sí", "yep", "yes please")))
     assert not any(map(is_clear_yes, ("ok", "ok thanks", "great", "sure", "no", "good")))
+
+
+def test_a_row_of_commas_is_read_at_once():
+    """A pattern that tries every way of reading it would take for ever here."""
+    _read("monday" + "," * 60 + " x tuesday", BOTH)

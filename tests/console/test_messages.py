@@ -30,7 +30,9 @@ def test_a_message_is_done_by_somebody_and_opened_again(serve: Callable[..., Ser
             assert not_of_messages not in page
         page = words(person.send(f"{at}/done", why="called, refunded"))
         assert "The message is done." in page and "Waits" not in page
-        assert re.search(r"Done by Front Desk, \w+ \d+ \w+ \d+, \d+:\d+\. called, refunded", page)
+        assert re.search(
+            r"Done by Front Desk, \w+ \d+ \w+ \d+, \d+:\d+ [AP]M\. called, refunded", page
+        )
         done = store.bookings.history(message.id)[-1]
         account = store.staff.by_email(person.email).id
         assert (done.state, done.who, done.why) == ("done", account, "called, refunded")

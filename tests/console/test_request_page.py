@@ -97,7 +97,7 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
             assert "the week after, mornings New wish" in shown
             assert "Friday morning" not in shown
         page = words(person.get(f"/staff/bookings/{booking.reference}"))
-        day = f"{soon.astimezone(server.desk.profile.zone):%b %Y, %H:%M}"
+        day = f"{soon.astimezone(server.desk.profile.zone):%b %Y, %-I:%M %p}"
         assert "Wants now the week after, mornings At first Friday morning" in page
         assert "Offered now" not in page
         assert re.search(rf"The visitor refused: \w+ \d+ {day}\.", page)
@@ -117,7 +117,7 @@ def test_a_card_shows_the_times_on_offer_and_who_else_has_the_same_phone(
     with employ(server, "front_desk") as person:
         for view in ("board", "table"):
             shown = words(person.get("/staff/bookings", params={"view": view}))
-            day = f"{soon.astimezone(zone):%b %Y, %H:%M}"
+            day = f"{soon.astimezone(zone):%b %Y, %-I:%M %p}"
             assert re.search(rf"Offered 40 min ago: \w+ \d+ {day}", shown)
             assert f"Same phone or e-mail: {other.reference}" in shown
             assert f"Same phone or e-mail: {booking.reference}" in shown

@@ -57,3 +57,27 @@ def test_a_yes_in_spanish_opens_the_message_too(visitor: Visitor):
     visitor.say("tengo fiebre y pus en la cara despues del tratamiento")
     assert has(visitor.say("que hago"), TEAM)
     assert has(visitor.say("si"), "utter_message_begin")
+
+
+def test_a_request_that_waits_is_gone_on_with_and_not_made_a_message(
+    visitor: Visitor, live_server: LiveServer
+):
+    for text in ("book", "Bea Ruiz", "203-555-0151", "skip", "stamford", "monday", "scars", "no"):
+        visitor.say(text)
+    assert has(visitor.say(FEVER), "utter_safety_same_day")
+    said = visitor.say("what do i do")
+    assert has(said, STILL) and not has(said, TEAM), heard(said)
+    assert has(said, "utter_offer_continue"), heard(said)
+    visitor.say("yes")
+    assert has(visitor.say("yes"), "utter_booking_sent")
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert booking.location == "Stamford" and "danger:same_day" in booking.flags
+
+
+def test_a_question_about_a_sent_request_does_not_outrank_an_alarm(visitor: Visitor):
+    for text in ("book", "Bea Ruiz", "203-555-0152", "skip", "stamford", "monday", "scars", "no"):
+        visitor.say(text)
+    assert has(visitor.say("yes"), "utter_booking_sent")
+    visitor.say(FEVER)
+    said = visitor.say("what happens now?")
+    assert has(said, STILL), heard(said)

@@ -264,3 +264,17 @@ def test_a_message_that_the_team_has_dealt_with_says_so_and_offers_nothing(
         assert has(said, "utter_change_done") and message.reference in said[0]["text"], heard(said)
         assert not said[0].get("buttons")
     assert as_it_is_now(live_server, message).state == "done"
+
+
+def test_what_is_asked_of_the_treatment_takes_nothing_out(
+    visitor: Visitor, live_server: LiveServer
+):
+    for text in ("book", "Bea Ruiz", "203-555-0153", "skip", "stamford", "monday", "scars"):
+        visitor.say(text)
+    visitor.say("I have rosacea")
+    visitor.say("yes")
+    for text in ("does it remove blackheads?", "can it remove acne scars with rosacea?"):
+        said = visitor.say(text)
+        assert not has(said, "utter_change_health_out"), heard(said)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert "rosacea" in (booking.health_note or "")

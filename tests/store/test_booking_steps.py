@@ -168,6 +168,13 @@ def test_a_time_that_is_over_is_nothing_to_keep(store, booking):
     assert (missed.state, missed.appointment) == ("received", None)
 
 
+def test_a_visitor_keeps_no_appointment_that_is_over(store, booking):
+    store.bookings.confirm(booking.id, SOON, "mia", NOW)
+    store.bookings.ask_other_time(booking.id, "friday", NOW)
+    with pytest.raises(BookingStepRefused):
+        store.bookings.accept(booking.id, SOON, LATER)
+
+
 def test_a_new_time_can_be_in_another_town(store, booking):
     town = "Norwalk" if booking.location != "Norwalk" else "Stamford"
     moved = store.bookings.confirm(booking.id, SOON, "mia", NOW, location=town)

@@ -8,8 +8,8 @@ const NOT_SENT = " Nothing was sent: press the button again when this line has g
 const bar = document.getElementById("cut-off");
 const signedOut = document.getElementById("signed-out");
 const mine = new URLSearchParams({ me: document.body.dataset.me });
-const clock = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
+const clock = new Intl.DateTimeFormat("en-US", {
+  hour: "numeric",
   minute: "2-digit",
   timeZone: document.body.dataset.zone,
 });
