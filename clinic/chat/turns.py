@@ -225,7 +225,9 @@ class TurnRunner:
         return claim.held_at is not None and self._clock() < claim.held_at + silence
 
     def _unit(self, claim: Claim) -> UnitOfWork:
-        message = claim.message
+        message, loaded = claim.message, claim.loaded_at
+        if loaded is not None and loaded > message.received_at:
+            loaded = None  # said before the page was loaded anew
         return UnitOfWork(
             conversation=message.conversation,
             turn=message.seq,
@@ -233,7 +235,7 @@ class TurnRunner:
             now=self._clock(),
             secret=self._settings.secret,
             attempt=message.attempts,
-            loaded_at=claim.loaded_at,
+            loaded_at=loaded,
             desk=self._store.visitor_desk,
         )
 

@@ -53,6 +53,7 @@ def test_a_reload_offers_the_open_request_again(pages: Pages, live_server: LiveS
     chat = pages.chat(live_server.url).open()
     chat.button("I’d like to request an appointment").click()
     chat.ask("Ana Beltran")
+    expect(chat.answers.last).to_contain_text("phone")
     chat.page.reload()
     chat.open()
     expect(chat.answers.last).to_contain_text("phone")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,11 @@ class _Failing:
         self._errors = list(errors)
         self._clock = clock
         self.attempts: list[int] = []
+        self.loaded_at: list[datetime | None] = []
 
     async def answer(self, message: PendingMessage, _snapshot: object, unit: UnitOfWork) -> None:
         self.attempts.append(message.attempts)
+        self.loaded_at.append(unit.loaded_at)
         if self._clock is not None:
             self._clock.put_forward(seconds=STORE_PATIENCE.total_seconds() / 2)
         if self._errors:
@@ -67,14 +70,22 @@ def _failed(cause: Exception) -> TurnFailed:
     return error
 
 
-def _answer(store: Store, settings: Settings, assistant: _Failing, clock: Clock) -> str:
-    """What one message is answered in the end."""
+def _answer(
+    store: Store,
+    settings: Settings,
+    assistant: _Failing,
+    clock: Clock,
+    loaded: timedelta | None = None,
+) -> str:
+    """What one message is answered in the end; the page was loaded so long after it was sent."""
 
     async def play() -> str:
         runner = TurnRunner(store, assistant, settings, Metrics(), clock)
         await runner.start()
         try:
             conversation = store.conversations.open(clock()).id
+            if loaded is not None:
+                store.conversations.loaded(conversation, clock() + loaded)
             store.inbox.take_in(conversation, "m1", clock(), text="hello")
             async with asyncio.timeout(20):
                 while True:
@@ -106,3 +117,10 @@ def test_a_message_that_the_database_never_takes_comes_to_an_end(store, settings
     assistant = _Failing(*[StoreUnavailable("too big for it")] * 50, clock=clock)
     assert _answer(store, settings, assistant, clock) == GIVEN_UP
     assert len(assistant.attempts) <= 2 * MOST_ATTEMPTS
+
+
+def test_a_page_that_is_loaded_after_a_message_was_sent_is_none_that_it_comes_from(store, settings):
+    for loaded in (timedelta(minutes=-1), timedelta(seconds=5)):
+        assistant = _Failing()
+        _answer(store, settings, assistant, Clock(), loaded)
+        assert [at is not None for at in assistant.loaded_at] == [loaded < timedelta()]
