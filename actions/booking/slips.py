@@ -58,6 +58,8 @@ def understood(message: Message, requested: str | None) -> Message:
     text = mended(message.text)
     if text == message.text or (requested == "confirmed" and not is_refusal(text)):
         return message
+    if requested == "concern" and not is_refusal(text):
+        return message.reworded(message.text, [])  # understood, and kept as it was written
     return message.reworded(text, [*_towns_in(text), *_days_in(text)])
 
 

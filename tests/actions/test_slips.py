@@ -35,7 +35,7 @@ def _read(text: str, requested: str, **known: Any) -> Reading:
         ("skp", "email", ""),
         ("stam", "location", "Stamford"),
         ("eihter", "location", "either"),
-        ("acen", "concern", "acne"),
+        ("acen", "concern", "acen"),
         ("noen", "health_note", ""),
         ("-", "health_note", ""),
         ("\N{NO ENTRY SIGN}", "concern", ""),
