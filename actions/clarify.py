@@ -17,7 +17,7 @@ from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
 from actions.remembered import caveats_first
-from actions.say import say
+from actions.say import language_of, say
 from actions.symptoms import OWN_SYMPTOM, tells_of_a_symptom
 from actions.worries import WORRY, is_worried, say_what_to_do
 
@@ -55,7 +55,7 @@ class ActionClarify(ReplyAction):
             return settled(dispatcher, tracker, offer=MESSAGE, misses=misses)
         # Who was asked for name and number may still leave them.
         kept = MESSAGE if tracker.get_slot("offer") == MESSAGE else None
-        buttons = nearest(message, tracker.get_slot("language") or "en")
+        buttons = nearest(message, language_of(tracker))
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message, [])
         return settled(dispatcher, tracker, offer=kept, misses=misses)

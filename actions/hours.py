@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.say import profile, say
+from actions.say import language_of, profile, say
 from actions.unit import current_time
 from clinic.spoken_time import spoken_time
 
@@ -17,6 +17,6 @@ def say_when_open(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     opens = hours.next_opening(now)
     if opens is None or hours.is_open(now):
         return
-    language = tracker.get_slot("language") or "en"
+    language = language_of(tracker)
     said = spoken_time(opens, profile().zone, language, now)
     say(dispatcher, "utter_after_hours", opens=said)

@@ -25,6 +25,7 @@ from actions.booking.people import (
 from actions.booking.phrases import anywhere
 from actions.health import FACTS, FLAG_NAMES, REVIEW
 from actions.message import Entity, Message
+from clinic.redaction import BETWEEN
 
 SLOT = "mentioned"
 AGE, PERSON = "age", "person"
@@ -133,7 +134,7 @@ def taken_back(tracker: Tracker, message: Message) -> bool:
 def words_of(found: list[Mention]) -> str:
     """The health facts among them in the visitor's words."""
     said = dict.fromkeys(each["said"] for each in found if each["kind"] in FLAG_NAMES)
-    return " / ".join(said)
+    return BETWEEN.join(said)
 
 
 def words_in(message: Message, found: list[Mention]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from clinic.profile import ClinicProfile, load_profile
@@ -15,6 +16,11 @@ from clinic.settings import load_settings
 def profile() -> ClinicProfile:
     """clinic.yml, read once for each process."""
     return load_profile(load_settings().clinic_file)
+
+
+def language_of(tracker: Tracker) -> str:
+    """The language in which the visitor is answered."""
+    return tracker.get_slot("language") or "en"
 
 
 def say_reachable(dispatcher: CollectingDispatcher, response: str) -> None:

@@ -29,6 +29,7 @@ COVERED = {
 }
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")
+BETWEEN = " / "  # between things that were said one after the other and are noted together
 COUNTRY = "US"  # of numbers typed without a country code
 MENTIONED = "mentioned"  # the slot of health and age, said before or beside a request
 SHORTEST = 2  # a single letter is no name that could be found again
@@ -117,7 +118,7 @@ def _pattern(kind: str, value: str) -> re.Pattern[str]:
 
 def _parts(kind: str, value: str) -> set[tuple[str, str]]:
     """A name is known by its parts as well, and several wishes one by one."""
-    parts = {(kind, part) for part in (value, *value.split(" / "))}
+    parts = {(kind, part) for part in (value, *value.split(BETWEEN))}
     if kind == "name":
         parts |= {(kind, part) for part in value.split() if len(part) > SHORTEST}
     return {(kind, part) for kind, part in parts if len(part.strip()) >= SHORTEST}

@@ -29,6 +29,7 @@ HEIGHTS = {
     "clinic.profile": 2,
     "clinic.name_words": 0,
     "clinic.weekdays": 0,
+    "clinic.months": 0,
     "clinic.names": 1,
     "clinic.redaction": 2,
     "clinic.store": 3,

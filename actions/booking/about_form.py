@@ -13,7 +13,7 @@ from actions.booking.for_team import kind_of
 from actions.booking.phrases import anywhere, whole
 from actions.booking.read_back import labels_of, not_given, spoken
 from actions.message import Message
-from actions.say import say
+from actions.say import language_of, say
 
 # What each detail is for.
 WHY = {
@@ -147,13 +147,13 @@ def _say_why(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str | Non
 def _say_value(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str | None) -> None:
     if slot:
         label, value = _shown(tracker, slot)
-        language = _language(tracker)
+        language = language_of(tracker)
         say(dispatcher, "utter_booking_given", label=label, value=value or not_given(language))
 
 
 def _say_all(dispatcher: CollectingDispatcher, tracker: Tracker, requested: str | None) -> None:
     """Everything given so far; at the read-back it stands there anyway."""
-    shown = [_shown(tracker, slot) for slot in labels_of(_language(tracker), kind_of(tracker))]
+    shown = [_shown(tracker, slot) for slot in labels_of(language_of(tracker), kind_of(tracker))]
     lines = "\n".join(f"- **{label}:** {value}" for label, value in shown if value)
     if lines and requested != "confirmed":
         say(dispatcher, "utter_booking_so_far", details=lines)
@@ -166,10 +166,6 @@ def _say_left(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
 
 
 def _shown(tracker: Tracker, slot: str) -> tuple[str, str]:
-    labels: dict[str, Any] = labels_of(_language(tracker), kind_of(tracker))
+    labels: dict[str, Any] = labels_of(language_of(tracker), kind_of(tracker))
     value = tracker.get_slot(slot) if slot in draft.DETAILS else None
     return labels.get(slot, ""), spoken(slot, value)
-
-
-def _language(tracker: Tracker) -> str:
-    return tracker.get_slot("language") or "en"

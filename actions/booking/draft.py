@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,9 +51,9 @@ def is_open(tracker: Tracker) -> bool:
     return open_form(tracker) == FORM
 
 
-def change_left() -> list[dict[str, Any]]:
-    """Every slot of the form about a sent request empty, where that form is left in the middle."""
-    return [SlotSet(slot, None) for slot in OF_CHANGE]
+def change_left(*, but: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The slots of the form about a sent request empty, `but` for these."""
+    return [SlotSet(slot, None) for slot in OF_CHANGE if slot not in but]
 
 
 def cleared() -> list[dict[str, Any]]:

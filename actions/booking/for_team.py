@@ -18,6 +18,7 @@ from actions.booking.reading import read
 from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
+from clinic.redaction import BETWEEN
 from clinic.store.booking_states import CHANGE, COMPLAINT, MESSAGE
 
 # The slot of what was said so far: {"about": …, "said": [...], "dangers": [[kind, words], …]}.
@@ -180,7 +181,7 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
 
 
 def joined(said: list[str]) -> str:
-    return phrases.shortened(" / ".join(said), LONGEST)
+    return phrases.shortened(BETWEEN.join(said), LONGEST)
 
 
 def added(tracker: Tracker, text: str, *, first: bool = False) -> Events:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from actions.booking import contact, names, phrases
 from actions.booking.phrases import anywhere
 from actions.message import Message
+from clinic.redaction import BETWEEN
 from clinic.weekdays import weekdays_in
 
 SLOT = "reach_note"
 WAYS = ("phone", "email")  # the questions behind which a bare "after 6" is about calls
 LONGEST = 300  # characters kept of the wishes, cut where a clause ends
-_BETWEEN = " / "
 
 _CALL = (
     r"(?:call|ring|phone|text|txt|message|e-?mail|contact|reach|dial|whats ?app|"
@@ -166,7 +166,7 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     if not spans:
         return Wishes("", message)
     joined = _joined(text, spans)
-    said = capped(_BETWEEN.join(_bare(text[start:end]) for start, end in joined))
+    said = capped(BETWEEN.join(_bare(text[start:end]) for start, end in joined))
     if requested in WAYS and phrases.is_refusal(text) and not _LIMIT.search(text):
         return Wishes(said if phrases.TEXTS.search(text) else "", message)  # it is the answer
     return Wishes(said, message.blanked([_with_and(text, *span) for span in joined]))
@@ -176,7 +176,7 @@ def added(known: str | None, said: str) -> str | None:
     """The wishes with another one behind them; None where that is among them already."""
     if not said or said.casefold() in (known or "").casefold():
         return None
-    return capped(_BETWEEN.join(filter(None, (known, said))))
+    return capped(BETWEEN.join(filter(None, (known, said))))
 
 
 def capped(said: str) -> str:

@@ -14,7 +14,7 @@ from actions.booking.draft import DETAILS
 from actions.booking.for_team import kind_of
 from actions.booking.for_whom import with_guardian
 from actions.catalogue import catalogue
-from actions.say import say
+from actions.say import language_of, say
 
 RESPONSE = "utter_booking_read_back"
 MESSAGE_RESPONSE = "utter_message_read_back"
@@ -32,7 +32,7 @@ class ActionAskConfirmed(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         response = _response(tracker)
-        words = _words(response, tracker.get_slot("language") or "en")
+        words = _words(response, language_of(tracker))
         texts = tracker.get_slot("sms_consent")
         details = [slot for slot in DETAILS if slot in words["labels"]]
         values = {slot: spoken(slot, tracker.get_slot(slot)) for slot in details}

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from clinic.months import MONTHS
 from clinic.weekdays import DAYS_MEANT
 
-_MONTHS = {
+_MONTHS = MONTHS | {
     form: number
     for number, forms in enumerate(
-        ("january jan enero", "february feb febrero", "march mar marzo", "april apr abril",
-         "may mayo", "june jun junio", "july jul julio", "august aug agosto",
-         "september sept sep septiembre", "october oct octubre", "november nov noviembre",
-         "december dec diciembre dic"), 1
+        ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+         "octubre", "noviembre", "diciembre dic"), 1
     )
     for form in forms.split()
 }  # fmt: skip

@@ -192,5 +192,4 @@ def ended(why: str) -> Events:
 
 def cleared(*, known: bool) -> Events:
     """Empty for the next time; `known`: whose request it is need not be said again."""
-    slots = [slot for slot in draft.OF_CHANGE if not (known and slot in WHOSE)]
-    return [SlotSet(slot, None) for slot in slots]
+    return draft.change_left(but=WHOSE if known else ())

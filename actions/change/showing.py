@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue import catalogue
 from actions.change.wishes import CANCEL
-from actions.say import profile, say
+from actions.say import language_of, profile, say
 from actions.unit import current_time
 from clinic.spoken_time import spoken_time
 from clinic.store.booking_states import CLOSED
@@ -106,7 +106,3 @@ def spoken_there(time: str, language: str) -> str:
 
 def _payload(intent: str, **entities: str) -> str:
     return f"/{intent}{json.dumps(entities)}"
-
-
-def language_of(tracker: Tracker) -> str:
-    return tracker.get_slot("language") or "en"

@@ -18,7 +18,7 @@ from actions.change.outcome import (
     as_written,
     cleared,
 )
-from actions.change.showing import language_of, spoken_there
+from actions.change.showing import spoken_there
 from actions.change.wishes import (
     ABOUT_CANCELLING,
     ACCEPT,
@@ -30,7 +30,7 @@ from actions.change.wishes import (
 )
 from actions.message import Message
 from actions.offers import MESSAGE, settled
-from actions.say import say, say_reachable
+from actions.say import language_of, say, say_reachable
 from actions.unit import unit_of
 from clinic.store.booking_states import CONFIRMED
 from clinic.store.unit_of_work import Outcome

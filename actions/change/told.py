@@ -15,9 +15,9 @@ from actions.booking.phrases import anywhere
 from actions.booking.read_back import labels_of
 from actions.change.details import asks_for_new
 from actions.message import Message
-from actions.say import say
+from actions.say import language_of, say
 from actions.unit import unit_of
-from clinic.store.unit_of_work import BETWEEN
+from clinic.redaction import BETWEEN
 from clinic.store.visitor_desk import FoundBooking
 
 HEALTH = "health"  # what is offered: to add it
@@ -104,7 +104,7 @@ def _add(
     with unit_of(tracker) as unit:
         new = unit.add_health(own.id, words, flags)
     if new:
-        label = labels_of(tracker.get_slot("language") or "en")["health_note"]
+        label = labels_of(language_of(tracker))["health_note"]
         details = f"- **{label}:** {words}"
         say(dispatcher, "utter_change_amended", reference=own.reference, details=details)
 

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from clinic.months import MONTHS
 from clinic.weekdays import DAYS_MEANT
 
 _AHEAD = tuple(
@@ -17,14 +18,6 @@ _AHEAD = tuple(
         (0, "today|tonight|hoy|hoje|dzisiaj|dziś|jodi a|oggi"),
     )
 )  # fmt: skip
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-         "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1
-    )
-    for name in names.split()
-}  # fmt: skip
 _ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
 _TEENS = (
     "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth "

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from clinic.nlu.calendar_days import MONTH, MONTHS, ORDINALS, WEEKDAY, day_meant
+from clinic.months import MONTHS
+from clinic.nlu.calendar_days import MONTH, ORDINALS, WEEKDAY, day_meant
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.text import small
 from clinic.weekdays import DAY_FORMS, weekdays_in

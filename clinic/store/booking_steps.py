@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
+from clinic.redaction import BETWEEN
 from clinic.store import outbox, schema
 from clinic.store.booking_records import VISITOR, Booking, OfferedTime
 from clinic.store.booking_states import (
@@ -19,7 +20,7 @@ from clinic.store.booking_states import (
     check_step,
 )
 from clinic.store.ids import random_id
-from clinic.store.unit_of_work import BETWEEN, Amendment, BookingRequest, BookingStep, LatePress
+from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
 
 LONGEST_NOTE = 1000  # characters of what visitors add to a request bit by bit
 

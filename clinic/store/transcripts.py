@@ -9,12 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from clinic.errors import ConversationGone
+from clinic.redaction import BETWEEN
 from clinic.store.chat_events import ChatEvent
 from clinic.store.console_schema import conversation_index, conversation_tags, training_items
 from clinic.store.conversations import Conversation
 from clinic.store.database import Database
 from clinic.store.schema import bookings, chat_events, conversations, feedback, tracker_events
-from clinic.store.unit_of_work import BETWEEN
 
 MOST_SHOWN = 400  # messages on one page; earlier ones by a link
 

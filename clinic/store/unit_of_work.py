@@ -60,9 +60,6 @@ class BookingStep:
     location: str | None = None  # where the confirmed time is, if that changes with it
 
 
-BETWEEN = " / "  # two things told of health
-
-
 @dataclass(frozen=True)
 class Amendment:
     """Details of a request that its visitor puts right; its state stays."""

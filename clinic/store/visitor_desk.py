@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from clinic.errors import BookingStepRefused, UnknownBooking
+from clinic.redaction import BETWEEN
 from clinic.store import schema
 from clinic.store.booking_records import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, Booking
 from clinic.store.booking_states import (
@@ -21,14 +22,7 @@ from clinic.store.booking_states import (
 )
 from clinic.store.booking_steps import as_reference, find, offered_times, taking
 from clinic.store.database import Database
-from clinic.store.unit_of_work import (
-    BETWEEN,
-    Amendment,
-    BookingStep,
-    LatePress,
-    Outcome,
-    UnitOfWork,
-)
+from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
