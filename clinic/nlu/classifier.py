@@ -21,7 +21,7 @@ from clinic.nlu.learning import learn
 from clinic.nlu.lexicon import lexicon_sources
 from clinic.nlu.nearness_model import NearnessModel
 from clinic.nlu.negation import without_denied
-from clinic.nlu.parts import nearness_of_parts
+from clinic.nlu.parts import scores_of_parts
 from clinic.nlu.safety import EMERGENCY
 from clinic.nlu.storage import load_model, save_model
 from clinic.nlu.text import normalise
@@ -150,20 +150,20 @@ class NearnessIntentClassifier(GraphComponent, IntentClassifier):
         text = without_denied(message.get(TEXT) or "", message.get(ENTITIES) or [])
         spelled = normalise(text) or " "
         sentence = shared_encoder().read(spelled)
-        near = self._model.nearness([spelled], sentence.features[None])
-        (scores,) = intents.scores(near)
+        read = self._model.scores([spelled], sentence.features[None])
+        (scores,) = read[INTENT_HEAD]
         (probabilities,) = intents.calibrated(scores[None])
         order = np.argsort(-probabilities)
         label, confidence = intents.labels[order[0]], float(probabilities[order[0]])
         sure = confidence >= self._config["sure"]
-        kind, risk = dangers.of_whole(spelled, sentence, near, sure=sure)
+        kind, risk = dangers.of_whole(spelled, sentence, read, sure=sure)
         asked: dict[str, float] = {}
         unsure = scores[order[1]] >= self._config["second_score"]
         if kind is None and (unsure or risk >= self._config["second_danger"]):
-            parts, near = nearness_of_parts(self._model, spelled, sentence)
-            kind, risk = dangers.of_parts(near, (kind, risk))
+            parts, read = scores_of_parts(self._model, spelled, sentence)
+            kind, risk = dangers.of_parts(read, (kind, risk))
             if parts and unsure and label not in WHOLE:
-                asked = self._asked(spelled, parts, intents.scores(near), scores)
+                asked = self._asked(spelled, parts, read[INTENT_HEAD], scores)
             if len(asked) < 2:
                 asked = self._asked_at_once(label, order, scores, probabilities)
         if kind is not None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from clinic.nlu.encoder.sentence import Sentence, shared_encoder
 from clinic.nlu.nearness_model import NearnessModel
-from clinic.nlu.parts import nearness_of_parts
+from clinic.nlu.parts import scores_of_parts
 from clinic.nlu.safety import SELF_HARM, without_unreal
 
 DANGER_HEAD = "danger"
@@ -18,6 +18,7 @@ _AGAINST_THE_BODY = 0.62
 _FEW = 2  # words
 
 Found = tuple[str | None, float]  # the kind, where there is a danger, and how likely any is
+Scores = Mapping[str, np.ndarray]  # by head (messages, labels)
 
 
 class Dangers:
@@ -28,18 +29,18 @@ class Dangers:
         self._head = model.heads[DANGER_HEAD]
         self._limits = limits
 
-    def of_whole(self, text: str, sentence: Sentence, near: np.ndarray, *, sure: bool) -> Found:
-        """`near` holds the message's own nearness (1, examples); `sure`: of what else it means."""
+    def of_whole(self, text: str, sentence: Sentence, scores: Scores, *, sure: bool) -> Found:
+        """`scores` are the message's own (1, labels); `sure`: of what else it means."""
         self_harm = self._limits["self_harm_beside_sure" if sure else "self_harm"]
-        kind, risk = self._kind(self._read(near)[0], _limit(text), self_harm)
+        kind, risk = self._kind(self._read(scores)[0], _limit(text), self_harm)
         if kind is not None and not self._shows_in_a_part(text, sentence):
             return None, risk
         return kind, risk
 
-    def of_parts(self, near: np.ndarray, whole: Found) -> Found:
-        """The likeliest danger of the parts (parts, examples), where it is likelier still."""
+    def of_parts(self, scores: Scores, whole: Found) -> Found:
+        """The likeliest danger of the parts (parts, labels), where it is likelier still."""
         kind, risk = whole
-        for row in self._read(near):
+        for row in self._read(scores):
             part_kind, part_risk = self._kind(row, "part_danger")
             if part_kind is not None and part_risk > risk:
                 kind, risk = part_kind, part_risk
@@ -52,20 +53,20 @@ class Dangers:
             return found
         if not rest:
             return None, 0.0
-        near = self._model.nearness([rest], shared_encoder().read(rest).features[None])
-        return self._kind(self._read(near)[0], _limit(rest), self._limits["self_harm"])
+        scores = self._model.scores([rest], shared_encoder().read(rest).features[None])
+        return self._kind(self._read(scores)[0], _limit(rest), self._limits["self_harm"])
 
     def _shows_in_a_part(self, text: str, sentence: Sentence) -> bool:
         """Whether one of several parts is a danger alone; a list of plain questions has none."""
-        _, near = nearness_of_parts(self._model, text, sentence, MOST_PARTS)
-        if not len(near):
+        parts, scores = scores_of_parts(self._model, text, sentence, MOST_PARTS)
+        if not parts:
             return True
-        likeliest = 1 - self._read(near)[:, self._head.labels.index(NONE)].min()
+        likeliest = 1 - self._read(scores)[:, self._head.labels.index(NONE)].min()
         return bool(likeliest >= self._limits["danger"])
 
-    def _read(self, near: np.ndarray) -> np.ndarray:
+    def _read(self, scores: Scores) -> np.ndarray:
         """(messages, kinds): how likely each kind is."""
-        return self._head.calibrated(self._head.scores(near)) if len(near) else near
+        return self._head.calibrated(scores[DANGER_HEAD])
 
     def _kind(self, probabilities: np.ndarray, limit: str, self_harm: float = 0.0) -> Found:
         """The likeliest kind, where any is likely enough, and how likely any is.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse
 from scipy.sparse._sparsetools import csc_matvec
 
-from clinic.nlu.encoder.product import product
+from clinic.nlu.encoder.packed import PackedMatrix
 from clinic.nlu.term_weights import TermWeights
 
 # Chosen on messages that were held out (docs/decisions/0004-understanding.md).
@@ -70,6 +71,10 @@ class ExampleSpace:
     def __len__(self) -> int:
         return self.places.shape[1]
 
+    @cached_property
+    def _packed(self) -> PackedMatrix:
+        return PackedMatrix(self.places)
+
     @classmethod
     def learn(cls, texts: list[str], features: np.ndarray) -> ExampleSpace:
         """From messages in normalised spelling, and their sentence features."""
@@ -79,17 +84,16 @@ class ExampleSpace:
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(texts, examples): 1 for the same message, 0 for strangers."""
-        near = np.empty((len(texts), len(self)), np.float32)
-        for text, own, row in zip(texts, features, near, strict=True):
-            # One row by itself: as a matrix of one row it takes thrice the time.
-            place = np.rint(2 * self.projection.of(own)).clip(-MIDDLE, MIDDLE - 1)
-            row[:] = product((place + MIDDLE).astype(np.uint8), self.places)
-            row *= self._pull
-            row -= self._offsets
-            row -= self._pull / 4 * (place @ place)
+        # Each row is projected by itself, lest those beside it change how it is rounded.
+        steps = np.array([self.projection.of(own) for own in features])
+        places = np.rint(2 * steps).clip(-MIDDLE, MIDDLE - 1)
+        near = self._packed.times((places + MIDDLE).astype(np.uint8)).astype(np.float32)
+        near *= self._pull
+        near -= self._offsets
+        near -= self._pull / 4 * (places**2).sum(axis=1, keepdims=True)
+        for text, row in zip(texts, near, strict=True):
             self._add_shared_words(text, row)
-            np.exp(row, out=row)
-        return near
+        return np.exp(near, out=near)
 
     def _add_shared_words(self, text: str, row: np.ndarray) -> None:
         """Add WORDS times the cosine with each example.

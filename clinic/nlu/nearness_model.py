@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from clinic.nlu import ridge
+from clinic.nlu.encoder.packed import PackedMatrix
 from clinic.nlu.example_space import ExampleSpace
 
 RIDGE = 0.03
@@ -21,10 +23,6 @@ class Head:
     labels: list[str]
     weights: np.ndarray  # (labels, examples)
     temperature: float
-
-    def scores(self, nearness: np.ndarray) -> np.ndarray:
-        """(messages, labels): about 1 for what a message means and 0 for the rest."""
-        return np.stack([self.weights @ row for row in nearness])
 
     def calibrated(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities (messages, labels) for scores."""
@@ -72,9 +70,21 @@ class NearnessModel:
         )
         return model, order
 
-    def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
-        """(messages, examples), for the heads' scores."""
-        return self.space.nearness(texts, features)
+    def scores(self, texts: list[str], features: np.ndarray) -> dict[str, np.ndarray]:
+        """By head (messages, labels): about 1 for what a message means and 0 for the rest.
+
+        Of messages in normalised spelling, with their sentence features.
+        """
+        if not texts:
+            return {name: np.empty((0, len(own.labels))) for name, own in self.heads.items()}
+        scores = self._packed.times(self.space.nearness(texts, features))
+        bounds = np.cumsum([len(head.labels) for head in self.heads.values()])[:-1]
+        return dict(zip(self.heads, np.hsplit(scores, bounds), strict=True))
+
+    @cached_property
+    def _packed(self) -> PackedMatrix:
+        """The weights of all heads, which are read from memory once for all."""
+        return PackedMatrix(np.vstack([head.weights for head in self.heads.values()]))
 
 
 def targets_of(labels: list[str | None], names: list[str]) -> np.ndarray:

@@ -9,16 +9,16 @@ from clinic.nlu.encoder.sentence import Sentence
 from clinic.nlu.nearness_model import NearnessModel
 
 
-def nearness_of_parts(
+def scores_of_parts(
     model: NearnessModel, text: str, sentence: Sentence, most: int = MOST_CLAUSES
-) -> tuple[list[str], np.ndarray]:
-    """The parts of a message and how near they are to the examples (parts, examples).
+) -> tuple[list[str], dict[str, np.ndarray]]:
+    """The parts of a message and their scores by head (parts, labels).
 
     Nothing where it has no two; each part is read as it stands among the rest.
     """
     spans = clauses_of(text, most)
     if len(spans) < 2:
-        return [], np.empty((0, len(model.space)))
+        spans = []
     parts = [text[start:end] for start, end in spans]
-    features = np.stack([sentence.features_of(*span) for span in spans])
-    return parts, model.nearness(parts, features)
+    features = np.array([sentence.features_of(*span) for span in spans])
+    return parts, model.scores(parts, features)

@@ -205,7 +205,7 @@ def test_the_thousandth_turn_costs_what_the_tenth_did(
         for _ in range(WINDOWS):
             with Visitor(server.url).open() as new:
                 costs.append((cost(new), cost(old)))
-    # In turn, and the cheapest of each: what else the machine does makes turns dearer, never cheaper.
+    # In turn, and the cheapest of each: what else the machine does makes turns dearer only.
     first, thousandth = (min(column) for column in zip(*costs, strict=True))
     assert thousandth <= FLAT * first
 

@@ -42,7 +42,7 @@ def _learn(folder: Path, examples: dict[str, list[str]], version: str = "1") -> 
 
 def _scores(model: NearnessModel) -> np.ndarray:
     features = SentenceEncoder(encoder_folder()).encode(ASKED)
-    return model.heads["intent"].scores(model.nearness(ASKED, features))
+    return model.scores(ASKED, features)["intent"]
 
 
 def _exact(model: NearnessModel, examples: dict[str, list[str]], folder: Path) -> np.ndarray:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from clinic.nlu.encoder.product import PRODUCT
+from clinic.nlu.encoder.packed import GRAPHS
 from clinic.nlu.encoder.sentence import GRAPH, STAMP, VOCABULARY
 from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.encoder.weights import WEIGHTS_SHA256, load_weights, package_folder
@@ -39,7 +39,8 @@ def build(folder: Path | None = None) -> Path:
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
         (draft / "exact.onnx").unlink()
-        onnx.save(product_graph(), str(draft / PRODUCT))
+        for kind, name in GRAPHS.items():
+            onnx.save(product_graph(kind), str(draft / name))
         shutil.copyfile(package_folder() / "vocab.txt", draft / VOCABULARY)
         (draft / STAMP).write_text(_stamp(), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)

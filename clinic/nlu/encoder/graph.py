@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from clinic.nlu.encoder.packed import MATRIX
 from clinic.nlu.encoder.sentence import FEATURES, GIVEN_OUT
 
 LAYERS = 6
@@ -77,16 +78,20 @@ def encoder_graph(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     return model
 
 
-def product_graph() -> onnx.ModelProto:
-    """uint8 row (1, n) and int8 matrix (n, m) → int32 (1, m)."""
+def product_graph(kind: np.dtype) -> onnx.ModelProto:
+    """Rows times a constant matrix, which is given when the graph is opened (`PackedMatrix`)."""
+    if kind == np.int8:
+        node = helper.make_node("MatMulInteger", ["rows", MATRIX], ["product"])
+        rows, product = TensorProto.UINT8, TensorProto.INT32
+    else:
+        node = helper.make_node("Gemm", ["rows", MATRIX], ["product"], transB=1)
+        rows, product = TensorProto.FLOAT, TensorProto.FLOAT
     graph = helper.make_graph(
-        [helper.make_node("MatMulInteger", ["row", "matrix"], ["product"])],
+        [node],
         "product",
-        [
-            helper.make_tensor_value_info("row", TensorProto.UINT8, [1, "n"]),
-            helper.make_tensor_value_info("matrix", TensorProto.INT8, ["n", "m"]),
-        ],
-        [helper.make_tensor_value_info("product", TensorProto.INT32, [1, "m"])],
+        [helper.make_tensor_value_info("rows", rows, ["k", "n"])],
+        [helper.make_tensor_value_info("product", product, ["k", "m"])],
+        [numpy_helper.from_array(np.zeros((1, 1), kind), MATRIX)],
     )
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
 
