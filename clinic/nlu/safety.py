@@ -35,6 +35,7 @@ _APART = 30  # characters between a part of the body and the complaint of it
 _ANOTHER_CLAUSE = re.compile(r"[.,!?;]|\b(?:and|but|so|like|than|same)\b")
 _CLAUSE_ENDS = re.compile(r"[.,!?;]|\b(?:and|but|so|or|because)\b")
 _UNSPACED = ("zh", "ar")  # languages whose words have no bounds that a pattern could ask for
+_WORD_BEGINS = r"(?<!\w)"
 
 
 class _Rule(NamedTuple):
@@ -169,10 +170,16 @@ def _is_denied(words: str, match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=len(KINDS))
 def _any_pattern(kind: str) -> re.Pattern[str]:
-    """All patterns of a kind in one: most messages hold none, which one search says at once."""
-    return re.compile(
-        "|".join(pattern.pattern for rule in _rules(kind) for pattern in rule.patterns)
-    )
+    """All patterns of a kind in one: most messages hold none, which one search says at once.
+
+    Those that begin with a word are tried at the beginnings of words alone.
+    """
+    patterns = [pattern.pattern for rule in _rules(kind) for pattern in rule.patterns]
+    at_words = [
+        each.removeprefix(_WORD_BEGINS) for each in patterns if each.startswith(_WORD_BEGINS)
+    ]
+    anywhere = [each for each in patterns if not each.startswith(_WORD_BEGINS)]
+    return re.compile("|".join([f"{_WORD_BEGINS}(?:{'|'.join(at_words)})", *anywhere]))
 
 
 @lru_cache(maxsize=8)
@@ -184,7 +191,7 @@ def _phrases(group: str, name: str) -> re.Pattern[str]:
 def _rules(kind: str) -> list[_Rule]:
     english = [
         _Rule(
-            [re.compile(rf"(?<!\w)(?:{pattern})") for pattern in rule["any"]],
+            [re.compile(f"{_WORD_BEGINS}(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
             None,
         )
@@ -216,4 +223,4 @@ def _in_other_languages(danger: dict[str, dict[str, str]]) -> Iterator[_Rule]:
 def _word(pattern: str, language: str) -> str:
     if language in _UNSPACED:
         return f"(?:{pattern})"
-    return rf"(?<!\w)(?:{pattern})(?!\w)"
+    return rf"{_WORD_BEGINS}(?:{pattern})(?!\w)"
