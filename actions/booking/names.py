@@ -84,6 +84,7 @@ _TALK = frozenset(
 )
 # Family names among those words, behind a given name or a title; and names that ask elsewhere.
 _ALSO_FAMILY = frozenset(("day", "price"))
+_BEFORE_FAMILY = GIVEN_NAMES | ALSO_WORDS | TITLES
 _ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
@@ -241,8 +242,7 @@ def _other_words(words: list[str]) -> list[str]:
 
 def _is_family(before: str, word: str) -> bool:
     """Whether it is "Day" in "Summer Day" or "Ms. Day"."""
-    known = _low(before) in GIVEN_NAMES | ALSO_WORDS | TITLES
-    return known and word[0].isupper() and _low(word) in _ALSO_FAMILY
+    return _low(before) in _BEFORE_FAMILY and word[0].isupper() and _low(word) in _ALSO_FAMILY
 
 
 def _low(word: str) -> str:
