@@ -9,7 +9,14 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import for_team
-from actions.follow_up import followed_up, remembered
+from actions.follow_up import (
+    ASKED,
+    NO_TIME,
+    followed_up,
+    remembered,
+    said_before,
+    time_asked_for,
+)
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, forgotten, settled
@@ -44,6 +51,9 @@ class ActionAnswer(ReplyAction):
     ) -> list[dict[str, Any]]:
         if is_only_worried(message) and tracker.get_slot(WORRY):
             return comforted(dispatcher, tracker)
+        timed = time_answered(dispatcher, tracker, message)
+        if timed is not None:
+            return timed
         if is_worried(message):
             say(dispatcher, "utter_worried")
         said = caveats_first(dispatcher, tracker, message)
@@ -57,12 +67,13 @@ class ActionAnswer(ReplyAction):
         for answer in answers:
             say_what_to_do(dispatcher, answer)
         if message.intent == "faq" or topics:
-            add_caveats(dispatcher, message, _answered(message, topics), said=[*said, *answers])
+            add_caveats(dispatcher, message, said=[*said, *answers])
         if message.intent == "booking_request":
             return forgotten(tracker)  # the form speaks next
         worry = [SlotSet(WORRY, OWN_SYMPTOM)] if OWN_SYMPTOM in answers else []
         if any(answer in FOR_THE_TEAM for answer in answers):
-            return [*passed_on(dispatcher, tracker, for_team.MESSAGE, message), *worry]
+            passed = passed_on(dispatcher, tracker, for_team.MESSAGE, message)
+            return [*passed, *worry, remembered(asked)]
         without = bool(topics) and WITHOUT_OFFER.issuperset(topics)
         offered = settled(dispatcher, tracker, offer=None if without else BOOKING)
         return [*offered, remembered(asked)]
@@ -82,7 +93,7 @@ class ActionReply(ReplyAction):
         answers = answers_of(message, message.topics)
         for answer in (f"utter_{message.intent}", *answers):
             say(dispatcher, answer)
-        add_caveats(dispatcher, message, _answered(message, message.topics), said=answers)
+        add_caveats(dispatcher, message, said=answers)
         if message.intent == "abusive":
             return settled(dispatcher, tracker, offer=MESSAGE)
         return settled(dispatcher, tracker)
@@ -91,6 +102,23 @@ class ActionReply(ReplyAction):
 def comforted(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     kept = comfort(dispatcher, tracker)
     return [*settled(dispatcher, tracker, offer=BOOKING), *kept]
+
+
+def time_answered(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[dict[str, Any]] | None:
+    """The answer to a bare "for how long?", where the message before says of what."""
+    response = time_asked_for(tracker, message)
+    if response is None:
+        return None
+    say(dispatcher, response)
+    if response == NO_TIME:
+        whole = f"{said_before(tracker)} – {message.text}"
+        heard = for_team.heard(tracker, for_team.MESSAGE, whole)
+        events = [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
+    else:
+        events = settled(dispatcher, tracker, offer=BOOKING)
+    return [*events, remembered(tracker.get_slot(ASKED))]
 
 
 def passed_on(
@@ -104,8 +132,3 @@ def passed_on(
 def answers_of(message: Message, topics: list[str]) -> list[str]:
     """The responses to these topics, each once."""
     return list(dict.fromkeys(own_case(message, each) or response_for(each) for each in topics))
-
-
-def _answered(message: Message, topics: list[str]) -> list[str]:
-    """The topics whose own answer is given."""
-    return [topic for topic in topics if own_case(message, topic) is None]

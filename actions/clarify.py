@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answers_of, comforted, passed_on
+from actions.answer import answers_of, comforted, passed_on, time_answered
 from actions.booking import draft, for_team
 from actions.booking.people import asked_for
 from actions.catalogue import title
@@ -33,6 +33,9 @@ class ActionClarify(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        timed = time_answered(dispatcher, tracker, message)
+        if timed is not None:
+            return timed
         if caveats_first(dispatcher, tracker, message):
             return settled(dispatcher, tracker, offer=BOOKING)
         asked = followed_up(tracker, message)
@@ -51,13 +54,13 @@ class ActionClarify(ReplyAction):
         misses = (tracker.get_slot("misses") or 0) + 1
         if misses >= MISSES_BEFORE_A_PERSON:
             say(dispatcher, "utter_clarify_person")
-            add_caveats(dispatcher, message, [])
+            add_caveats(dispatcher, message)
             return settled(dispatcher, tracker, offer=MESSAGE, misses=misses)
         # Who was asked for name and number may still leave them.
         kept = MESSAGE if tracker.get_slot("offer") == MESSAGE else None
         buttons = nearest(message, language_of(tracker))
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
-        add_caveats(dispatcher, message, [])
+        add_caveats(dispatcher, message)
         return settled(dispatcher, tracker, offer=kept, misses=misses)
 
 

@@ -31,11 +31,12 @@ class ActionHandoff(ReplyAction):
             unit.need_person("complaint" if message.intent == "complaint" else "handoff")
         if message.intent == "complaint":
             say(dispatcher, "utter_complaint")
-        for answer in answers_of(message, message.topics):
+        answers = answers_of(message, message.topics)
+        for answer in answers:
             say(dispatcher, answer)
         say(dispatcher, _way_to_a_person(tracker))
         say_when_open(dispatcher, tracker)
-        add_caveats(dispatcher, message, message.topics)
+        add_caveats(dispatcher, message, said=answers)
         return settled(dispatcher, tracker, offer=MESSAGE)
 
 

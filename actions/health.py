@@ -38,17 +38,18 @@ REVIEW = "needs_clinician_review"
 def add_caveats(
     dispatcher: CollectingDispatcher,
     message: Message,
-    answered: list[str],
     *,
     others: bool = False,
     said: Iterable[str] = (),
 ) -> None:
     """Say F18 and that the clinic decides, once, for what was mentioned on the side.
 
-    `others`: the request is for somebody else, so their health counts as well. `said`: the caveats
-    that the visitor has heard in this reply.
+    `others`: the request is for somebody else, so their health counts as well. `said`: what the
+    visitor has heard in this reply; an answer about health is a caveat.
     """
-    said = {*said, *(CAVEATS[HEALTH_TOPICS[topic]] for topic in answered if topic in HEALTH_TOPICS)}
+    topics = [each.removeprefix("utter_") for each in said]
+    heard = {CAVEATS[HEALTH_TOPICS[topic]] for topic in topics if topic in HEALTH_TOPICS}
+    said = {*said, *heard}
     for mention in _mentioned(message, others):
         caveat = caveat_of(mention)
         if caveat not in said:

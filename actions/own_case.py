@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
+from actions.booking.people import OF_AGE
 from actions.booking.phrases import anywhere
 from actions.health import SEE_A_DOCTOR, is_for_a_doctor
+from actions.mentions import SELF
 from actions.message import Message
 from actions.symptoms import OWN_SYMPTOM, SIDE_EFFECTS, tells_of_a_symptom
 
 NO_MORE_MESSAGES = "utter_no_more_messages"
+GROWN_UP = "utter_grown_up"
+PERSONAL = "faq/contraindication_personal"
 # Answers about whether the treatment suits somebody.
 ABOUT_FITNESS = (
-    "faq/contraindication_personal",
+    PERSONAL,
     "faq/concern_suitability",
     "faq/candidate_assessment",
     "faq/skin_type",
+)
+_ASKS = re.compile(
+    r"\W*(?:(?:and|but|so|hi|hello|ok)\W+)*"
+    r"(?:is|are|does|do|would|will|can|could|what (?:about|if)|how about)\b",
+    re.IGNORECASE,
+)
+_OF_ONESELF = anywhere(
+    r"i", r"i['’]?(?:m|ve|d)", r"im", r"ive", r"my", r"me", r"mine", r"we", r"our"
 )
 _YOU_WRITE = (
     r"(?:(?:text|call|e-?mail|messag|contact|phon|spam|ring|bother|writ)\w* (?:to )?"
@@ -35,7 +49,24 @@ def wants_no_messages(message: Message) -> bool:
     return not message.is_button and bool(_NO_MORE.search(message.text))
 
 
+def is_of_age(message: Message) -> bool:
+    """Whether ages are named, and all of them of adults: "I'm 80", "is 22 too early"."""
+    ages = [each.value for each in message.of("age")]
+    return bool(ages) and all(age.isdigit() and int(age) >= OF_AGE for age in ages)
+
+
+def asks_in_general(message: Message) -> bool:
+    """ "Is diabetes a problem?", "my friend had herpes": nobody has told of their own health."""
+    if message.is_button or not (named := [*message.of("condition"), *message.of("health_sign")]):
+        return False
+    if all(each.subject != SELF for each in named):
+        return True
+    return bool(_ASKS.match(message.text)) and not _OF_ONESELF.search(message.text)
+
+
 CASES = (
+    (("faq/age_minor",), is_of_age, GROWN_UP),
+    ((PERSONAL,), asks_in_general, "utter_faq/contraindications_list"),
     ((SIDE_EFFECTS,), tells_of_a_symptom, OWN_SYMPTOM),
     (ABOUT_FITNESS, is_for_a_doctor, SEE_A_DOCTOR),
     (("faq/privacy",), wants_no_messages, NO_MORE_MESSAGES),

@@ -182,7 +182,7 @@ class ValidateBookingForm(Action):
         flagged = [*reading.flags, *people]
         events = _set(dispatcher, tracker, Reading(found, reading.problem, flagged))
         if not reading.gives_nothing and not _asks(message):
-            add_caveats(dispatcher, message, [], others=bool(for_whom.OTHERS & set(flags)))
+            add_caveats(dispatcher, message, others=bool(for_whom.OTHERS & set(flags)))
         return events
 
 

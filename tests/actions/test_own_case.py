@@ -8,7 +8,7 @@ import pytest
 
 from actions.health import SEE_A_DOCTOR
 from actions.message import Message
-from actions.own_case import NO_MORE_MESSAGES, own_case
+from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, PERSONAL, own_case
 
 
 def _message(text: str, topic: str, **parsed: object) -> Message:
@@ -47,3 +47,34 @@ def test_a_spot_that_changes_is_for_a_doctor(topic: str):
     assert own_case(message, "faq/price") is None
     denied = _message("no mole that bleeds", topic, entities=[found | {"negated": True}])
     assert own_case(denied, topic) is None
+
+
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        (["80"], GROWN_UP), (["22"], GROWN_UP), (["45", "18"], GROWN_UP), ([], None),
+        (["17"], None), (["45", "16"], None), (["under 18"], None),
+    ],
+)  # fmt: skip
+def test_a_grown_up_does_not_hear_of_those_under_18(ages: list[str], said: str | None):
+    found = [{"entity": "age", "value": each, "text": each} for each in ages]
+    message = _message("too old for it?", "faq/age_minor", entities=found)
+    assert own_case(message, "faq/age_minor") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "general"),
+    [
+        ("is diabetes a problem", "self", True),
+        ("so what about herpes?", "self", True),
+        ("My friend had herpes and still got it done", "other", True),
+        ("is my diabetes a problem", "self", False),
+        ("does it matter that i have herpes", "self", False),
+        ("diabetes", "self", False),
+        ("diabetic here, is that ok", "self", False),
+    ],
+)
+def test_who_asks_in_general_is_not_thanked_for_telling(text: str, subject: str, general: bool):
+    found = {"entity": "condition", "value": "x", "text": "x", "subject": subject}
+    said = own_case(_message(text, PERSONAL, entities=[found]), PERSONAL)
+    assert said == ("utter_faq/contraindications_list" if general else None)
