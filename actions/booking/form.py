@@ -19,6 +19,7 @@ from actions.booking import (
     phrases,
     reach,
     remarks,
+    same_as_before,
     silence,
 )  # fmt: skip
 from actions.booking.answers import Reading
@@ -112,9 +113,8 @@ class ValidateBookingForm(Action):
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
             return _reopened(tracker, requested)
-        if about_form.reply(dispatcher, tracker, message, requested) and not _gives_contact(
-            message
-        ):
+        gives = _gives_contact(message) or same_as_before.taken_over(tracker, message)
+        if about_form.reply(dispatcher, tracker, message, requested) and not gives:
             return []  # nothing is set, and `seen` makes the form ask again
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
@@ -213,6 +213,7 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     if answered:
         return answered
     reading = read(message, requested, _known(tracker))
+    same_as_before.heed(tracker, message, reading)
     for_whom.heed_guardian(tracker, message, reading)
     if mentions.takes_out(message) and mentions.taken_back(tracker, message):
         reading.found.pop(health_note.SLOT, None)

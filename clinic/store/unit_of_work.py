@@ -146,6 +146,10 @@ class UnitOfWork:
         """The request of this reference that was sent from this very conversation."""
         return self.desk.find_sent(self, reference) if self.desk else None
 
+    def sent_details(self, reference: str) -> dict[str, Any]:
+        """Contact, town and times of a request that was sent from this very conversation."""
+        return self.desk.sent_details(self, reference) if self.desk else {}
+
     def amend_booking(
         self, booking: str, values: dict[str, str], said: str | None = None
     ) -> Outcome | None:

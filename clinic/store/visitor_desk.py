@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -44,6 +45,7 @@ from clinic.store.unit_of_work import (
 GUESSES_OF_A_CONVERSATION = 5
 GUESSES_AT_A_REFERENCE = 20
 REPEATED = ("reach_note", "concern", "health_note")  # what a request that is sent again may add
+TAKEN_OVER = ("phone", "email", "location", "preferred")  # by another request, "same number"
 ADDED = ("reach_note",)  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -86,6 +88,14 @@ class VisitorDesk:
             if found is None or found.conversation != unit.conversation:
                 return None
             return _shown(connection, found, found.phone or found.email or "", unit.now)
+
+    def sent_details(self, unit: UnitOfWork, reference: str) -> dict[str, Any]:
+        """See UnitOfWork.sent_details."""
+        with self._database.read() as connection:
+            found = find(connection, as_reference(reference))
+        if found is None or found.conversation != unit.conversation:
+            return {}
+        return {column: getattr(found, column) for column in TAKEN_OVER}
 
     def repeat(self, unit: UnitOfWork, request: BookingRequest) -> Repeated | None:
         """What is new is added whoever repeats it, so that the answer tells nobody what is known.
