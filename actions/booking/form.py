@@ -21,6 +21,7 @@ from actions.booking import (
     remarks,
     same_as_before,
     silence,
+    team_note,
 )  # fmt: skip
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
@@ -38,6 +39,7 @@ from actions.say import say
 STOPPED = "stopped"
 NO_CONTACT = "no_contact"
 PAUSED = "paused"
+NOTES = (reach.SLOT, team_note.SLOT)  # asked for only to put them right
 LEFT = "left"  # the visitor was away: the draft is offered before anything else
 
 Events = list[dict[str, Any]]
@@ -81,7 +83,7 @@ class ValidateBookingForm(Action):
             events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")
         if is_new:
-            events += [SlotSet("form", message.id), SlotSet(reach.SLOT, NOT_GIVEN)]
+            events += [SlotSet("form", message.id), *(SlotSet(each, NOT_GIVEN) for each in NOTES)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
@@ -192,7 +194,7 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
         found["confirmed"] = None
     events = [SlotSet(slot, value) for slot, value in found.items()]
-    if found.get(reach.SLOT):
+    if any(found.get(each) for each in NOTES):
         say(dispatcher, "utter_booking_noted")
     if reading.problem:
         say(dispatcher, reading.problem)
@@ -212,7 +214,7 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     answered = health_note.answer(tracker, message) if asks_health else None
     if answered:
         return answered
-    reading = read(message, requested, _known(tracker))
+    reading = _read_with_note(tracker, message, requested)
     same_as_before.heed(tracker, message, reading)
     for_whom.heed_guardian(tracker, message, reading)
     if mentions.takes_out(message) and mentions.taken_back(tracker, message):
@@ -220,6 +222,19 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     elif asks_health and reading.found.get(health_note.SLOT):
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
+    return reading
+
+
+def _read_with_note(tracker: Tracker, message: Message, requested: str | None) -> Reading:
+    """The details of a request, and beside them what else the team should know."""
+    note = team_note.note_in(message, requested)
+    reading = read(note.rest, requested, _known(tracker))
+    more = reach.added(tracker.get_slot(team_note.SLOT), note.said)
+    if note.said:
+        reading.found.pop("confirmed", None)  # it is read back first
+        reading.problem, reading.only_others = None, True
+    if more:
+        reading.found[team_note.SLOT] = more
     return reading
 
 

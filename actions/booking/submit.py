@@ -95,6 +95,7 @@ def _request(tracker: Tracker) -> BookingRequest:
         phone=given("phone"),
         email=given("email"),
         reach_note=given("reach_note"),
+        team_note=given("team_note"),
         location=given("location") or "either",
         preferred=given("preferred") or [],
         concern=given("concern"),

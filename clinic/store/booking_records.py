@@ -29,6 +29,7 @@ class Booking:
     preferred: list[dict[str, Any]]
     concern: str | None
     health_note: str | None
+    team_note: str | None  # what else the team should know, in the visitor's words
     flags: list[str]
     locale: str
     created_at: datetime

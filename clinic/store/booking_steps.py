@@ -168,6 +168,7 @@ def open_request(
             preferred=request.preferred,
             concern=request.concern,
             health_note=request.health_note,
+            team_note=request.team_note,
             flags=request.flags,
             locale=request.locale,
             created_at=now,

@@ -43,6 +43,7 @@ class BookingRequest:
     consent_wording: str
     locale: str = "en"
     reach_note: str | None = None  # how and when to be reached, in the visitor's words
+    team_note: str | None = None  # what else the team should know, in the visitor's words
     sms_wording: str | None = None  # of the separate consent to text messages, if it was given
 
 

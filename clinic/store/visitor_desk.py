@@ -44,9 +44,14 @@ from clinic.store.unit_of_work import (
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
 GUESSES_AT_A_REFERENCE = 20
-REPEATED = ("reach_note", "concern", "health_note")  # what a request that is sent again may add
+REPEATED = (
+    "reach_note",
+    "concern",
+    "health_note",
+    "team_note",
+)  # what a request that is sent again may add
 TAKEN_OVER = ("phone", "email", "location", "preferred")  # by another request, "same number"
-ADDED = ("reach_note",)  # details to which is added what else is told
+ADDED = ("reach_note", "team_note")  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
