@@ -22,6 +22,7 @@ from actions.booking import (
     same_as_before,
     silence,
     team_note,
+    unclear_time,
 )  # fmt: skip
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
@@ -30,7 +31,6 @@ from actions.booking.draft import FORM, NOT_GIVEN
 from actions.booking.heard import heard
 from actions.booking.people import flags_of_people
 from actions.booking.read_back import mark_of, texts_wording
-from actions.booking.reading import read
 from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
 from actions.offers import MESSAGE
@@ -118,6 +118,9 @@ class ValidateBookingForm(Action):
         gives = _gives_contact(message) or same_as_before.taken_over(tracker, message)
         if about_form.reply(dispatcher, tracker, message, requested) and not gives:
             return []  # nothing is set, and `seen` makes the form ask again
+        unclear = None if kind else unclear_time.heard(dispatcher, tracker, message, requested)
+        if unclear is not None:
+            return unclear
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
             return self._taken(dispatcher, tracker, message, Reading(flags=people))
@@ -214,7 +217,8 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     answered = health_note.answer(tracker, message) if asks_health else None
     if answered:
         return answered
-    reading = _read_with_note(tracker, message, requested)
+    known = _known(tracker)
+    reading = team_note.read_with_note(message, requested, known)
     same_as_before.heed(tracker, message, reading)
     for_whom.heed_guardian(tracker, message, reading)
     if mentions.takes_out(message) and mentions.taken_back(tracker, message):
@@ -222,19 +226,6 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     elif asks_health and reading.found.get(health_note.SLOT):
         note = reading.found[health_note.SLOT]
         reading.found[health_note.SLOT] = health_note.with_mentioned(tracker, note)
-    return reading
-
-
-def _read_with_note(tracker: Tracker, message: Message, requested: str | None) -> Reading:
-    """The details of a request, and beside them what else the team should know."""
-    note = team_note.note_in(message, requested)
-    reading = read(note.rest, requested, _known(tracker))
-    more = reach.added(tracker.get_slot(team_note.SLOT), note.said)
-    if note.said:
-        reading.found.pop("confirmed", None)  # it is read back first
-        reading.problem, reading.only_others = None, True
-    if more:
-        reading.found[team_note.SLOT] = more
     return reading
 
 

@@ -104,6 +104,7 @@ _BARE = re.compile(
     r"thanks|thx))*\W*$",
     re.IGNORECASE,
 )
+_LIMITS = anywhere(r"not", r"no", r"never", r"only")
 _MORE = re.compile(
     r"^\W*(?:or|if|unless|except|because|cuz|since|only|when|while)\b", re.IGNORECASE
 )
@@ -170,6 +171,13 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     if requested in WAYS and phrases.is_refusal(text) and not _LIMIT.search(text):
         return Wishes(said if phrases.TEXTS.search(text) else "", message)  # it is the answer
     return Wishes(said, message.blanked([with_and(text, *span) for span in together]))
+
+
+def is_bare_limit(message: Message) -> bool:
+    """ "not before 5" and nothing else, which may be about calls as well as about the visit."""
+    text = message.text
+    limits = bool(_BARE.match(text)) and bool(_LIMITS.search(text))
+    return limits and not weekdays_in(text) and not message.is_button
 
 
 def added(known: str | None, said: str) -> str | None:

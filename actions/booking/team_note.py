@@ -8,11 +8,14 @@ What is told in it of health counts as health all the same.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.booking import contact, phrases, reach
+from actions.booking.answers import Reading
 from actions.booking.people import RELATION
 from actions.booking.phrases import anywhere
 from actions.booking.reach import Wishes
+from actions.booking.reading import read
 from actions.message import Message
 from clinic.redaction import BETWEEN
 
@@ -104,6 +107,19 @@ def note_in(message: Message, requested: str | None) -> Wishes:
         or not _holds_details(message, start, end)
     ]
     return Wishes(said, message.blanked([reach.with_and(text, *span) for span in alone]))
+
+
+def read_with_note(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
+    """The details of a request, and beside them what else the team should know."""
+    note = note_in(message, requested)
+    reading = read(note.rest, requested, known)
+    more = reach.added(known.get(SLOT), note.said)
+    if note.said:
+        reading.found.pop("confirmed", None)  # it is read back first
+        reading.problem, reading.only_others = None, True
+    if more:
+        reading.found[SLOT] = more
+    return reading
 
 
 def _to_the_end(text: str) -> list[tuple[int, int]]:
