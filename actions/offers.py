@@ -16,6 +16,7 @@ from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
+from actions.booking.same_as_before import begins_another
 from actions.booking.stopping import say_stopped
 from actions.change.outcome import own_request, sent_of
 from actions.change.told import (
@@ -88,6 +89,9 @@ class ReplyAction(Action, ABC):
             return settled(dispatcher, tracker)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+        another = begins_another(tracker, message)
+        if another and message.intent != "booking_request":  # with which it begins by rule
+            return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         told = for_team.told(tracker, message)

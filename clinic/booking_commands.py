@@ -191,6 +191,7 @@ class _Desk:
             "wishes now": found.wish if found.wish != "" else "another time",
             "concern": found.concern,
             "health note": found.health_note,
+            "for the team": found.team_note,
             "flags": ", ".join(found.flags),
             "appointment": self.local(found.appointment) if found.appointment else None,
             "received": self.local(found.created_at),

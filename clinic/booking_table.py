@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "reference", "state", "name", "phone", "email", "reach_note", "location", "preferred",
-    "concern", "health_note", "flags", "conversation",
+    "concern", "health_note", "team_note", "flags", "conversation",
 )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def print_table(bookings: list[Booking], zone: ZoneInfo) -> None:
             "\n".join(filter(None, (booking.phone, booking.email, booking.reach_note))),
             booking.location,
             "\n".join(_said(time) for time in booking.preferred),
-            "\n".join(filter(None, (booking.concern, booking.health_note))),
+            "\n".join(filter(None, (booking.concern, booking.health_note, booking.team_note))),
         )
         table.add_row(*map(Text, cells))  # a visitor's "[red]" is no markup
     console.print(table)

@@ -37,6 +37,10 @@ class ConversationGone(StoreError):
     """The conversation does not exist, or its visitor erased it."""
 
 
+class RequestSentBefore(StoreError):
+    """The same request was sent by another turn; computed anew, this one says so."""
+
+
 class UnknownButton(StoreError):
     """The button was never offered in this conversation."""
 

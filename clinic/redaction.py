@@ -17,6 +17,7 @@ COVERED = {
     "phone": "phone",
     "email": "e-mail",
     "reach_note": "contact",
+    "team_note": "note",
     "guardian": "name",  # "mom: Grace Park"
     "own_phone": "phone",
     "own_email": "e-mail",

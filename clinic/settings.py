@@ -96,6 +96,12 @@ class Settings(BaseSettings):
         le=86_400,
         description="Seconds without a word from staff until the assistant answers again.",
     )
+    same_request_within: int = Field(
+        3600,
+        ge=0,
+        le=86_400,
+        description="Seconds in which the same request from another device or tab is the same.",
+    )
     service_level_minutes: int = Field(
         120, ge=5, description="Opening time within which a new request should be worked on."
     )

@@ -54,6 +54,7 @@ def _said(database_url: str) -> Iterator[str]:
                 bookings.c.email,
                 bookings.c.health_note,
                 bookings.c.reach_note,
+                bookings.c.team_note,
             )
             rows = [(text,) for text in connection.execute(texts).scalars()]
             rows += connection.execute(sa.select(*held)).all()

@@ -19,8 +19,8 @@ def _booking(**details: object) -> Booking:
         "id": "b1", "reference": "K7PM-3XQH", "form": "f", "conversation": None,
         "state": "received", "name": "Ana", "phone": "+12035550103", "email": None,
         "reach_note": None, "location": "Norwalk", "preferred": [], "concern": None,
-        "health_note": None, "flags": ["for_two"], "locale": "en", "created_at": NOW,
-        "updated_at": NOW, "appointment": None, "wish": None,
+        "health_note": None, "team_note": None, "flags": ["for_two"], "locale": "en",
+        "created_at": NOW, "updated_at": NOW, "appointment": None, "wish": None,
     }  # fmt: skip
     return Booking(**{**given, **details})
 

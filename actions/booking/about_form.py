@@ -25,6 +25,7 @@ WHY = {
     "preferred": "utter_booking_why_preferred",
     "concern": "utter_booking_why_concern",
     "health_note": "utter_booking_why_health_note",
+    "team_note": "utter_booking_why_team_note",
     "confirmed": "utter_booking_why_confirmed",
 }
 MOST_WORDS = 14  # a longer message holds more than such a question

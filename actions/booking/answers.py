@@ -145,11 +145,14 @@ def _passes_over(message: Message, reading: Reading, other: str) -> bool:
     return bool(given or repeated or short_no)
 
 
-def _reach_note(message: Message, reading: Reading) -> None:
-    if phrases.is_refusal(message.text):
-        reading.found["reach_note"] = NOT_GIVEN
-    elif not (is_question(message) or is_empty_talk(message)):
-        reading.found["reach_note"] = reach.capped(message.text)
+def _note(slot: str) -> Callable[[Message, Reading], None]:
+    def answer(message: Message, reading: Reading) -> None:
+        if phrases.is_refusal(message.text):
+            reading.found[slot] = NOT_GIVEN
+        elif not (is_question(message) or is_empty_talk(message)):
+            reading.found[slot] = reach.capped(message.text)
+
+    return answer
 
 
 def _location(message: Message, reading: Reading) -> None:
@@ -256,10 +259,11 @@ ANSWERS: dict[str, Callable[[Message, Reading], None]] = {
     "name": _name,
     "phone": _phone,
     "email": _email,
-    "reach_note": _reach_note,
+    "reach_note": _note("reach_note"),
     "location": _location,
     "preferred": _preferred,
     "concern": _free_words("concern", LONGEST_WORDS),
     "health_note": _free_words("health_note", WHOLE),
+    "team_note": _note("team_note"),
     "confirmed": _confirmed,
 }

@@ -13,8 +13,9 @@ from actions.unit import current_time
 
 FORM = "booking_form"
 ASKED = ("name", "phone", "email", "location", "preferred", "concern", "health_note")
-# As they are read back; how to be reached is asked for only to put it right.
-DETAILS = (*ASKED[:3], "reach_note", *ASKED[3:])
+# As they are read back; how to be reached and what else the team should know are asked for only
+# to put them right.
+DETAILS = (*ASKED[:3], "reach_note", *ASKED[3:], "team_note")
 CONTROL = (
     "own_phone",
     "own_email",
@@ -25,6 +26,7 @@ CONTROL = (
     "form",
     "form_end",
     "refused",
+    "unclear_time",
     "booking_flags",
     "draft",
     "seen",

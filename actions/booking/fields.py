@@ -14,6 +14,7 @@ _FIELDS = {
     "preferred": r"(?:preferred )?(?:times?|days?|dates?|time slot)|hora|d[ií]a|fecha|horario",
     "concern": r"(?:skin )?concern|reason|motivo",
     "reach_note": r"how to reach me|contact (?:note|wish(?:es)?)|voice ?mail (?:note|part)",
+    "team_note": r"notes? (?:for|to) (?:the )?(?:team|staff|clinic)|nota para el equipo",
     "health_note": r"health(?: note| info| part| answer)?|medical (?:note|info|part)|salud",
 }
 # Any detail, by one of its names.

@@ -21,7 +21,8 @@ from actions.say import say
 from clinic.redaction import BETWEEN
 from clinic.store.booking_states import CHANGE, COMPLAINT, MESSAGE
 
-# The slot of what was said so far: {"about": …, "said": [...], "dangers": [[kind, words], …]}.
+# The slot of what was said so far: {"about": …, "said": [...], "dangers": [[kind, words], …]}, and
+# "name" where the wish for a person held it.
 WORDS = "for_team"
 MOST_SAID = 5  # messages that are taken over
 LONGEST = 1000  # characters of a message for the team
@@ -106,14 +107,29 @@ def heard(tracker: Tracker, about: str, text: str, danger: str | None = None) ->
     if about == MESSAGE:
         about = known.get("about") or about
     kept = {"about": about, "said": said[-MOST_SAID:], "dangers": dangers[-MOST_SAID:]}
-    return [SlotSet(WORDS, kept)]
+    return [SlotSet(WORDS, {**known, **kept})]
 
 
 def told(tracker: Tracker, message: Message) -> Events:
     """Keeps a message that tells something, whatever is replied to it."""
     if message.intent in (COMPLAINT, "abusive"):
         return heard(tracker, COMPLAINT, message.text)
-    return heard(tracker, MESSAGE, message.text) if tells(message) else []
+    events = heard(tracker, MESSAGE, message.text) if tells(message) else []
+    name = _name_beside_the_wish(message)
+    if name is None:
+        return events
+    known = events[0]["value"] if events else tracker.get_slot(WORDS) or {}
+    return [SlotSet(WORDS, {**known, "name": name})]
+
+
+def _name_beside_the_wish(message: Message) -> str | None:
+    """ "Can someone call me? Sara Bloom", "this is Sara Bloom, call me tomorrow"."""
+    if message.intent != "human_handoff" or message.is_button:
+        return None
+    introduced = names.introduced_name(message.text)
+    if introduced and names.is_written_as_one(introduced):
+        return introduced
+    return names.name_in_passing(contact.without_contacts(message.text))
 
 
 def tells(message: Message) -> bool:
@@ -168,8 +184,10 @@ def opened(tracker: Tracker, known_as: str | None = None) -> Events:
     said, dangers = known.get("said", []), known.get("dangers", [])
     way = "phone" if (known_as or "").startswith("+") else "email"
     ways = {way: known_as, _OTHER_WAY[way]: NOT_GIVEN} if known_as else {}
+    name = known.get("name") or tracker.get_slot("name")
     return [
         *(SlotSet(slot, value) for slot, value in ways.items()),
+        SlotSet("name", name),
         SlotSet("kind", known.get("about") or MESSAGE),
         SlotSet("location", towns.EITHER),
         SlotSet("preferred", []),

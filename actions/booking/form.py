@@ -19,7 +19,10 @@ from actions.booking import (
     phrases,
     reach,
     remarks,
+    same_as_before,
     silence,
+    team_note,
+    unclear_time,
 )  # fmt: skip
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
@@ -28,7 +31,6 @@ from actions.booking.draft import FORM, NOT_GIVEN
 from actions.booking.heard import heard
 from actions.booking.people import flags_of_people
 from actions.booking.read_back import mark_of, texts_wording
-from actions.booking.reading import read
 from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
 from actions.offers import MESSAGE
@@ -37,6 +39,7 @@ from actions.say import say
 STOPPED = "stopped"
 NO_CONTACT = "no_contact"
 PAUSED = "paused"
+NOTES = (reach.SLOT, team_note.SLOT)  # asked for only to put them right
 LEFT = "left"  # the visitor was away: the draft is offered before anything else
 
 Events = list[dict[str, Any]]
@@ -80,7 +83,7 @@ class ValidateBookingForm(Action):
             events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")
         if is_new:
-            events += [SlotSet("form", message.id), SlotSet(reach.SLOT, NOT_GIVEN)]
+            events += [SlotSet("form", message.id), *(SlotSet(each, NOT_GIVEN) for each in NOTES)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
         if not (message.is_button or message.intent in ("affirm", "continue_booking")):
@@ -112,10 +115,12 @@ class ValidateBookingForm(Action):
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
             return _reopened(tracker, requested)
-        if about_form.reply(dispatcher, tracker, message, requested) and not _gives_contact(
-            message
-        ):
+        gives = _gives_contact(message) or same_as_before.taken_over(tracker, message)
+        if about_form.reply(dispatcher, tracker, message, requested) and not gives:
             return []  # nothing is set, and `seen` makes the form ask again
+        unclear = None if kind else unclear_time.heard(dispatcher, tracker, message, requested)
+        if unclear is not None:
+            return unclear
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
             return self._taken(dispatcher, tracker, message, Reading(flags=people))
@@ -192,7 +197,7 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
         found["confirmed"] = None
     events = [SlotSet(slot, value) for slot, value in found.items()]
-    if found.get(reach.SLOT):
+    if any(found.get(each) for each in NOTES):
         say(dispatcher, "utter_booking_noted")
     if reading.problem:
         say(dispatcher, reading.problem)
@@ -212,7 +217,9 @@ def _read(tracker: Tracker, message: Message, requested: str | None, kind: str |
     answered = health_note.answer(tracker, message) if asks_health else None
     if answered:
         return answered
-    reading = read(message, requested, _known(tracker))
+    known = _known(tracker)
+    reading = team_note.read_with_note(message, requested, known)
+    same_as_before.heed(tracker, message, reading)
     for_whom.heed_guardian(tracker, message, reading)
     if mentions.takes_out(message) and mentions.taken_back(tracker, message):
         reading.found.pop(health_note.SLOT, None)

@@ -104,6 +104,7 @@ _BARE = re.compile(
     r"thanks|thx))*\W*$",
     re.IGNORECASE,
 )
+_LIMITS = anywhere(r"not", r"no", r"never", r"only")
 _MORE = re.compile(
     r"^\W*(?:or|if|unless|except|because|cuz|since|only|when|while)\b", re.IGNORECASE
 )
@@ -148,7 +149,7 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     others = [each for each in numbers if given and each.number != given]
     spans: list[tuple[int, int]] = []
     covered = _covered(text, numbers, given)
-    for start, end in _clauses(covered):
+    for start, end in clauses(covered):
         clause = text[start:end]
         held = any(start <= each.start < end for each in others)
         is_time = bool(_BARE.match(clause))
@@ -165,11 +166,18 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     spans += [found.span() for found in _EXTENSION.finditer(text) if beside or requested == "phone"]
     if not spans:
         return Wishes("", message)
-    joined = _joined(text, spans)
-    said = capped(BETWEEN.join(_bare(text[start:end]) for start, end in joined))
+    together = side_by_side(text, spans)
+    said = capped(BETWEEN.join(without_joins(text[start:end]) for start, end in together))
     if requested in WAYS and phrases.is_refusal(text) and not _LIMIT.search(text):
         return Wishes(said if phrases.TEXTS.search(text) else "", message)  # it is the answer
-    return Wishes(said, message.blanked([_with_and(text, *span) for span in joined]))
+    return Wishes(said, message.blanked([with_and(text, *span) for span in together]))
+
+
+def is_bare_limit(message: Message) -> bool:
+    """ "not before 5" and nothing else, which may be about calls as well as about the visit."""
+    text = message.text
+    limits = bool(_BARE.match(text)) and bool(_LIMITS.search(text))
+    return limits and not weekdays_in(text) and not message.is_button
 
 
 def added(known: str | None, said: str) -> str | None:
@@ -205,7 +213,7 @@ def _goes_on(message: Message, before: int, start: int, end: int) -> bool:
     return bool(_WHY.match(clause)) and not re.search(r"\d|@", clause)
 
 
-def _bare(said: str) -> str:
+def without_joins(said: str) -> str:
     """Without what joins it to the rest of the message."""
     said = said.strip(" ,;.\n")
     return said[1:-1] if said[:1] + said[-1:] == "()" else said
@@ -226,7 +234,7 @@ def _covered(text: str, numbers: list[contact.PhoneAt], given: str | None) -> st
     return text
 
 
-def _clauses(text: str) -> Iterable[tuple[int, int]]:
+def clauses(text: str) -> Iterable[tuple[int, int]]:
     start = 0
     for found in _ENDS.finditer(text):
         if text[start : found.start()].strip():
@@ -236,12 +244,12 @@ def _clauses(text: str) -> Iterable[tuple[int, int]]:
         yield start, len(text)
 
 
-def _with_and(text: str, start: int, end: int) -> tuple[int, int]:
+def with_and(text: str, start: int, end: int) -> tuple[int, int]:
     """A wish with the words that join it to what stands before it."""
     return len(_AND.sub("", text[:start])), end
 
 
-def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def side_by_side(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The same in order, with what stands side by side as one: "after 6, and no voicemail"."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):

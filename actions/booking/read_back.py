@@ -18,7 +18,7 @@ from actions.say import language_of, say
 
 RESPONSE = "utter_booking_read_back"
 MESSAGE_RESPONSE = "utter_message_read_back"
-UNASKED = ("reach_note",)  # shown only where there is something
+UNASKED = ("reach_note", "team_note")  # shown only where there is something
 TEXTS = '/edit_booking{"slot": "sms_consent"}'
 
 

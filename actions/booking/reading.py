@@ -26,7 +26,12 @@ BEFORE_CONCERN = ("phone", "email", "location", "preferred")
 CONTACTS = ("phone", "email")
 MANY_DETAILS = 3  # from so many on, a message is a list of details
 IN_OWN_WORDS = ("name", "preferred", "concern", "health_note")  # what any words may answer
-ADDABLE = ("concern", "health_note", "reach_note")  # in words to which more can be added
+ADDABLE = (
+    "concern",
+    "health_note",
+    "reach_note",
+    "team_note",
+)  # in words to which more can be added
 _NOT_THAT = re.compile(r"\s*,?\s*(?:\band |\bbut )?\bnot\b(?! (?:only|just)).*$", re.I | re.S)
 _WHERE = re.compile(r"^(?:on|in|around|under|near|also|all over)\b", re.IGNORECASE)
 _CODE = re.compile(r"[<>{};]|--")
@@ -39,7 +44,7 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         reading.flags.append("suspicious_input")
     if phrases.TEXTS.search(message.text):
         reading.flags.append("prefers_text")
-    if requested == reach.SLOT:
+    if requested in (reach.SLOT, "team_note"):
         ANSWERS[requested](message, reading)
         return reading
     wishes = reach.wishes_in(message, requested, known.get("phone"))

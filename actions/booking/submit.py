@@ -12,14 +12,14 @@ from actions import mentions
 from actions.booking import draft, for_team, for_whom
 from actions.booking.form import LEFT, NO_CONTACT, PAUSED
 from actions.booking.health_note import LEFT_OUT
-from actions.booking.read_back import wording_version
+from actions.booking.read_back import labels_of, wording_version
 from actions.booking.stopping import say_stopped
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.offers import CONTINUE
-from actions.say import say
+from actions.say import language_of, say
 from actions.unit import unit_of
-from clinic.store.unit_of_work import BookingRequest
+from clinic.store.unit_of_work import BookingRequest, Repeated
 
 # Ends that keep the draft, with what is said about it.
 KEPT = {
@@ -40,17 +40,19 @@ class ActionSubmitBooking(Action):
     ) -> list[dict[str, Any]]:
         end = tracker.get_slot("form_end")
         if tracker.get_slot("confirmed") is True and end is None:
+            request = _request(tracker)
             with unit_of(tracker) as unit:
-                reference = unit.request_booking(_request(tracker))
+                repeated = unit.repeat_booking(request)
+                reference = "" if repeated else unit.request_booking(request)
+            if repeated:
+                return [*_said_again(dispatcher, tracker, repeated), *_after(tracker)]
             if for_team.kind_of(tracker):
                 say(dispatcher, "utter_message_sent", reference=reference)
                 say_when_open(dispatcher, tracker)
                 return [*draft.cleared(), SlotSet(for_team.WORDS, None), SlotSet("offer", None)]
             say(dispatcher, "utter_booking_sent", reference=reference)
             say_when_open(dispatcher, tracker)
-            own = SlotSet(mentions.SLOT, mentions.own(tracker))
-            after = {"sent": reference, "offer": None, for_team.WORDS: None}
-            return [*draft.cleared(), own, *(SlotSet(*each) for each in after.items())]
+            return [SlotSet("sent", reference), *_after(tracker)]
         if end in KEPT:
             say(dispatcher, KEPT[end])
             again = ("phone", "email") if end == NO_CONTACT else ()
@@ -58,6 +60,29 @@ class ActionSubmitBooking(Action):
             return [*forgotten, SlotSet("draft", True), SlotSet("offer", CONTINUE)]
         say_stopped(dispatcher, tracker)
         return [*draft.put_aside(tracker), SlotSet("offer", None)]
+
+
+def _said_again(
+    dispatcher: CollectingDispatcher, tracker: Tracker, repeated: Repeated
+) -> list[dict[str, Any]]:
+    """That the team has it already, with what was new; another chat's may be somebody else's."""
+    if repeated.reference is None:
+        say(dispatcher, "utter_booking_repeated_elsewhere")
+        return []
+    if repeated.added:
+        labels = labels_of(language_of(tracker))
+        lines = [f"- **{labels[slot]}:** {said}" for slot, said in repeated.added.items()]
+        say(dispatcher, "utter_booking_repeated_with_more", reference=repeated.reference,
+            details="\n".join(lines))  # fmt: skip
+    else:
+        say(dispatcher, "utter_booking_repeated", reference=repeated.reference)
+    return [SlotSet("sent", repeated.reference)]
+
+
+def _after(tracker: Tracker) -> list[dict[str, Any]]:
+    """Nothing is left of a request that the team has but what is known of its visitor."""
+    own = SlotSet(mentions.SLOT, mentions.own(tracker))
+    return [*draft.cleared(), own, SlotSet("offer", None), SlotSet(for_team.WORDS, None)]
 
 
 def _request(tracker: Tracker) -> BookingRequest:
@@ -70,6 +95,7 @@ def _request(tracker: Tracker) -> BookingRequest:
         phone=given("phone"),
         email=given("email"),
         reach_note=given("reach_note"),
+        team_note=given("team_note"),
         location=given("location") or "either",
         preferred=given("preferred") or [],
         concern=given("concern"),

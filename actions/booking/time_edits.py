@@ -61,11 +61,11 @@ def edited(
         return narrowed
     if not new:
         hours = bare_hours(text)
-        return _at_other_hours(known, hours) if hours else None
+        return at_other_hours(known, hours) if hours else None
     if len(new) > 1:
         return None
     if not _names_a_day(new[0]):
-        return _at_other_hours(known, new[0].text) if _HOURS.search(new[0].text) else None
+        return at_other_hours(known, new[0].text) if _HOURS.search(new[0].text) else None
     if len(known) == 1:
         return [_in_its_place(known[0], new[0])]
     return None
@@ -129,7 +129,7 @@ def _clause_start(before: str) -> int:
     return start + _LEAD_IN.match(before[start:]).end()  # type: ignore[union-attr]
 
 
-def _at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:
+def at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:
     """ "make it 4pm": the day stays."""
     timed = [wish for wish in known if _HOURS.search(wish["said"])] or known
     if not all(_names_a_day(wish) for wish in timed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.booking import contact, names, reach, towns
+from actions.booking import contact, names, reach, team_note, towns
 from actions.booking.fields import named_field
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import CORRECTION, FIRM_CORRECTION, anywhere, is_question
@@ -39,11 +39,14 @@ def details_in(
     `contacts`: a number or address can be a new one, and not only whose request it is; `sent`:
     the reference of a request just sent, to which one that is stated belongs as well.
     """
-    reached = wishes_how_reached(message)
+    noted = notes_for_team(message)
+    reached = wishes_how_reached(noted.rest)
     message = reached.rest
     text, named = message.text, named_field(message.text)
     stated = bool(sent) and states_contact(message)
-    if message.is_button or not (named or stated or reached.said or is_correction(text)):
+    if message.is_button or not (
+        named or stated or reached.said or noted.said or is_correction(text)
+    ):
         return {}
     name = names.introduced_name(text)
     if named and named[0] == "name" and named[1]:
@@ -51,6 +54,7 @@ def details_in(
     found = {
         "name": name,
         "reach_note": reached.said,
+        "team_note": noted.said,
         "phone": contact.phone_in(text) if contacts else None,
         "email": contact.email_in(text) or contact.spelt_email_in(text) if contacts else None,
         "location": towns.town_in(message),
@@ -64,6 +68,13 @@ def wishes_how_reached(message: Message) -> reach.Wishes:
     if cancelling.wants_to_cancel(message.text) or asks_for_new(message.text):
         return reach.Wishes("", message)
     return reach.wishes_in(message, None, None)
+
+
+def notes_for_team(message: Message) -> reach.Wishes:
+    """ "Please ring the back bell", where nothing else is wanted of the request."""
+    if cancelling.wants_to_cancel(message.text) or asks_for_new(message.text):
+        return reach.Wishes("", message)
+    return team_note.note_in(message, None)
 
 
 def concern_in(message: Message) -> str | None:

@@ -23,6 +23,7 @@ from actions.change.details import (
     is_correction,
     is_further,
     is_new,
+    notes_for_team,
     wishes_how_reached,
 )
 from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
@@ -163,7 +164,7 @@ def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = No
             return True
     if sent and not is_new(text) and wants_elsewhen(message):
         return True  # "do you have anything sooner" is often taken for a question about results
-    if sent and wishes_how_reached(message).said:
+    if sent and (wishes_how_reached(message).said or notes_for_team(message).said):
         return True  # often taken for a question about privacy, or for the wish for a person
     if sent and concern_in(message):
         return True  # the name of a concern is a question by itself

@@ -236,6 +236,7 @@ class TurnRunner:
             secret=self._settings.secret,
             attempt=message.attempts,
             loaded_at=loaded,
+            same_within=timedelta(seconds=self._settings.same_request_within),
             desk=self._store.visitor_desk,
         )
 

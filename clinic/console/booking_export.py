@@ -16,7 +16,8 @@ from clinic.store.booking_board import MOST_EXPORTED
 
 COLUMNS = (
     "reference", "state", "received", "appointment", "name", "phone", "email", "reach_note",
-    "location", "preferred", "newest_wish", "concern", "health_note", "flags", "assignee",
+    "location", "preferred", "newest_wish", "concern", "health_note", "team_note",
+    "flags", "assignee",
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ async def export_bookings(visit: Visit) -> HTTPResponse:
             booking.wish,
             booking.concern,
             booking.health_note,
+            booking.team_note,
             "; ".join(booking.flags),
             names.get(worked.assignee, ""),
         )

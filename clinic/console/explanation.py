@@ -154,6 +154,6 @@ def _slots(events: list[dict[str, Any]]) -> list[str]:
         if each["event"] == "slot"
         and each.get("value") not in (None, [], False)
         and each["name"] in ("name", "phone", "email", "reach_note", "location",
-                             "preferred", "concern", "health_note", "confirmed")
+                             "preferred", "concern", "health_note", "team_note", "confirmed")
     ]  # fmt: skip
     return list(dict.fromkeys(names))

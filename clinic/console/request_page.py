@@ -15,7 +15,7 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
-from clinic.store.booking_records import LATE, VISITOR, BookingEvent
+from clinic.store.booking_records import LATE, SENT_AGAIN, VISITOR, BookingEvent
 from clinic.store.booking_states import CONFIRMED, RECEIVED
 from clinic.store.bookings import Booking
 
@@ -81,7 +81,7 @@ async def request_page(
         history=history,
         version=len(history),
         refused=_refused(booking, history, visit.now),
-        late=LATE,
+        late=(*LATE, SENT_AGAIN),
         towns=visit.desk.profile.towns,
         offered=await visit.run(requests.offered, booking.id),
         duplicates=await visit.run(requests.duplicates, booking.id),

@@ -14,7 +14,14 @@ from clinic.console.answer_blocks import answer_blocks
 from clinic.console.assets import asset_address
 from clinic.console.navigation import links_for
 from clinic.profile import ClinicProfile
-from clinic.store.booking_records import LATE_ACCEPT, LATE_CANCEL, LATE_OTHER, VISITOR, BookingEvent
+from clinic.store.booking_records import (
+    LATE_ACCEPT,
+    LATE_CANCEL,
+    LATE_OTHER,
+    SENT_AGAIN,
+    VISITOR,
+    BookingEvent,
+)
 from clinic.store.booking_states import RECEIVED
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -145,6 +152,8 @@ def step_name(event: BookingEvent, *, first: bool) -> str:
     """What happened, in a request's history."""
     if event.why in LATE_NAMES:
         return LATE_NAMES[event.why]
+    if event.why == SENT_AGAIN:
+        return "Sent once more, with nothing new"
     if event.state == RECEIVED and event.who == VISITOR and not first:
         return "Another time wanted"
     return STATE_NAMES.get(event.state, event.state)

@@ -60,7 +60,7 @@ IN_CHAT = {
     "booking_cancelled": "utter_chat_booking_cancelled",
     "other_time_wanted": "utter_chat_other_time_wanted",
 }
-# Mails after which somebody calls or writes: they tell of a wish how to be reached.
+# Mails after which somebody calls or writes: they tell of a wish how to be reached and of a note.
 SAYS_OF_REACH = ("utter_mail_clinic_received", "utter_mail_clinic_message",
                  "utter_mail_clinic_changed", "utter_mail_clinic_other_time",
                  "utter_mail_clinic_other_time_kept")  # fmt: skip
@@ -79,9 +79,9 @@ def to_clinic(
     why = item.data.get("why")
     response = PERSON_NEEDED[why] if why else _about(TO_CLINIC[item.kind], booking)
     if response in SAYS_OF_REACH:
-        wished = booking is not None and booking.reach_note
-        said = wording.detail(response, "reach", CLINIC_LOCALE) if wished else ""
-        variables["reach"] = f" {said}" if said else ""
+        told = {"reach": booking.reach_note, "note": booking.team_note} if booking else {}
+        said = [wording.detail(response, name, CLINIC_LOCALE) for name in told if told[name]]
+        variables["reach"] = "".join(f" {each}" for each in said)
     return _mail(item, wording, response, CLINIC_LOCALE, variables)
 
 

@@ -10,6 +10,7 @@ from clinic.store.booking_states import CONFIRMED, MESSAGES, following
 
 VISITOR = "visitor"
 LATE_ACCEPT, LATE_CANCEL, LATE_OTHER = "late_accept", "late_cancel", "late_other"
+SENT_AGAIN = "sent_again"  # by a request that repeats it and holds nothing new
 LATE = (LATE_ACCEPT, LATE_CANCEL, LATE_OTHER)
 
 
@@ -28,6 +29,7 @@ class Booking:
     preferred: list[dict[str, Any]]
     concern: str | None
     health_note: str | None
+    team_note: str | None  # what else the team should know, in the visitor's words
     flags: list[str]
     locale: str
     created_at: datetime

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
 from clinic.redaction import BETWEEN
 from clinic.store import outbox, schema
-from clinic.store.booking_records import VISITOR, Booking, OfferedTime
+from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking, OfferedTime
 from clinic.store.booking_states import (
     CONFIRMED,
     NO_REPLY,
@@ -19,6 +19,7 @@ from clinic.store.booking_states import (
     RECEIVED,
     check_step,
 )
+from clinic.store.consents import CONTACT, TEXTS, agree
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
 
@@ -115,6 +116,12 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
     for column, said in wanted.added.items():
         values[column] = _with_more(getattr(this, column), said)
     changed = ", ".join(sorted(values)) or "flags"
+    if wanted.sms_wording:
+        agree(connection, this.id, {TEXTS: wanted.sms_wording}, now)
+        changed = ", ".join([*sorted(values), "text messages"])
+    elif wanted.sent_again and not (values or wanted.flags):
+        _remember(connection, this.id, this.state, VISITOR, SENT_AGAIN, now)
+        return
     if wanted.flags or wanted.without:
         flags = dict.fromkeys([*this.flags, *wanted.flags])
         values["flags"] = [flag for flag in flags if flag not in wanted.without]
@@ -161,6 +168,7 @@ def open_request(
             preferred=request.preferred,
             concern=request.concern,
             health_note=request.health_note,
+            team_note=request.team_note,
             flags=request.flags,
             locale=request.locale,
             created_at=now,
@@ -168,16 +176,10 @@ def open_request(
         )
     )
     _remember(connection, booking, RECEIVED, VISITOR, None, now)
-    given = {"contact_about_request": request.consent_wording}
+    given = {CONTACT: request.consent_wording}
     if request.sms_wording:
-        given["text_messages"] = request.sms_wording
-    connection.execute(
-        sa.insert(schema.consents),
-        [
-            {"booking": booking, "purpose": purpose, "wording": wording, "given_at": now}
-            for purpose, wording in given.items()
-        ],
-    )
+        given[TEXTS] = request.sms_wording
+    agree(connection, booking, given, now)
     channels = [outbox.CLINIC_MAIL, outbox.WEBHOOK]
     if request.email:
         channels.append(outbox.VISITOR_MAIL)

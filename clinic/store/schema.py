@@ -166,6 +166,7 @@ bookings = sa.Table(
     sa.Column("preferred", sa.JSON, nullable=False),
     sa.Column("concern", sa.Text),
     sa.Column("health_note", sa.Text),
+    sa.Column("team_note", sa.Text),  # the visitor's words on what else the team should know
     sa.Column("flags", sa.JSON, nullable=False),
     sa.Column("locale", sa.String(16), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),

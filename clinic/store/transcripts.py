@@ -117,6 +117,10 @@ def _contacts(booking: Any) -> list[tuple[str, str]]:
     kinds = {"name": booking.name, "phone": booking.phone, "e-mail": booking.email}
     parts = [("name", part) for part in booking.name.split() if len(part) > 2]
     # What was added later stands behind the rest, and was said by itself.
-    added = {"health": booking.health_note, "contact": booking.reach_note}
+    added = {
+        "health": booking.health_note,
+        "contact": booking.reach_note,
+        "note": booking.team_note,
+    }
     parts += [(kind, each) for kind, said in added.items() if said for each in said.split(BETWEEN)]
     return [*((kind, value) for kind, value in kinds.items() if value), *parts]

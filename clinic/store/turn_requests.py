@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from clinic.store import outbox, schema
 from clinic.store.booking_steps import amend, come_too_late, open_request, step
+from clinic.store.same_request import check_not_sent
 from clinic.store.unit_of_work import UnitOfWork
 from clinic.store.visitor_desk import remember_guesses
 
@@ -22,6 +23,7 @@ def work_requests(connection: Connection, unit: UnitOfWork, conversation: str | 
             sa.select(schema.bookings.c.id).where(schema.bookings.c.form == request.form)
         ).first()
         if known is None:
+            check_not_sent(connection, request, conversation, unit)
             open_request(connection, reference, request, conversation, unit.now)
     for wanted in unit.steps:
         step(connection, wanted, unit.now)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clinic.store.ids import booking_reference
@@ -43,6 +43,7 @@ class BookingRequest:
     consent_wording: str
     locale: str = "en"
     reach_note: str | None = None  # how and when to be reached, in the visitor's words
+    team_note: str | None = None  # what else the team should know, in the visitor's words
     sms_wording: str | None = None  # of the separate consent to text messages, if it was given
 
 
@@ -69,6 +70,8 @@ class Amendment:
     added: dict[str, str] = field(default_factory=dict)  # by column, behind what is there
     flags: tuple[str, ...] = ()  # which the request has from now on as well
     without: tuple[str, ...] = ()  # flags that it has no longer
+    sent_again: bool = False  # by a request that repeats it
+    sms_wording: str | None = None  # of a consent to text messages that was given with that
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,14 @@ class Outcome:
     appointment: datetime | None = None  # set by it, or standing in spite of it
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """A request that is with the team already and was sent once more."""
+
+    reference: str | None  # None where it came from another conversation: it may be another's
+    added: dict[str, str]  # what was new, by column
+
+
 @dataclass
 class UnitOfWork:
     """Gathers; writes nothing. Whoever opened it hands it to the store, or throws it away."""
@@ -99,6 +110,7 @@ class UnitOfWork:
     secret: str
     attempt: int = 0
     loaded_at: datetime | None = None  # when the visitor's page was last loaded
+    same_within: timedelta = timedelta(0)  # how long another conversation's request is the same
     replies: list[Reply] = field(default_factory=list)
     tracker_events: list[dict[str, Any]] = field(default_factory=list)
     snapshot: dict[str, Any] | None = None
@@ -119,6 +131,10 @@ class UnitOfWork:
         self.bookings[request.form] = (reference, request)
         return reference
 
+    def repeat_booking(self, request: BookingRequest) -> Repeated | None:
+        """Add what is new to the request that this one repeats; None where it is a new one."""
+        return self.desk.repeat(self, request) if self.desk else None
+
     def find_booking(self, reference: str, contact: str) -> FoundBooking | None:
         """The request, where reference and phone (E.164) or e-mail belong together.
 
@@ -130,6 +146,10 @@ class UnitOfWork:
     def find_sent(self, reference: str) -> FoundBooking | None:
         """The request of this reference that was sent from this very conversation."""
         return self.desk.find_sent(self, reference) if self.desk else None
+
+    def sent_details(self, reference: str) -> dict[str, Any]:
+        """Contact, town and times of a request that was sent from this very conversation."""
+        return self.desk.sent_details(self, reference) if self.desk else {}
 
     def amend_booking(
         self, booking: str, values: dict[str, str], said: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,14 +21,37 @@ from clinic.store.booking_states import (
     OFFERED,
     RECEIVED,
 )
-from clinic.store.booking_steps import as_reference, find, offered_times, taking
+from clinic.store.booking_steps import (
+    as_reference,
+    find,
+    offered_times,
+    taking,
+)
+from clinic.store.consents import TEXTS, has_agreed
 from clinic.store.database import Database
-from clinic.store.unit_of_work import Amendment, BookingStep, LatePress, Outcome, UnitOfWork
+from clinic.store.folded import fold
+from clinic.store.same_request import same_request
+from clinic.store.unit_of_work import (
+    Amendment,
+    BookingRequest,
+    BookingStep,
+    LatePress,
+    Outcome,
+    Repeated,
+    UnitOfWork,
+)
 
 # Wrong guesses after which a conversation, or everybody for one reference, is not answered.
 GUESSES_OF_A_CONVERSATION = 5
 GUESSES_AT_A_REFERENCE = 20
-ADDED = ("reach_note",)  # details to which is added what else is told
+REPEATED = (
+    "reach_note",
+    "concern",
+    "health_note",
+    "team_note",
+)  # what a request that is sent again may add
+TAKEN_OVER = ("phone", "email", "location", "preferred")  # by another request, "same number"
+ADDED = ("reach_note", "team_note")  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
@@ -69,6 +93,37 @@ class VisitorDesk:
             if found is None or found.conversation != unit.conversation:
                 return None
             return _shown(connection, found, found.phone or found.email or "", unit.now)
+
+    def sent_details(self, unit: UnitOfWork, reference: str) -> dict[str, Any]:
+        """See UnitOfWork.sent_details."""
+        with self._database.read() as connection:
+            found = find(connection, as_reference(reference))
+        if found is None or found.conversation != unit.conversation:
+            return {}
+        return {column: getattr(found, column) for column in TAKEN_OVER}
+
+    def repeat(self, unit: UnitOfWork, request: BookingRequest) -> Repeated | None:
+        """What is new is added whoever repeats it, so that the answer tells nobody what is known.
+
+        A reference is only told to the conversation that the request came from.
+        """
+        with self._database.read() as connection:
+            found = same_request(connection, request, unit.conversation, unit.now, unit.same_within)
+            if found is None or found.form == request.form:
+                return None
+            texts = request.sms_wording and not has_agreed(connection, found.id, TEXTS)
+        told = {column: getattr(request, column) for column in REPEATED}
+        added = {
+            column: said
+            for column, said in told.items()
+            if said and fold(said) not in (fold(getattr(found, column)) or "").split(BETWEEN)
+        }
+        flags = tuple(flag for flag in request.flags if flag not in found.flags)
+        wording = request.sms_wording if texts else None
+        again = Amendment(found.id, {}, added, flags, sent_again=True, sms_wording=wording)
+        unit.amendments.append(again)
+        own = found.conversation == unit.conversation
+        return Repeated(found.reference if own else None, added)
 
     def amend(
         self, unit: UnitOfWork, booking: str, values: dict[str, str], said: str | None

@@ -82,6 +82,15 @@ def test_how_somebody_wants_to_be_reached_shows_wherever_their_number_does(
         assert "not before 5, no voicemail" in person.get("/staff/bookings.csv").text
 
 
+def test_a_note_for_the_team_is_on_the_page_and_in_the_file(serve: Callable[..., Served]) -> None:
+    server = serve()
+    booking = book(server.chat.store, server.clock(), team_note="uses a wheelchair")
+    with employ(server, "front_desk") as person:
+        page = words(person.get(f"/staff/bookings/{booking.reference}"))
+        assert "For the team uses a wheelchair" in page
+        assert "uses a wheelchair" in person.get("/staff/bookings.csv").text
+
+
 def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
     serve: Callable[..., Served],
 ) -> None:

@@ -62,6 +62,16 @@ def test_a_wish_how_to_be_reached_is_told_of_without_its_words(house, post_offic
     assert not any("not before 5" in text for text in texts.values())
 
 
+def test_a_note_for_the_team_is_told_of_without_its_words(house, post_office):
+    here = house(**_smtp(post_office))
+    _booking(here, team_note="uses a wheelchair", reach_note="not before 5")
+    here.deliver()
+    texts = {mail["To"]: _texts(mail) for mail in post_office.mails}
+    assert "left a note on what the team should know" in texts["team@clinic.example"]
+    assert "how they want to be reached" in texts["team@clinic.example"]
+    assert not any("wheelchair" in text for text in texts.values())
+
+
 def test_a_message_for_the_team_is_told_as_one_and_promises_no_time(house, post_office):
     here = house(**_smtp(post_office))
     _booking(here, flags=["complaint"])

@@ -10,11 +10,11 @@ from clinic.store.unit_of_work import Reply
 from tests.store.conftest import NOW, request_for, unit_for
 
 
-def _send(store: Store, conversation: str, message: str, form: str) -> str:
+def _send(store: Store, conversation: str, message: str, form: str, **changes: object) -> str:
     store.inbox.take_in(conversation, message, NOW, text="yes")
     claim = store.turns.claim(conversation, NOW)
     unit = unit_for(conversation, claim.message.seq)
-    reference = unit.request_booking(request_for(form))
+    reference = unit.request_booking(request_for(form, **changes))
     unit.replies.append(Reply(f"Your reference is {reference}"))
     store.turns.commit(claim, unit)
     claim.release()
@@ -38,7 +38,8 @@ def test_the_same_form_never_makes_a_second_request(store, conversation):
 
 
 def test_another_form_makes_another_request(store, conversation):
-    assert _send(store, conversation, "m1", "form-1") != _send(store, conversation, "m2", "form-2")
+    first = _send(store, conversation, "m1", "form-1")
+    assert _send(store, conversation, "m2", "form-2", name="Ben Beltran") != first
     assert len(store.bookings.list("received")) == 2
     assert store.bookings.list("confirmed") == []
 

@@ -1,0 +1,99 @@
+"""Another request beside one that was sent: "one for my husband as well, same phone"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.booking import draft, phrases
+from actions.booking.answers import Reading
+from actions.booking.draft import NOT_GIVEN
+from actions.booking.people import RELATION
+from actions.booking.phrases import anywhere
+from actions.message import Message
+from actions.unit import unit_of
+
+_CONTACTS = ("phone", "email")
+# What can be said to be the same, and the details that it stands for.
+_NAMED = {
+    r"(?:tele)?phone(?: number)?|cell(?: number)?|mobile(?: number)?|number|tel[ée]fono|n[úu]mero":
+        ("phone",),
+    r"e-?mail(?: address)?|correo": ("email",),
+    r"contact(?: (?:details|info\w*|number))?|details|info\w*|contacto|datos": _CONTACTS,
+    r"place|town|location|city|office|clinic|lugar|ciudad|cl[íi]nica": ("location",),
+    r"times?|days?(?! app)|dates?|(?:time )?slots?|hora|d[íi]a|fecha|horario": ("preferred",),
+    r"everything(?: else)?|all|todo(?: lo dem[áa]s)?": (*_CONTACTS, "location", "preferred"),
+}  # fmt: skip
+_ANY = "|".join(_NAMED)
+_SAME = r"(?:same|mism[oa]s?|identical)"
+_IT_IS_SAME = re.compile(
+    rf"(?<!\w){_SAME} (?P<first>{_ANY})(?!\w)"
+    rf"(?P<more>(?:\s*(?:,|and|&|\+|y|/)\s*(?:(?:the|el|la) )?(?:{_SAME} )?(?:{_ANY})(?!\w))*)|"
+    rf"(?<!\w)(?P<all>everything(?: else)?|all|todo(?: lo dem[áa]s)?)(?: is| es)?(?: the| lo)? "
+    rf"{_SAME}(?!\w)",
+    re.IGNORECASE,
+)
+_SOMEBODY = rf"(?:my {RELATION}|mi (?!piel|cara)\w+|me|him|her|them|us|myself)"
+_ONE = r"(?:one(?: more)?|another(?: one)?|(?:the )?same|1|otra|una m[áa]s|lo mismo)"
+_ANOTHER = anywhere(
+    rf"{_ONE} (?:for|para) {_SOMEBODY}",
+    r"(?:book|add|schedule|sign) (?:up )?me (?:in )?(?:too|as well|also)",
+    rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|it|an? \w+|to come)"
+    r"(?: (?:too|as well|also))?",
+)
+
+
+def begins_another(tracker: Tracker, message: Message) -> bool:
+    """Whether somebody who has sent a request wants one more, for whomever."""
+    if message.is_button or not tracker.get_slot("sent") or draft.open_form(tracker):
+        return False
+    text = message.text
+    return bool(_ANOTHER.search(text)) and not phrases.is_question(text)
+
+
+def same_in(text: str) -> list[str]:
+    """The details that are said to be the same: "same number and time"."""
+    found: list[str] = []
+    for each in _IT_IS_SAME.finditer(text):
+        words = " , ".join(filter(None, (each["first"], each["more"], each["all"])))
+        for pattern, slots in _NAMED.items():
+            if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE):
+                found += slots
+    return list(dict.fromkeys(found))
+
+
+def taken_over(tracker: Tracker, message: Message) -> dict[str, Any]:
+    """The details of the request sent before that this one shall have as well."""
+    sent, same = tracker.get_slot("sent"), same_in(message.text)
+    if message.is_button or not (sent and same):
+        return {}
+    with unit_of(tracker) as unit:
+        known = unit.sent_details(sent)
+    return {slot: known[slot] or _nothing(slot) for slot in same if slot in known}
+
+
+def heed(tracker: Tracker, message: Message, reading: Reading) -> None:
+    """Takes them over; a time beside "same day" is no time by itself, and is asked for."""
+    taken = taken_over(tracker, message)
+    if not taken:
+        return
+    told = reading.found.pop("preferred", None)  # or only words such as "same place"
+    if told and told[0]["date"]:
+        reading.found["preferred"] = told
+    elif told and message.of("date"):
+        taken.pop("preferred", None)
+    reading.found = {**taken, **_given(message, reading.found)}
+    reading.problem = None
+
+
+def _given(message: Message, found: dict[str, Any]) -> dict[str, Any]:
+    """What the message gives by itself: "everything the same but Norwalk"."""
+    if not message.of("location"):
+        found.pop("location", None)
+    return {slot: value for slot, value in found.items() if value or slot not in _CONTACTS}
+
+
+def _nothing(slot: str) -> Any:
+    return [] if slot == "preferred" else NOT_GIVEN
