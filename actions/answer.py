@@ -51,12 +51,12 @@ class ActionAnswer(ReplyAction):
     ) -> list[dict[str, Any]]:
         if is_only_worried(message) and tracker.get_slot(WORRY):
             return comforted(dispatcher, tracker)
-        timed = time_answered(dispatcher, tracker, message)
-        if timed is not None:
-            return timed
         if is_worried(message):
             say(dispatcher, "utter_worried")
         said = caveats_first(dispatcher, tracker, message)
+        timed = None if said else time_answered(dispatcher, tracker, message)
+        if timed is not None:
+            return timed
         asked = followed_up(tracker, message) or message.topics
         topics = without_pace(message, asked, said)
         if had_something_done(message) and WEIGHED not in topics:

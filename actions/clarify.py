@@ -33,11 +33,11 @@ class ActionClarify(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        if caveats_first(dispatcher, tracker, message):
+            return settled(dispatcher, tracker, offer=BOOKING)
         timed = time_answered(dispatcher, tracker, message)
         if timed is not None:
             return timed
-        if caveats_first(dispatcher, tracker, message):
-            return settled(dispatcher, tracker, offer=BOOKING)
         asked = followed_up(tracker, message)
         if asked:
             for answer in answers_of(message, asked):
