@@ -34,6 +34,8 @@ from clinic.nlu.safety import red_flag, settled
         ("we called 911 and the paramedics are here", "emergency"),
         ("¿me voy a morir?", "emergency"),
         ("it smells and leaks", "same_day"),
+        ("day 4 and it hurts more than on day 1", "same_day"),
+        ("it's a crushing feeling", "emergency"),
         ("i self harm", "self_harm"),
         ("i'm going to die and i want to", "self_harm"),
         ("old self harm scars and some new ones", "self_harm"),
