@@ -36,6 +36,8 @@ STILL = {
     "same_day": "utter_safety_still_same_day",
     "self_harm": "utter_safety_still_self_harm",
 }
+FEW = 5  # words, in which nothing but that is told
+HELP_CALLED = "utter_safety_help_called"
 _SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
 _THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
 _CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
@@ -54,6 +56,44 @@ _NOT_OVER = anywhere(
     r"not", r"no", CONTRACTED, r"still", r"worse", r"but", r"until", r"if", r"when", r"never",
     r"should", r"more", r"hurt\w*", r"burn\w*", r"pain\w*", r"spread\w*", r"pero", r"todav[ií]a",
 )  # fmt: skip
+_HELPERS = r"(?:911|9-1-1|(?:an? |the )?ambulance|(?:the )?paramedics|ems|emts?|poison control)"
+_PLACE = r"(?:the |an? )?(?:er|emergency (?:room|department)|urgent care|hospital)"
+# Help has been called, is coming or is there.
+_HELPED = anywhere(
+    rf"(?:called|dial+ed|phoned|rang|calling|dialing)(?: for)? {_HELPERS}",
+    rf"{_HELPERS}(?:'?s| is| are|'re| was| were| has| have| says?| said)?(?: \w+){{0,2}}? (?:here|"
+    r"coming|on (?:its|the|their|his|her) way|en route|arrived|outside)",
+    rf"on the (?:phone|line) (?:with|to) (?:{_HELPERS}|(?:an?|the) (?:operator|dispatcher))",
+    r"(?:i'?m|i am|we'?re|we are|s?he'?s|s?he is|already|currently|sitting|waiting)"
+    rf"(?: (?:already|now|here|sitting|waiting|just|finally|currently))* (?:at|in) {_PLACE}",
+    rf"(?:taking|bringing|rushing|took|brought|rushed) (?:me|us|him|her|them) (?:in )?to {_PLACE}",
+    r"llam[eé] (?:al 911|a una ambulancia)", r"(?:ya )?viene la ambulancia",
+    r"la ambulancia (?:ya )?(?:viene|est[aá]|lleg[oó])",
+    r"(?:ya )?estoy en (?:urgencias|emergencias|el hospital)",
+)  # fmt: skip
+# What counts where danger has been told: nobody else can be meant.
+_THEY_ARE_HERE = anywhere(
+    r"(?:they'?re|they are|help is|help'?s|some(?:one|body) is)(?: (?:already|almost|just|now))* "
+    r"(?:here|coming|on (?:its|the|their) way|helping)",
+    r"(?:i )?(?:just |already )?(?:called|calling)(?: (?:them|it|now|already|911))+",
+    r"(?:i'?m|we'?re) there(?: now)?", r"ya vienen", r"ya llam[eé]",
+)  # fmt: skip
+# What puts it in doubt: anywhere in the message, or in the clause that tells of it.
+_DOUBTED = anywhere(
+    r"should", r"do i", r"if", r"never", r"nobody", r"no ?one", r"no answer", r"hung up", r"afford",
+    r"on hold", r"busy", r"voice ?mail", r"cancel\w*", r"(?:not|aren'?t|isn'?t) coming", r"left",
+    r"(?:won'?t|didn'?t|don'?t|doesn'?t|not) (?:come|came|answer\w*|pick\w*|show\w*|believe|help)",
+    r"sent (?:me|us|her|him) (?:home|away)", r"nadie",
+)  # fmt: skip
+_NOT_CALLED = anywhere(
+    CONTRACTED, r"cannot", r"not", r"no", r"without", r"drove", r"driving", r"instead", r"before",
+    r"would", r"need(?:ed)?", r"when", r"ago", r"last (?:week|month|year|night)", r"yesterday",
+)  # fmt: skip
+_CAN_NOT = re.compile(
+    r"\b(?:can'?t|cannot|couldn'?t|won'?t|not) (?:\w+ )?(?:breath\w*|swallow\w*|see|talk|speak|"
+    r"feel|move|stop\w*|open|wake|respond\w*|stand|sit|get (?:any )?air)\b|\bno puedo\b",
+    re.IGNORECASE,
+)
 _NO_BEFORE = re.compile(r"^\W*(?:no(?:pe)?\b[\s,.!]*)+", re.IGNORECASE)
 
 
@@ -76,6 +116,36 @@ def is_over(text: str) -> bool:
     return bool(_OVER.search(rest)) and not (_NOT_OVER.search(rest) or is_question(text))
 
 
+def help_is_called(text: str, *, after_alarm: bool = False) -> bool:
+    """ "I called 911", "we're in the ER": who says so is not told to call as if unheard.
+
+    Anything that puts it in doubt leaves it open: "I called 911 but nobody came".
+    """
+    if "?" in text or _DOUBTED.search(text):
+        return False
+    clauses = re.split(r"[.,;!\n]|\b(?:and|because|so)\b", _CAN_NOT.sub(" ", text))
+    return any(
+        (_HELPED.search(each) or (after_alarm and _THEY_ARE_HERE.search(each)))
+        and not _NOT_CALLED.search(each)
+        for each in clauses
+    )
+
+
+def is_heard(tracker: Tracker, kind: str, message: Message) -> bool:
+    """Whether a danger to the body is told of by who has help already."""
+    after_alarm = stands(tracker) in ("emergency", "same_day")
+    return kind != "self_harm" and help_is_called(message.text, after_alarm=after_alarm)
+
+
+def kind_of(tracker: Tracker, message: Message) -> str:
+    """The kind of danger told; "they're here now" behind another danger is still that one."""
+    kind, standing = message.safety or "emergency", stands(tracker)
+    is_short = len(message.text.split()) <= FEW
+    if kind == "self_harm" and standing and is_short and is_heard(tracker, standing, message):
+        return standing
+    return kind
+
+
 def is_about_it(tracker: Tracker, message: Message) -> bool:
     """Whether a message after an alarm is not clearly about something else."""
     if message.intent == "affirm" and tracker.get_slot("offer"):
@@ -90,9 +160,12 @@ def can_tell_team(tracker: Tracker) -> bool:
     return not (draft.open_form(tracker) or tracker.get_slot("draft"))
 
 
-def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
-    """Where help is, in a line, and that the team can be told."""
-    say(dispatcher, STILL[kind])
+def say_what_counts(
+    dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, message: Message
+) -> None:
+    """Where help is, in a line, or to keep to the help that is there, and that the team can be
+    told."""
+    say(dispatcher, HELP_CALLED if is_heard(tracker, kind, message) else STILL[kind])
     if can_tell_team(tracker):
         say(dispatcher, "utter_safety_tell_team")
 

@@ -20,6 +20,7 @@ from actions.follow_up import (
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, forgotten, settled
+from actions.old_scars import OLD_SCARS, tells_of_old_scars
 from actions.own_case import NO_MORE_MESSAGES, own_case
 from actions.remembered import (
     WEIGHED,
@@ -53,6 +54,8 @@ class ActionAnswer(ReplyAction):
             return comforted(dispatcher, tracker)
         if is_worried(message):
             say(dispatcher, "utter_worried")
+        if tells_of_old_scars(message):
+            say(dispatcher, OLD_SCARS)
         said = caveats_first(dispatcher, tracker, message)
         timed = None if said else time_answered(dispatcher, tracker, message)
         if timed is not None:

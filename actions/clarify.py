@@ -16,6 +16,7 @@ from actions.follow_up import followed_up, remembered
 from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.old_scars import OLD_SCARS, tells_of_old_scars
 from actions.remembered import caveats_first
 from actions.say import language_of, say
 from actions.symptoms import OWN_SYMPTOM, tells_of_a_symptom
@@ -33,6 +34,8 @@ class ActionClarify(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
+        if tells_of_old_scars(message):
+            say(dispatcher, OLD_SCARS)
         if caveats_first(dispatcher, tracker, message):
             return settled(dispatcher, tracker, offer=BOOKING)
         timed = time_answered(dispatcher, tracker, message)

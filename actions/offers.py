@@ -157,7 +157,7 @@ def _after_an_alarm(
         return None
     if tracker.get_slot("offer") == MESSAGE and phrases.is_yes(message.text):
         return _message_opened(tracker)  # in whatever language
-    alarm.say_what_counts(dispatcher, tracker, kind)
+    alarm.say_what_counts(dispatcher, tracker, kind, message)
     offer = MESSAGE if alarm.can_tell_team(tracker) else None
     return settled(dispatcher, tracker, offer=offer)
 

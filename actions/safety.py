@@ -33,10 +33,13 @@ class ActionSafety(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, unit = Message(tracker), current_unit()
-        kind = message.safety or "emergency"
+        kind = alarm.kind_of(tracker, message)
         if unit is not None:
             unit.need_person(kind)
-        say(dispatcher, RESPONSES[kind])
+        say(
+            dispatcher,
+            alarm.HELP_CALLED if alarm.is_heard(tracker, kind, message) else RESPONSES[kind],
+        )
         events = [SlotSet("misses", None), SlotSet("offer", None), alarm.raised(kind)]
         events += for_team.heard(tracker, for_team.MESSAGE, message.text, kind)
         if draft.open_form(tracker):

@@ -18,6 +18,7 @@ from rasa.model import get_latest_model
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
+from clinic.chat import pieces
 from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.processor import TurnProcessor
@@ -51,7 +52,7 @@ class Assistant:
         self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
     ) -> None:
         """Compute the turn of one message into `unit`; raises TurnFailed where anything failed."""
-        parsed = self._understood(message, unit)
+        parsed = self._understood(message, snapshot, unit)
         token = loaded_snapshot.set(snapshot)
         try:
             with working_in(unit), timed(unit, "decide"):
@@ -74,6 +75,7 @@ class Assistant:
             raise TurnFailed("The turn ended without a state to keep.")
         if not unit.replies:
             raise TurnFailed("The turn ended without a reply.")
+        pieces.keep(unit.snapshot, snapshot, message, parsed)
 
     async def listen(
         self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
@@ -82,11 +84,15 @@ class Assistant:
 
         The dialogue stays where it was, so that the assistant can go on from there.
         """
-        parsed = self._understood(message, unit)
+        parsed = self._understood(message, snapshot, unit)
         if parsed.get("safety"):
             await self.answer(message, snapshot, unit)
             return
         unit.model = self.model_id
+        kept = dict(snapshot or {})
+        pieces.keep(kept, snapshot, message, parsed)
+        if snapshot is not None and kept != snapshot:
+            unit.snapshot = kept
         heard = UserUttered(
             message.text,
             parse_data=parsed,
@@ -123,12 +129,19 @@ class Assistant:
         self._processor.graph_runner._instantiated_nodes.clear()
         self._processor.graph_runner = self._processor = self._understanding = None
 
-    def _understood(self, message: PendingMessage, unit: UnitOfWork) -> dict[str, Any]:
-        """The parse of a message: typed words are never a command, a button is its meaning."""
+    def _understood(
+        self, message: PendingMessage, snapshot: dict[str, Any] | None, unit: UnitOfWork
+    ) -> dict[str, Any]:
+        """The parse of a message, which may be the last piece of a danger."""
         with timed(unit, "understand"):
-            return self._parsed(message)
+            parsed = self._parsed(message)
+            together = pieces.together(snapshot, message, parsed)
+            if together is None:
+                return parsed
+            return pieces.endangered(parsed, self._understanding.of(together))
 
     def _parsed(self, message: PendingMessage) -> dict[str, Any]:
+        """Typed words are never a command, a button is its meaning."""
         if message.payload is None:
             return self._understanding.of(message.text)
         meaning = _PAYLOAD.match(message.payload)

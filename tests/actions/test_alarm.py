@@ -83,3 +83,42 @@ def test_no_message_is_offered_where_a_request_waits():
     waiting = Tracker("c", {"draft": True}, last, [], False, None, {}, "action_listen")
     assert not alarm.can_tell_team(waiting)
     assert alarm.can_tell_team(_tracker("what do i do", "chat_help"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i called 911, they are coming", "already at the ER", "the ambulance is here",
+     "my husband called an ambulance", "im on the phone with 911", "we're at urgent care now",
+     "the paramedics are on their way", "hes taking me to the emergency room",
+     "ya viene la ambulancia", "throat closing, ambulance is coming",
+     "i called 911, can't breathe", "cant breathe i called 911 and they are coming"],
+)  # fmt: skip
+def test_help_that_was_called_is_heard(text: str):
+    assert alarm.help_is_called(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["should i call 911", "i called 911 but nobody answers", "i called 911, they hung up",
+     "i can't afford an ambulance", "i don't want an ambulance", "if i called 911 would they come",
+     "is the ambulance coming?",
+     "i'm driving to the er", "i was at the er last week and it's back", "i need an ambulance",
+     "they're coming"],
+)  # fmt: skip
+def test_help_that_may_not_come_is_not(text: str):
+    assert not alarm.help_is_called(text)
+
+
+def test_after_an_alarm_they_are_the_helpers():
+    assert alarm.help_is_called("they're almost here", after_alarm=True)
+    assert not alarm.help_is_called("they're not coming", after_alarm=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("they're here now", "same_day"), ("they're here and i still want to die", "self_harm"),
+     ("i want to die", "self_harm")],
+)  # fmt: skip
+def test_helpers_who_come_are_no_talk_of_dying(text: str, kind: str):
+    tracker = _tracker(text, "emergency", safety="self_harm")
+    assert alarm.kind_of(tracker, Message(tracker)) == kind

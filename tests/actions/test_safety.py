@@ -25,6 +25,17 @@ def test_every_kind_of_danger_alarms_the_clinic(kind):
     assert [each["response"] for each in dispatcher.messages] == [RESPONSES[kind]]
 
 
+def test_who_has_called_for_help_is_heard_and_the_clinic_alarmed_all_the_same():
+    said = {"text": "throat closing, the ambulance is coming", "safety": "emergency"}
+    tracker = Tracker("conversation", {}, said, [], False, None, {}, "action_listen")
+    unit = UnitOfWork("conversation", 1, "m1", datetime(2026, 12, 1, tzinfo=UTC), "k")
+    dispatcher = CollectingDispatcher()
+    with working_in(unit):
+        asyncio.run(ActionSafety().run(dispatcher, tracker, {}))
+    assert unit.person_needed == {"emergency"}
+    assert [each["response"] for each in dispatcher.messages] == ["utter_safety_help_called"]
+
+
 def test_a_danger_told_in_the_form_is_flagged_on_the_request():
     said, loop = {"text": "x", "safety": "emergency"}, {"name": "booking_form"}
     slots = {"booking_flags": ["for_two"]}

@@ -65,6 +65,18 @@ def test_safety_speaks_even_then(clinic: Served, maya: Person, guest: Visitor) -
     maya.send(f"{at}/give-back")
 
 
+def test_safety_hears_a_danger_in_pieces_even_then(
+    clinic: Served, maya: Person, guest: Visitor
+) -> None:
+    guest.say("hello")
+    at = taken_over(maya, guest)
+    guest.send(text="my face")
+    quiet(guest, clinic)
+    (answer,) = guest.say("its big")
+    assert answer["role"] == "bot" and "911" in answer["text"]
+    maya.send(f"{at}/give-back")
+
+
 def test_an_open_form_goes_on_where_it_was(clinic: Served, maya: Person, guest: Visitor) -> None:
     guest.say("I'd like to request an appointment")
     guest.say("Ana Beltran")

@@ -81,3 +81,24 @@ def test_a_question_about_a_sent_request_does_not_outrank_an_alarm(visitor: Visi
     visitor.say(FEVER)
     said = visitor.say("what happens now?")
     assert has(said, STILL), heard(said)
+
+
+@pytest.mark.parametrize("then", ["i called 911, they are coming", "they're here now"])
+def test_who_has_called_is_not_told_to_call(visitor: Visitor, then: str):
+    assert has(visitor.say("my throat is closing up"), "utter_safety_emergency")
+    said = visitor.say(then)
+    assert has(said, "utter_safety_help_called"), heard(said)
+    assert not has(said, "utter_safety_emergency") and not has(said, "utter_safety_still_emergency")
+
+
+def test_help_is_heard_in_the_first_message_too_and_the_alarm_stands(visitor: Visitor):
+    said = visitor.say("my lips are huge, the ambulance is here")
+    assert has(said, "utter_safety_help_called"), heard(said)
+    assert has(visitor.say("what should i put on it"), "utter_safety_still_emergency")
+
+
+def test_old_scars_of_self_harm_are_answered_kindly(visitor: Visitor):
+    said = visitor.say("does it help with old self harm scars from when I was a teen")
+    assert has(said, "utter_old_scars") and has(said, "utter_faq/concern_suitability"), heard(said)
+    assert not has(said, "utter_safety_self_harm")
+    assert has(visitor.say("and i cut again last night"), "utter_safety_self_harm")

@@ -12,7 +12,7 @@ from tests.sources import ROOT
 
 BATCHES = sorted((ROOT / "tests/red_flags").glob("batch_*.jsonl"))
 HARMLESS = ROOT / "tests/red_flags/harmless.jsonl"
-MOST_FALSE_ALARMS, MOST_CRISIS_LINES = 22, 14
+MOST_FALSE_ALARMS, MOST_CRISIS_LINES = 12, 8
 # The answers to these hold what the answers to those must: an emergency's number is in all of
 # them, the crisis line's in one alone.
 GOOD_ENOUGH = {
@@ -45,4 +45,4 @@ def test_ordinary_customers_are_not_taken_for_people_in_danger(processor: Messag
 
 
 def test_all_batches_are_there():
-    assert len(BATCHES) == 10
+    assert len(BATCHES) == 12
