@@ -48,7 +48,8 @@ def test_what_changed_is_told_by_topic(tmp_path: Path) -> None:
     before = release_files.what_is_taught(project)
     pain, answers = project / "data/nlu/faq/pain.yml", project / "data/responses/faq.yml"
     pain.write_text(pain.read_text().replace("- is it painful", "- does it sting\n    - ouch"))
-    answers.write_text(answers.read_text().replace("at once", "soon"))
+    written = answers.read_text().replace("at once", "soon")
+    answers.write_text(written.replace("Does it hurt?", "Is it painful?"))
     (project / "data/nlu/faq/men.yml").write_text(
         'version: "3.1"\nnlu:\n- intent: faq/men\n  examples: |\n    - i am a man\n'
     )
@@ -57,6 +58,7 @@ def test_what_changed_is_told_by_topic(tmp_path: Path) -> None:
         "men: new topic with 1 example",
         "pain: 2 examples added, 1 example taken away",
         "downtime: answer changed",
+        "pain: name on buttons changed",
     ]
 
 
