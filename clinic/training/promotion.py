@@ -19,6 +19,7 @@ from clinic.store.verdicts import Verdict
 from clinic.training.models import newest_model
 from clinic.training.release_files import model_path, names_of, taught_to, what_is_taught
 from clinic.training.replay import ERASED, Replay, with_words
+from clinic.training.topics import spoken
 
 NO_REPLAY: dict[str, Any] = {"conversations": 0, "messages": 0, "changed": []}
 TOPIC = "utter_faq/"
@@ -66,7 +67,7 @@ class Standing:
             one = len(self.unsigned) == 1
             yield (
                 f"{'One answer goes' if one else f'{len(self.unsigned)} answers go'} live that "
-                f"nobody has signed: {', '.join(self.unsigned)}. Have "
+                f"nobody has signed: {', '.join(map(spoken, self.unsigned))}. Have "
                 f"{'it' if one else 'them'} signed; no training is needed for that."
             )
 

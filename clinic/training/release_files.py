@@ -11,7 +11,7 @@ from clinic.errors import ModelError
 from clinic.store.releases import Release
 from clinic.training.examples import taught_messages
 from clinic.training.files import checksum, look_at, write_whole
-from clinic.training.topics import AWAITING
+from clinic.training.topics import AWAITING, spoken
 
 FOLDER = "releases"  # below the folder of models, where `serve` does not look for the newest one
 TAUGHT = ".taught.json"
@@ -117,7 +117,7 @@ def changes_in_words(before: dict[str, Any] | None, now: dict[str, Any]) -> list
     labels = sorted({*before["examples"], *now["examples"]})
     for label in labels:
         old, new = (set(each["examples"].get(label, ())) for each in (before, now))
-        name = label.removeprefix("faq/")
+        name = spoken(label)
         if not old:
             said.append(f"{name}: new topic with {_counted(len(new))}")
         elif not new:
@@ -132,13 +132,13 @@ def changes_in_words(before: dict[str, Any] | None, now: dict[str, Any]) -> list
                 said.append(f"{name}: {', '.join(parts)}")
     for response in sorted({*before["answers"], *now["answers"]}):
         old, new = (each["answers"].get(response) for each in (before, now))
-        name = response.removeprefix("utter_").removeprefix("faq/")
+        name, is_topics = spoken(response), response.startswith("utter_faq/")
         if old is not None and new is not None:
             if old != new:
                 said.append(f"{name}: answer changed")
             if _renamed(response, before, now):
                 said.append(f"{name}: name on buttons changed")
-        elif new is None or (old is None and not response.startswith("utter_faq/")):
+        elif not is_topics:  # a topic's comes and goes with it
             said.append(f"{response}: {'taken away' if new is None else 'new reply'}")
     if before["rest"] != now["rest"]:
         said.append("The dialogue's rules or the pipeline changed")
