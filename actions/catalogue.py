@@ -1,35 +1,71 @@
-"""What data/responses/ holds beside the words: a topic's title and its metadata."""
+"""What a model holds of its responses beside their words: topics' titles and other metadata."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import structlog
+from ruamel.yaml import YAML, YAMLError
 
 from clinic.settings import ROOT
+
+log = structlog.get_logger()
 
 # A label whose title stands with another response than `utter_<label>`.
 SPOKEN_BY = {"booking_request": "utter_ask_booking_form_name"}
 RESPONSES = ROOT / "data" / "responses"
+TAUGHT = ("title", "review_by")  # a topic's own: what a model was not taught, it does not have
+
+Responses = dict[str, list[dict[str, Any]]]
+
+_of_turn: ContextVar[Responses | None] = ContextVar("responses_of_turn", default=None)
+_taken_up: list[Responses] = []  # of the model that answers now, for what is said outside of turns
 
 
-_held: list[dict[str, list[dict[str, Any]]]] = []
+def catalogue() -> Responses:
+    """Every response with its variations, as the model was trained with them.
+
+    In a turn these are the responses of the model that computes it, elsewhere those of the model
+    that answers now; where there is none in the process, as in `rasa run actions`, the files'.
+    """
+    of_turn = _of_turn.get()
+    if of_turn is not None:
+        return of_turn
+    return _taken_up[0] if _taken_up else responses_in(RESPONSES)
 
 
-def catalogue() -> dict[str, list[dict[str, Any]]]:
-    """Every response with its variations, as the files were when the model was taken up."""
-    if not _held:
-        refresh()
-    return _held[0]
+def taken_up(responses: Responses) -> None:
+    """From now on a model with these responses answers."""
+    _taken_up[:] = [responses]
 
 
-def refresh() -> None:
-    """Read the files anew, for a model that was trained from them; takes a while."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(RESPONSES.glob("**/*.yml")):
-        found.update(_responses(path))
-    _held[:] = [found]
+@contextmanager
+def spoken_with(responses: Responses) -> Iterator[None]:
+    """The turn that is computed meanwhile is one of a model with these responses."""
+    token = _of_turn.set(responses)
+    try:
+        yield
+    finally:
+        _of_turn.reset(token)
+
+
+def completed(responses: Responses) -> Responses:
+    """A model's responses, with what a newer program needs and its training did not know yet."""
+    whole = dict(responses)
+    for name, variations in responses_in(RESPONSES).items():
+        if name not in whole:
+            whole[name] = variations
+        elif whole[name] and variations:
+            first, *others = whole[name]
+            needed = _without(variations[0].get("metadata") or {}, TAUGHT)
+            metadata = _over(needed, first.get("metadata") or {})
+            whole[name] = [{**first, "metadata": metadata}, *others]
+    return whole
 
 
 def title(label: str, language: str) -> str | None:
@@ -42,6 +78,27 @@ def title(label: str, language: str) -> str | None:
     return None
 
 
-def _responses(path: Path) -> dict[str, list[dict[str, Any]]]:
-    with path.open(encoding="utf-8") as file:
-        return (YAML(typ="safe").load(file) or {}).get("responses") or {}
+@cache
+def responses_in(folder: Path) -> Responses:
+    """The responses in a folder's files, read once; one that cannot be read is passed over."""
+    found: Responses = {}
+    for path in sorted(folder.glob("**/*.yml")):
+        try:
+            content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+            found.update((content or {}).get("responses") or {})
+        except (OSError, ValueError, AttributeError, YAMLError) as error:
+            log.error("responses_not_read", file=path.name, error=type(error).__name__)
+    return found
+
+
+def _without(metadata: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in metadata.items() if key not in keys}
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Both together; where both say something, the upper one counts."""
+    both = below | above
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            both[key] = _over(below[key], above[key])
+    return both

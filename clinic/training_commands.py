@@ -68,24 +68,46 @@ def release(
 
 
 def stop_training(by: By = None) -> None:
-    """End the training that runs; the assistant stays as it is, and nothing of it is kept."""
+    """End the training or replay that runs; the assistant stays, and nothing of it is kept."""
     from clinic.settings import load_settings
     from clinic.training.jobs import stop_job
 
     job = stop_job(load_settings(), who(by))
-    typer.echo(f"The training that {job.trainer} began is told to stop; it does within seconds.")
+    typer.echo(f"The {job.kind} that {job.trainer} began is told to stop; it does within seconds.")
 
 
 def replay(
     number: Number,
     conversations: Annotated[int, typer.Option(help="The last so many conversations.")] = 200,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Put it into the release's report, to be judged there.")
+    ] = False,
+    by: By = None,
+    job: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Real messages (redacted) whose reply would change with this release."""
-    from clinic.training.release_report import replay_lines
-    from clinic.training.replays import replay_release
+    import os
 
+    from clinic.training.job import NICE
+    from clinic.training.jobs import run_job
+    from clinic.training.release_report import replay_lines
+    from clinic.training.replay import with_words
+    from clinic.training.replays import replay_and_keep, replay_release
+
+    trainer = who(by)
     with opened_store() as (settings, store):
-        found = replay_release(settings, store, number, conversations)
+        if keep:
+            os.nice(NICE)
+            kept = run_job(
+                settings,
+                trainer,
+                lambda tell: replay_and_keep(settings, store, number, conversations, trainer, tell),
+                job,
+                replays=number,
+            )
+            found = with_words(store, kept.report["replay"])
+        else:
+            found = replay_release(settings, store, number, conversations)
     for line in replay_lines(found):
         typer.echo(line)
 

@@ -18,6 +18,7 @@ from rasa.model import get_latest_model
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
+from actions.catalogue import completed, spoken_with
 from clinic.chat import pieces
 from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.output import CHANNEL, UnitOutput
@@ -46,6 +47,7 @@ class Assistant:
         self._profile = profile
         self._secret = secret
         self._understanding = Understanding(processor)
+        self.responses = completed(processor.domain.responses)
         self.model_id: str = processor.model_metadata.model_id
 
     async def answer(
@@ -55,7 +57,7 @@ class Assistant:
         parsed = self._understood(message, snapshot, unit)
         token = loaded_snapshot.set(snapshot)
         try:
-            with working_in(unit), timed(unit, "decide"):
+            with working_in(unit), timed(unit, "decide"), spoken_with(self.responses):
                 await self._processor.handle_message(
                     UserMessage(
                         text=message.text,

@@ -41,6 +41,7 @@ NOTICES = {
     "topic-added": "The topic is there. Train and test it under Releases.",
     "topic-named": "The name is changed. The topic awaits the clinic's signature.",
     "topic-removed": "The topic is removed. Visitors notice it with the next release.",
+    "stopping-replay": "The replay is told to stop. The release stays as it is.",
     "stopping": "The training is told to stop. Visitors notice nothing of it.",
     "promoted": "Promoted. The servers take it up within seconds, and no conversation is cut.",
     "rolled-back": "Rolled back. The servers take it up within seconds.",

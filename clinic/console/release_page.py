@@ -9,15 +9,18 @@ from sanic.response import HTTPResponse
 
 from clinic.console.forms import FormError
 from clinic.console.inbox import place_name, places_in
-from clinic.console.releases_page import AT, not_taken_up
+from clinic.console.releases_page import AT, last_job, not_taken_up, progress_of
 from clinic.console.topic_page import shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError, ConversationGone, UnknownRelease
 from clinic.store.releases import LIVE, Release
+from clinic.training import jobs
 from clinic.training.promotion import NO_REPLAY, Standing, standing_of
 from clinic.training.release_files import intact_model
+from clinic.training.replays import refuse_live
 
 SHORTEST_REASON = 5
+FURTHER = {"500": "500", "1000": "1,000", "2000": "2,000"}  # conversations of another replay
 NEWS_FOR = timedelta(minutes=2)  # after a promotion the page asks whether the servers took it up
 NOTHING: dict[str, Any] = {
     "changes": [],
@@ -73,6 +76,21 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
     return visit.go(f"{AT}/{release.id}#replay")
 
 
+async def replay_further(visit: Visit, number: str) -> HTTPResponse:
+    """Try the release on more conversations than before, against what is live now."""
+    release = await _release(visit, number)
+    settings, who = visit.desk.settings, visit.staff.name
+    try:
+        refuse_live(release)
+        wanted = int(visit.form.choice("conversations", "How many conversations", FURTHER))
+        await visit.work(intact_model, settings.models_dir, release)
+        await visit.work(jobs.start_job, settings, who, wanted, replays=release.id)
+    except ClinicError as error:
+        return await _release_page(visit, release, str(error))
+    await visit.record("replay_started", "release", str(release.id))
+    return visit.go(f"{AT}/{release.id}")
+
+
 async def promote(visit: Visit, number: str) -> HTTPResponse:
     """Let a release answer visitors; one that is held back only by an admin, with a reason."""
     release = await _release(visit, number)
@@ -109,8 +127,12 @@ async def _standing_of(visit: Visit, release: Release) -> Standing:
 
 async def _decision(visit: Visit, release: Release) -> dict[str, Any]:
     standing = await _standing_of(visit, release)
+    job = await visit.work(last_job, visit)
     return {
         "standing": standing,
+        "job": job,
+        "further": FURTHER,
+        **progress_of(job),
         "replayed": standing.replayed,
         "may_override": "admin" in visit.staff.roles,
         "shortest_reason": SHORTEST_REASON,

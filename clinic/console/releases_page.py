@@ -24,6 +24,7 @@ STAGES = {
     "replay": "Trying both on real conversations",
     "dialogues": "Rehearsing whole conversations",
 }
+REPLAY_STAGES = {name: STAGES[name] for name in ("start", "replay")}
 SHOWN_EVENTS = 30
 
 
@@ -46,31 +47,33 @@ async def start_training(visit: Visit) -> HTTPResponse:
 
 async def ask_to_stop(visit: Visit) -> HTTPResponse:
     """A page of its own, so that a page that moves by itself cannot press the button away."""
-    job = await visit.work(_job, visit)
+    job = await visit.work(last_job, visit)
     if job is None or job.state != "running" or job.stopped_by:
         return visit.go(AT)
-    return visit.page("stop_training.html", job=job, **_progress(job))
+    return visit.page("stop_training.html", job=job, **progress_of(job))
 
 
 async def stop_training(visit: Visit) -> HTTPResponse:
     """End the training that the page showed, whoever began it."""
     try:
-        await visit.work(
+        job = await visit.work(
             jobs.stop_job, visit.desk.settings, visit.staff.name, visit.form.get("job")
         )
     except TrainingError as error:
         return await _releases_page(visit, str(error))
-    await visit.record("training_stopped", "release")
+    await visit.record(f"{job.kind}_stopped", "release", job.replays and str(job.replays))
+    if job.replays is not None:
+        return visit.go(f"{AT}/{job.replays}", "stopping-replay")
     return visit.go(AT, "stopping")
 
 
 async def job_progress(visit: Visit) -> HTTPResponse:
     """What a page that shows a training asks for by itself; to the release when it is through."""
-    job = await visit.work(_job, visit)
+    job = await visit.work(last_job, visit)
     if job is not None and job.state == "running":
         if visit.asked.get("seen") == seen(job):
             return visit.nothing()
-        return visit.page("_job.html", job=job, **_progress(job))
+        return visit.page("_job.html", job=job, **progress_of(job))
     if job is not None and job.state == "done":
         return _lead(visit, "HX-Redirect", f"{AT}/{job.release}")
     return _lead(visit, "HX-Refresh", "true")
@@ -108,7 +111,7 @@ async def _releases_page(visit: Visit, error: str | None = None) -> HTTPResponse
     releases = visit.store.releases
     live = await visit.run(releases.live)
     changes, broken = await visit.work(_changes, visit, live)
-    job = await visit.work(_job, visit)
+    job = await visit.work(last_job, visit)
     history = await visit.run(releases.history, live.id) if live else []
     return visit.page(
         "releases.html",
@@ -123,7 +126,7 @@ async def _releases_page(visit: Visit, error: str | None = None) -> HTTPResponse
         events=await visit.run(releases.history, None, SHOWN_EVENTS),
         job=job,
         conversations=CONVERSATIONS,
-        **_progress(job),
+        **progress_of(job),
     )
 
 
@@ -140,19 +143,21 @@ def _changes(visit: Visit, live: Release | None) -> tuple[list[str] | None, str]
     return (None if told is None else release_files.changes_in_words(told, now)), ""
 
 
-def _job(visit: Visit) -> Job | None:
+def last_job(visit: Visit) -> Job | None:
     try:
         return jobs.last_job(visit.desk.settings)
     except OSError:
         return None  # its record was swept away this moment
 
 
-def _progress(job: Job | None) -> dict[str, Any]:
+def progress_of(job: Job | None) -> dict[str, Any]:
+    """What `_job.html` shows of a job beside itself."""
+    stages = STAGES if job is None or job.replays is None else REPLAY_STAGES
     if job is None:
-        return {"stages": STAGES, "place": 0, "seen": ""}
-    names = list(STAGES)
+        return {"stages": stages, "place": 0, "seen": ""}
+    names = list(stages)
     place = names.index(job.stage) if job.stage in names else 0
-    return {"stages": STAGES, "place": place, "seen": seen(job)}
+    return {"stages": stages, "place": place, "seen": seen(job)}
 
 
 def _lead(visit: Visit, header: str, value: str) -> HTTPResponse:

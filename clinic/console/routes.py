@@ -133,6 +133,7 @@ ROUTES: list[Route] = [
     ("GET", "/training/releases/<number:str>", release_page.show_release, TRAINER),
     ("GET", "/training/releases/<number:str>/news", release_page.release_news, TRAINER),
     ("POST", "/training/releases/<number:str>/replies", release_page.judge_replies, TRAINER),
+    ("POST", "/training/releases/<number:str>/replay", release_page.replay_further, TRAINER),
     ("POST", "/training/releases/<number:str>/promote", release_page.promote, TRAINER),
     ("GET", "/privacy", privacy.show_privacy, ADMIN),
     ("POST", "/privacy/find", privacy.find_subject, ADMIN),

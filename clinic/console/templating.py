@@ -103,6 +103,7 @@ def make_environment(profile: ClinicProfile) -> Environment:
         "when": clock.when,
         "day": clock.day,
         "date": written_date,
+        "wished_day": wished_day,
         "clock_time": clock.time,
         "iso": datetime.isoformat,
         "ago": ago,
@@ -196,6 +197,14 @@ def span(time: timedelta) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Such as: 1 message, 3 messages."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def wished_day(day: str) -> str:
+    """The day that a wish was understood as, in words; what is no day as it stands."""
+    try:
+        return written_date(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def topic_name(label: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from actions.catalogue import taken_up
 from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.metrics import Metrics
 from clinic.chat.turns import TurnRunner
@@ -45,7 +46,9 @@ async def running_turns(
             log.error("release_not_loaded", release=release.id, error=str(error))
             metrics.release_failed()
             await record_failure(store, release, error, clock())
-    assistant = LiveAssistant(loaded or await warm_assistant(settings))
+    first = loaded or await warm_assistant(settings)
+    taken_up(first.responses)
+    assistant = LiveAssistant(first)
     number = release.id if release and loaded else None
     log.info("model_loaded", model=assistant.model_id, release=number)
     metrics.model_is(assistant.model_id, number)

@@ -28,22 +28,8 @@ def setup_callers(app: Sanic) -> None:
     """
 
     @app.on_request
-    async def admit(request: Request) -> HTTPResponse | None:
-        chat: Chat = request.app.ctx.chat
-        structlog.contextvars.clear_contextvars()  # of the connection's request before
-        structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
-        request.ctx.address = client_address(request, chat.settings.trusted_proxies)
-        _refuse_ambiguous(request)
-        path = request.path + "/"
-        if path.startswith(FILES) or not path.startswith((STAFF, REQUEST_PAGE + "/")):
-            return None
-        try:
-            chat.limits.request(request.ctx.address)
-        except Problem as refused:
-            if path.startswith(STAFF):
-                return too_many_calls(request, refused.retry_after or 1)
-            raise
-        return None
+    async def admitted(request: Request) -> HTTPResponse | None:
+        return admit(request)
 
     @app.on_response
     async def name(request: Request, response: HTTPResponse) -> None:
@@ -52,6 +38,31 @@ def setup_callers(app: Sanic) -> None:
             response.headers["X-Request-Id"] = identifier
         if request.method == "POST" and request.path == SIGN_IN:
             request.app.ctx.chat.metrics.sign_in_answered(response.status)
+
+
+def admit(request: Request) -> HTTPResponse | None:
+    """The page for a call that is one too many; a request is counted once, however often asked."""
+    if not hasattr(request.ctx, "refusal"):
+        chat: Chat = request.app.ctx.chat
+        structlog.contextvars.clear_contextvars()  # of the connection's request before
+        structlog.contextvars.bind_contextvars(request=secrets.token_hex(8))
+        request.ctx.address = client_address(request, chat.settings.trusted_proxies)
+        _refuse_ambiguous(request)
+        request.ctx.refusal = _counted(request, chat)
+    return request.ctx.refusal
+
+
+def _counted(request: Request, chat: Chat) -> HTTPResponse | None:
+    path = request.path + "/"
+    if path.startswith(FILES) or not path.startswith((STAFF, REQUEST_PAGE + "/")):
+        return None
+    try:
+        chat.limits.request(request.ctx.address)
+    except Problem as refused:
+        if path.startswith(STAFF):
+            return too_many_calls(request, refused.retry_after or 1)
+        raise
+    return None
 
 
 def _refuse_ambiguous(request: Request) -> None:

@@ -13,6 +13,7 @@ from sanic.http import Stage
 from sanic.server import HttpProtocol
 
 from clinic.console import FORM_LIMIT, is_own_form
+from clinic.server.callers import admit
 
 log = structlog.get_logger()
 
@@ -30,8 +31,10 @@ class PatientRequest(Request):
 
     async def receive_body(self) -> None:
         stream = self.stream
-        if (stream.request_bytes_left or 0) > stream.request_max_size and await is_own_form(self):
-            stream.request_max_size = FORM_LIMIT
+        if stream.request_max_size < (stream.request_bytes_left or 0) <= FORM_LIMIT:
+            # Whether an address asks for too much is known at once; who is signed in is looked up.
+            if admit(self) is None and await is_own_form(self):
+                stream.request_max_size = FORM_LIMIT
         try:
             async with asyncio.timeout(self.app.config.REQUEST_TIMEOUT):
                 await super().receive_body()

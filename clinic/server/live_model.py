@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from actions.catalogue import refresh
+from actions.catalogue import taken_up
 from clinic.chat.agent import Assistant, load_assistant
 from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.metrics import Metrics
@@ -91,8 +91,8 @@ class LiveModel:
         await self._answer_with(assistant, None)
 
     async def _answer_with(self, assistant: Assistant, number: int | None) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, refresh)
         self._assistant.swap(assistant)
+        taken_up(assistant.responses)
         self._metrics.model_is(assistant.model_id, number)
         log.info("release_live", release=number, model=assistant.model_id)
         await asyncio.get_running_loop().run_in_executor(None, give_memory_back)

@@ -18,6 +18,7 @@ from clinic.store.release_schema import release_events, releases
 CANDIDATE, LIVE, FORMER, WITHDRAWN = "candidate", "live", "former", "withdrawn"
 TRAINED, PROMOTED, ROLLED_BACK, LOAD_FAILED = "trained", "promoted", "rolled_back", "load_failed"
 TAKEN_BACK = "taken_back"  # the first one was, and none is live
+REPLAYED = "replayed"  # tried again, on more conversations or against another live one
 PROMOTION_LOCK = 7_261_002  # any number, as long as every process uses the same
 
 _LIVE_MARK = Prepared(
@@ -152,6 +153,20 @@ class Releases:
             _make_live(connection, former.id, WITHDRAWN, now)
             _record(connection, former.id, ROLLED_BACK, who, reason, now)
             return _found(connection, former.id)
+
+    def keep_replay(
+        self, number: int, replay: dict[str, Any], who: str, why: str, now: datetime
+    ) -> Release:
+        """Put another replay into a release's report, in place of the one before.
+
+        Raises UnknownRelease.
+        """
+        with self._database.write() as connection:
+            report = _found(connection, number).report | {"replay": replay}
+            this = sa.update(releases).where(releases.c.id == number)
+            connection.execute(this.values(report=report))
+            _record(connection, number, REPLAYED, who, why, now)
+            return _found(connection, number)
 
     def record_failure(self, number: int, where: str, error: str, now: datetime) -> None:
         """Put on record that the server `where` could not take a release up, and why."""

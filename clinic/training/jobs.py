@@ -1,4 +1,4 @@
-"""Starting the job "train and test" and following it, from a page or by command."""
+"""Starting a job and following it, from a page or by command: train and test, or a replay."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ class Job:
     error: str | None  # in words, when failed
     stopped_by: str | None = None  # who asked it to end, also while it has not ended yet
     stopped_at: datetime | None = None
+    replays: int | None = None  # the release that it tries again; else it trains one
+
+    @property
+    def kind(self) -> str:
+        return "training" if self.replays is None else "replay"
 
 
 def run_job(
@@ -53,6 +58,8 @@ def run_job(
     trainer: str,
     work: Callable[[Callable[..., None]], Release],
     job: str | None = None,
+    *,
+    replays: int | None = None,
 ) -> Release:
     """Do the job's `work` in this process, its progress on record; one job runs at a time.
 
@@ -63,27 +70,33 @@ def run_job(
     path = folder / f"{job or random_id()}.jsonl"
     try:
         with lock_file(folder / LOCK):
-            return _run(path, trainer, work)
+            return _run(path, trainer, work, replays)
     except FileLocked as error:
         _tell(path, "failed", error=BUSY, trainer=trainer)
         raise TrainingError(BUSY) from error
 
 
-BUSY = "Another training is under way. Wait until it has ended, then start yours."
+BUSY = "Another training or replay is under way. Wait until it has ended, then start yours."
 
 
-def _run(path: Path, trainer: str, work: Callable[[Callable[..., None]], Release]) -> Release:
+def _run(
+    path: Path,
+    trainer: str,
+    work: Callable[[Callable[..., None]], Release],
+    replays: int | None,
+) -> Release:
     told: tuple[str, dict[str, Any]] | None = None
 
     def tell(stage: str, **details: Any) -> None:
         nonlocal told
         if asked := _stop_asked(lines_of(path)):
-            raise TrainingStopped(f"{asked['by']} has stopped the training; nothing changed.")
+            raise TrainingStopped(f"{asked['by']} has stopped it; nothing changed.")
         if (stage, details) != told:
             _tell(path, stage, **details)
         told = (stage, details)
 
-    _tell(path, "validate", trainer=trainer, pid=os.getpid())
+    first = "validate" if replays is None else "replay"
+    _tell(path, first, trainer=trainer, pid=os.getpid(), replays=replays)
     try:
         release = work(tell)
     except TrainingStopped:
@@ -100,9 +113,14 @@ def _run(path: Path, trainer: str, work: Callable[[Callable[..., None]], Release
 
 
 def start_job(
-    settings: Settings, trainer: str, conversations: int = CONVERSATIONS, root: Path = ROOT
+    settings: Settings,
+    trainer: str,
+    conversations: int = CONVERSATIONS,
+    root: Path = ROOT,
+    *,
+    replays: int | None = None,
 ) -> str:
-    """Start the job in a process of its own; returns its id for `follow`.
+    """Start a training, or a release's replay, in a process of its own; returns its id.
 
     Raises TrainingError where another runs, or where it cannot be started.
     """
@@ -114,10 +132,10 @@ def start_job(
         folder = _folder(settings)
         for old in sorted(folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
-        _tell(folder / f"{job}.jsonl", "start", trainer=trainer)
+        _tell(folder / f"{job}.jsonl", "start", trainer=trainer, replays=replays)
         with (folder / "job.log").open("wb") as output:
             subprocess.Popen(
-                _command(job, trainer, conversations, root),
+                _command(job, trainer, conversations, root, replays),
                 env=os.environ | _environment(settings),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -126,15 +144,18 @@ def start_job(
             )
     except OSError as error:
         raise TrainingError(
-            f"The training could not be started ({error.strerror}). The live assistant is "
-            "untouched; make room on the disk and start it again."
+            f"It could not be started ({error.strerror}). The live assistant is untouched; make "
+            "room on the disk and start it again."
         ) from error
     return job
 
 
-def _command(job: str, trainer: str, conversations: int, root: Path) -> list[str]:
+def _command(
+    job: str, trainer: str, conversations: int, root: Path, replays: int | None
+) -> list[str]:
     own = [f"--by={trainer}", f"--job={job}", f"--conversations={conversations}"]
-    return [sys.executable, "-m", "clinic", "release", *own, f"--root={root}"]
+    what = ["release", f"--root={root}"] if replays is None else ["replay", str(replays), "--keep"]
+    return [sys.executable, "-m", "clinic", *what, *own]
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -154,14 +175,14 @@ def stop_job(settings: Settings, by: str, job: str | None = None) -> Job:
     """
     running = last_job(settings)
     if running is None or running.state != "running" or job not in (None, running.id):
-        raise TrainingError("The training has ended already, so there is nothing to stop.")
+        raise TrainingError("It has ended already, so there is nothing to stop.")
     if running.stopped_by is None:
         try:
             _write(_record(settings, running.id), STOP, by=by)
         except OSError as error:
             raise TrainingError(
-                f"The training could not be told to stop ({error.strerror}). Make room on the "
-                "disk and try again; visitors notice nothing of it."
+                f"It could not be told to stop ({error.strerror}). Make room on the disk and try "
+                "again; visitors notice nothing of it."
             ) from error
     return follow(settings, running.id)
 
@@ -179,8 +200,8 @@ def follow(settings: Settings, job: str) -> Job:
     if state == "running" and not _is_under_way(settings, lines):
         state = "stopped" if asked else "interrupted"
         error = (
-            "The training was ended from outside before it was through. The live assistant is "
-            "untouched; start it again."
+            "It was ended from outside before it was through. The live assistant is untouched; "
+            "start it again."
         )
     return Job(
         id=job,
@@ -194,6 +215,7 @@ def follow(settings: Settings, job: str) -> Job:
         error=error,
         stopped_by=asked["by"] if asked else None,
         stopped_at=datetime.fromisoformat(asked["at"]) if asked else None,
+        replays=first.get("replays"),
     )
 
 

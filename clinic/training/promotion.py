@@ -17,13 +17,14 @@ from clinic.store.missed_messages import Place
 from clinic.store.releases import Release
 from clinic.store.verdicts import Verdict
 from clinic.training.models import newest_model
-from clinic.training.release_files import model_path, taught_to, what_is_taught
+from clinic.training.release_files import model_path, names_of, taught_to, what_is_taught
 from clinic.training.replay import ERASED, Replay, with_words
+from clinic.training.topics import spoken
 
 NO_REPLAY: dict[str, Any] = {"conversations": 0, "messages": 0, "changed": []}
 TOPIC = "utter_faq/"
 
-Answers = dict[str, list[str]]  # the words in each language, by response
+Taught = dict[str, Any]  # as `what_is_taught` gives it
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Standing:
             one = len(self.unsigned) == 1
             yield (
                 f"{'One answer goes' if one else f'{len(self.unsigned)} answers go'} live that "
-                f"nobody has signed: {', '.join(self.unsigned)}. Have "
+                f"nobody has signed: {', '.join(map(spoken, self.unsigned))}. Have "
                 f"{'it' if one else 'them'} signed; no training is needed for that."
             )
 
@@ -84,50 +85,54 @@ def standing_of(store: Store, models: Path, release: Release, root: Path = ROOT)
 def unsigned_answers(
     models: Path, release: Release, live: Release | None, root: Path = ROOT
 ) -> list[str]:
-    """Topics that the release answers otherwise than visitors are answered now, and unsigned.
+    """Topics that the release answers or names otherwise than visitors read now, and unsigned.
 
     A signature counts that was there when the release was trained, or was given to the same words
     since. Where what visitors are answered is not known, nothing can be compared.
     """
-    taught, before = taught_to(models, release), _answers_now(models, live)
+    taught, before = taught_to(models, release), _taught_now(models, live)
     if taught is None or before is None:
         return []
-    new = {
-        name: words
-        for name, words in taught["answers"].items()
-        if name.startswith(TOPIC) and before.get(name) != words
-    }
+    topics = (name for name in taught["answers"] if name.startswith(TOPIC))
+    new = {name for name in topics if not _same(name, before, taught)}
     try:
         now = what_is_taught(root)
     except BrokenFile:
-        now = {"answers": {}, "signed": []}
-    signed = {*taught.get("signed", ())} | {
-        name for name in now["signed"] if now["answers"].get(name) == new.get(name)
-    }
-    return [name.removeprefix(TOPIC) for name in sorted(new.keys() - signed)]
+        now = {"answers": {}, "names": {}, "signed": []}
+    signed = {*taught.get("signed", ())}
+    signed |= {name for name in now["signed"] if _same(name, now, taught)}
+    return [name.removeprefix(TOPIC) for name in sorted(new - signed)]
 
 
-def _answers_now(models: Path, live: Release | None) -> Answers | None:
-    """The answers that visitors get: the live release's, or the model's that was set up."""
+def _same(name: str, one: Taught, other: Taught) -> bool:
+    """Whether a visitor reads the same; of older releases the names are not on record."""
+    kinds = ("answers", "names") if "names" in one and "names" in other else ("answers",)
+    return all(one[kind].get(name) == other[kind].get(name) for kind in kinds)
+
+
+def _taught_now(models: Path, live: Release | None) -> Taught | None:
+    """What visitors read now: the live release's words, or the model's that was set up."""
     if live is not None and (told := taught_to(models, live)) is not None:
-        return told["answers"]
+        return told
     model = model_path(models, live) if live else newest_model(models)
     try:
-        return _answers_in(model, model.stat().st_mtime_ns) if model else None
+        return _taught_in(model, model.stat().st_mtime_ns) if model else None
     except OSError:
         return None
 
 
 @lru_cache(maxsize=2)
-def _answers_in(model: Path, _: int) -> Answers | None:
-    """The answers that a model carries; None where it is no model. Takes half a second."""
+def _taught_in(model: Path, _: int) -> Taught | None:
+    """The words and names that a model carries; None where it is no model. Takes half a second."""
     try:
         with tarfile.open(model) as archive:
             file = archive.extractfile("metadata.json")
             responses = json.load(file)["domain"]["responses"] if file else {}
     except (tarfile.TarError, KeyError, ValueError, EOFError):
         return None
-    return {
-        name: [str(each.get("text", "")) for each in variations]
-        for name, variations in responses.items()
-    }
+    answers, names = {}, {}
+    for name, variations in responses.items():
+        answers[name] = [str(each.get("text", "")) for each in variations]
+        if titles := names_of([each.get("metadata") or {} for each in variations]):
+            names[name] = titles
+    return {"answers": answers, "names": names}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic.training.files import write_whole
+from clinic.training.topics import spoken
 
 Progress = Callable[[int, int], None]  # how many of how many are done
 
@@ -38,7 +39,7 @@ class Reading:
             return f"safety: {self.safety.replace('_', ' ')}"
         if self.would == "clarify":
             return "asks back"
-        named = ", ".join(each.removeprefix("faq/") for each in self.topics or (self.topic,))
+        named = ", ".join(map(spoken, self.topics or (self.topic,)))
         return f"{named}{', with a caveat' if self.health else ''}"
 
 

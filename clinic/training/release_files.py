@@ -11,7 +11,7 @@ from clinic.errors import ModelError
 from clinic.store.releases import Release
 from clinic.training.examples import taught_messages
 from clinic.training.files import checksum, look_at, write_whole
-from clinic.training.topics import AWAITING
+from clinic.training.topics import AWAITING, spoken
 
 FOLDER = "releases"  # below the folder of models, where `serve` does not look for the newest one
 TAUGHT = ".taught.json"
@@ -63,16 +63,18 @@ def forget_model(path: Path) -> None:
 
 
 def what_is_taught(root: Path) -> dict[str, Any]:
-    """Examples by label, answers by response and language and which are signed, below `root`."""
+    """Examples by label; answers, names on buttons and which are signed, by response."""
     examples: dict[str, list[str]] = {}
     for label, text in taught_messages(root / "data" / "nlu"):
         examples.setdefault(label, []).append(text)
-    answers, signed = {}, []
+    answers, names, signed = {}, {}, []
     for path in sorted((root / "data" / "responses").glob("**/*.yml")):
         for name, variations in (look_at(path).content.get("responses") or {}).items():
             answers[str(name)] = [str(each.get("text", "")) for each in variations]
-            held = [(each.get("metadata") or {}).get("reviewed") for each in variations]
-            if not {None, AWAITING} & set(held):
+            held = [each.get("metadata") or {} for each in variations]
+            if titles := names_of(held):
+                names[str(name)] = titles
+            if not {None, AWAITING} & {each.get("reviewed") for each in held}:
                 signed.append(str(name))
     rest = hashlib.sha256()
     for name in ("config.yml", "domain.yml", "data/rules.yml"):
@@ -81,9 +83,16 @@ def what_is_taught(root: Path) -> dict[str, Any]:
     return {
         "examples": examples,
         "answers": answers,
+        "names": names,
         "signed": signed,
         "rest": rest.hexdigest(),
     }
+
+
+def names_of(metadata: list[dict[str, Any]]) -> dict[str, str]:
+    """What buttons call a topic, by language, from the metadata of its answer's variations."""
+    titles = next((each["title"] for each in metadata if each.get("title")), {})
+    return {str(language): str(text) for language, text in titles.items()}
 
 
 def keep_taught(model: Path, taught: dict[str, Any]) -> None:
@@ -108,7 +117,7 @@ def changes_in_words(before: dict[str, Any] | None, now: dict[str, Any]) -> list
     labels = sorted({*before["examples"], *now["examples"]})
     for label in labels:
         old, new = (set(each["examples"].get(label, ())) for each in (before, now))
-        name = label.removeprefix("faq/")
+        name = spoken(label)
         if not old:
             said.append(f"{name}: new topic with {_counted(len(new))}")
         elif not new:
@@ -123,13 +132,23 @@ def changes_in_words(before: dict[str, Any] | None, now: dict[str, Any]) -> list
                 said.append(f"{name}: {', '.join(parts)}")
     for response in sorted({*before["answers"], *now["answers"]}):
         old, new = (each["answers"].get(response) for each in (before, now))
-        if old != new and old is not None and new is not None:
-            said.append(f"{response.removeprefix('utter_').removeprefix('faq/')}: answer changed")
-        elif new is None or (old is None and not response.startswith("utter_faq/")):
+        name, is_topics = spoken(response), response.startswith("utter_faq/")
+        if old is not None and new is not None:
+            if old != new:
+                said.append(f"{name}: answer changed")
+            if _renamed(response, before, now):
+                said.append(f"{name}: name on buttons changed")
+        elif not is_topics:  # a topic's comes and goes with it
             said.append(f"{response}: {'taken away' if new is None else 'new reply'}")
     if before["rest"] != now["rest"]:
         said.append("The dialogue's rules or the pipeline changed")
     return said
+
+
+def _renamed(response: str, before: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether buttons call it otherwise; of older releases their names are not on record."""
+    old, new = (each.get("names") for each in (before, now))
+    return old is not None and new is not None and old.get(response) != new.get(response)
 
 
 def _counted(count: int) -> str:

@@ -15,7 +15,7 @@ from clinic.training.files import YamlFile
 from clinic.training.gates import DIALOGUES
 from clinic.training.history import Person
 from clinic.training.topic_writing import TopicWriter
-from clinic.training.topics import TOPICS, Topic, TopicFiles
+from clinic.training.topics import TOPICS, Topic, TopicFiles, spoken
 
 PROGRAM = ("actions", "clinic/nlu")  # what decides and speaks; a topic it names is part of it
 NAMED_IN = ("rules", "stories")
@@ -85,15 +85,15 @@ def _take_out(files: TopicFiles) -> None:
 
 
 def _why_needed(label: str) -> str:
-    name = label.removeprefix(f"{TOPICS}/")
+    name = f"“{spoken(label)}”"
     if not label.startswith(f"{TOPICS}/"):
         return f"{name} is no information topic: the dialogue rests on it, so it stays."
     named = re.compile(rf"[\"']{re.escape(label)}[\"']")
     program = (path for folder in PROGRAM for path in (ROOT / folder).rglob("*.py"))
     if any(named.search(path.read_text(encoding="utf-8")) for path in program):
         return (
-            f"{name} cannot be removed: the assistant itself works with this topic, by its "
-            "program. Change its answer instead."
+            f"{name} cannot be removed: the assistant itself works with this topic. Change its "
+            "answer instead."
         )
     if re.search(rf"(?:utter_|/){re.escape(label)}\b", DIALOGUES.read_text(encoding="utf-8")):
         return (

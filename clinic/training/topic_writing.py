@@ -39,10 +39,10 @@ class TopicWriter:
             files = topics.open_topic(topics.label_of(name, self.root), self.root)
             now = files.topic()
             if version is not None and now.version != version:
-                last = self._last_touch(files)
+                last, name = self._last_touch(files), topics.spoken(now.label)
                 raise TopicChanged(
-                    f"{last.by if last else 'Somebody else'} has changed {now.name} since you "
-                    "opened it. Nothing was overwritten: look at the topic as it is now and "
+                    f"{last.by if last else 'Somebody else'} has changed “{name}” since "
+                    "you opened it. Nothing was overwritten: look at the topic as it is now and "
                     "repeat your change.",
                     last.by if last else "",
                     last.at if last else None,

@@ -148,6 +148,11 @@ def overdue(topics: list[Topic], today: date) -> list[Topic]:
     )
 
 
+def spoken(label: str) -> str:
+    """A label, or the response to it, as people write it: faq/skin_type is "skin type"."""
+    return label.removeprefix("utter_").removeprefix(f"{TOPICS}/").replace("_", " ")
+
+
 def label_of(name: str, root: Path = ROOT) -> str:
     """The label of a name as trainers write it: "pain", "faq/pain", "booking_request".
 

@@ -183,7 +183,7 @@ def school(folder: Path) -> tuple[Served, dict[str, str]]:
     ]
     room.released(
         "held",
-        changes=["guest_wifi: new topic with 9 examples", "pain: 2 examples added"],
+        changes=["guest wifi: new topic with 9 examples", "pain: 2 examples added"],
         red_flags={"messages": 800, "noticed": 798},
         gates=[
             {"name": "topics", "passed": True, "why": "", "examples": []},

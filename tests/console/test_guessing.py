@@ -9,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from clinic.console.guard import FORM_LIMIT
 from clinic.console.passwords import MOST_WAITING
+from clinic.store.staff_sessions import StaffSessions
 from tests.chat.served import Served
 from tests.console.person import PASSWORD, Person, employ, words
 
@@ -176,6 +178,50 @@ def test_staff_pages_have_a_limit_for_each_address(serve: Callable[..., Served])
     assert 1 <= int(pages[-1].headers["retry-after"]) <= 20
     assert "asked for too much" in words(pages[-1])
     assert healthy.status_code == 200
+
+
+LARGE = {"note": "x" * 20_000}  # above what who is not signed in may send
+
+
+@pytest.fixture
+def look_ups(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The session cookies that were looked up in the database."""
+    seen: list[str] = []
+    find = StaffSessions.find
+    monkeypatch.setattr(
+        StaffSessions, "find", lambda *one, **more: (seen.append(one[1]), find(*one, **more))[1]
+    )
+    return seen
+
+
+def test_a_large_form_is_counted_before_its_session_is_looked_up(
+    serve: Callable[..., Served], look_ups: list[str]
+) -> None:
+    server = serve(requests_per_minute=3)
+    with Person(server.url) as stranger:
+        stranger.http.cookies.set("staff", "made up")
+        answers = [stranger.http.post("/staff/account/password", data=LARGE) for _ in range(9)]
+    assert [answer.status_code for answer in answers] == [413] * 3 + [429] * 6
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 20
+    assert look_ups == ["made up"] * 3
+
+
+def test_of_a_form_that_nobody_may_send_no_session_is_looked_up(
+    serve: Callable[..., Served], look_ups: list[str]
+) -> None:
+    server = serve()
+    with Person(server.url) as stranger:
+        stranger.http.cookies.set("staff", "made up")
+        form = {"note": "x" * (FORM_LIMIT + 1)}
+        assert stranger.http.post("/staff/account/password", data=form).status_code == 413
+    assert look_ups == []
+
+
+def test_a_large_form_of_who_is_signed_in_counts_once(serve: Callable[..., Served]) -> None:
+    server = serve(requests_per_minute=7)
+    with employ(server, "admin") as admin:  # four calls
+        sent = [admin.send("/staff/account/password", **LARGE) for _ in range(4)]
+    assert [answer.status_code for answer in sent] == [400, 400, 400, 429]
 
 
 def test_the_link_of_an_invitation_leads_to_the_settings_address(

@@ -228,7 +228,9 @@ def test_a_training_shows_its_progress_and_leads_to_its_release(school: Classroo
     assert "Testing the new assistant , 5 of 10" in words(page)
     assert 'http-equiv="refresh"' in page.text and "Train and test" not in words(page)
     refused = school.mia.send(AT, conversations="200")
-    assert refused.status_code == 400 and "Another training is under way" in words(refused)
+    assert refused.status_code == 400 and "Another training or replay is under way" in words(
+        refused
+    )
     poll = {"headers": {"HX-Request": "true"}}
     assert school.mia.http.get(f"{AT}/job?seen=test:5", **poll).status_code == 204
     piece = school.mia.http.get(f"{AT}/job?seen=start:0", **poll)

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from clinic.settings import ROOT
+from clinic.store.schema import bookings
 from clinic.store.unit_of_work import LatePress
 from tests.chat.served import Served
 from tests.console.booked import book, local
@@ -280,3 +283,21 @@ def test_a_time_that_others_have_is_asked_about(front_desk: Person, server: Serv
     front_desk.get(f"/staff/bookings/{elsewhere.reference}")
     done = front_desk.send(f"/staff/bookings/{elsewhere.reference}/confirm", other=typed)
     assert "The appointment is confirmed." in words(done)
+
+
+def test_what_a_visitor_wished_and_read_is_shown_as_people_write_it(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    wished = [{"said": "Friday", "date": "2026-03-06"}, {"said": "soon", "date": "some day"}]
+    booking = book(server.chat.store, server.clock(), preferred=wished)
+    with server.visitor() as visitor, employ(server, "front_desk") as person:
+        visitor.say("**Good** day")
+        with server.chat.store.database.write() as connection:
+            its = sa.update(bookings).where(bookings.c.id == booking.id)
+            connection.execute(its.values(conversation=visitor.conversation))
+        page = person.get(f"/staff/bookings/{booking.reference}")
+    assert "Friday (Fri 6 Mar 2026) ; soon (some day)" in words(page)
+    visitors, assistants = re.findall(r'<div class="bubble">(.*?)</div>', page.text, re.DOTALL)
+    assert "**Good** day" in visitors
+    assert "<strong>Good</strong> day" in assistants

@@ -45,7 +45,7 @@ def test_a_topic_that_was_changed_meanwhile_is_not_removed(parking: Classroom) -
     seen = field(parking.mia.get(f"{PARKING}/removal"), "version")
     parking.ada.send(f"{PARKING}/examples", examples="parking please", version=seen)
     refused = parking.mia.send(f"{PARKING}/removal", version=seen)
-    assert refused.status_code == 400 and "Admin has changed parking" in words(refused)
+    assert refused.status_code == 400 and "Admin has changed “parking”" in words(refused)
     assert parking.mia.get(PARKING).status_code == 200
 
 

@@ -149,7 +149,7 @@ def test_the_second_of_two_sees_the_change_of_the_first_and_keeps_their_words(
     assert "The first answer." in room.file(FAQ) and "The second answer." not in room.file(FAQ)
     assert "The second answer." in second.text  # typed words are not lost
     told = words(second)
-    assert "Admin has changed pain since you opened it" in told
+    assert "Admin has changed “pain” since you opened it" in told
     assert "The answer as it is now , by Admin, " in told and "The first answer." in told
     assert "Replace it" in told
     again = room.mia.send(

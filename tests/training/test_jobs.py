@@ -238,3 +238,19 @@ def _wait_for(condition) -> None:
     while not condition():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.05)
+
+
+def test_a_replay_is_a_job_of_its_own_kind(settings: Settings) -> None:
+    seen = []
+
+    def work(tell) -> Release:
+        tell("replay", done=5, of=10)
+        seen.append(last_job(settings))
+        return RELEASE
+
+    run_job(settings, "mia", work, "a", replays=7)
+    (during,) = seen
+    assert (during.kind, during.replays, during.stage, during.done) == ("replay", 7, "replay", 5)
+    assert (last_job(settings).state, last_job(settings).release) == ("done", 7)
+    run_job(settings, "mia", lambda tell: RELEASE, "b")
+    assert (last_job(settings).kind, last_job(settings).replays) == ("training", None)

@@ -12,6 +12,7 @@ import pytest
 
 from clinic.store.releases import Release
 from clinic.training import release_files, topics
+from clinic.training.files import look_at
 from clinic.training.history import Person
 from clinic.training.promotion import unsigned_answers
 from clinic.training.topic_changes import TopicEditor
@@ -33,8 +34,7 @@ class School:
 
     def set_up(self) -> None:
         """A model of the files as they are now, as `train` leaves it."""
-        answers = release_files.what_is_taught(self.root)["answers"]
-        responses = {name: [{"text": each} for each in texts] for name, texts in answers.items()}
+        responses = look_at(self.root / "data/responses/faq.yml").content["responses"]
         content = json.dumps({"domain": {"responses": responses}}).encode()
         with tarfile.open(self.models / "20260302-120000-0123456789abcdef.tar.gz", "w:gz") as file:
             entry = tarfile.TarInfo("metadata.json")
@@ -92,6 +92,37 @@ def test_a_signature_of_other_words_does_not_count(school: School) -> None:
     school.editor.edit_answer("pain", "Not at all.", MIA, version)
     school.sign("pain")
     assert school.unsigned(second, live) == ["pain"]
+
+
+def test_another_name_on_buttons_needs_a_signature_as_an_answer_does(school: School) -> None:
+    school.sign("pain")
+    live = school.release(1)
+    pain = topics.read_topic("pain", school.root)
+    school.editor.name_buttons("pain", {"en": "Is it painful?"}, MIA, pain.version)
+    second = school.release(2)
+    assert school.unsigned(second, live) == ["pain"]
+    school.sign("pain")
+    assert school.unsigned(second, live) == []
+    school.set_up()
+    assert school.unsigned(second) == []  # the model that was set up has this name already
+
+
+def test_of_a_release_without_names_on_record_its_answers_alone_count(school: School) -> None:
+    live = school.release(1)
+    path = release_files.model_path(school.models, live)
+    older = release_files.taught_to(school.models, live)
+    del older["names"]
+    release_files.keep_taught(path, older)
+    pain = topics.read_topic("pain", school.root)
+    school.editor.name_buttons("pain", {"en": "Is it painful?"}, MIA, pain.version)
+    second = school.release(2)
+    assert school.unsigned(second, live) == []
+    assert (
+        release_files.changes_in_words(
+            release_files.taught_to(school.models, live), release_files.what_is_taught(school.root)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive"])

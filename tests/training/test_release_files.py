@@ -11,8 +11,22 @@ from clinic.errors import ModelError, TopicRefused
 from clinic.store.releases import Release
 from clinic.training import release_files
 from clinic.training.files import checksum
+from clinic.training.history import Person
 from clinic.training.rivals import refuse_contradictions
+from clinic.training.topic_changes import TopicEditor
+from clinic.training.topic_removal import remove_topic
 from tests.training.project import make_project
+
+LATE = [
+    "what if im running late",
+    "ill be ten minutes late",
+    "can i still come if i am late",
+    "is it a problem when im delayed",
+    "stuck in traffic, will you wait",
+    "my train is delayed what now",
+    "do i lose my slot if im not on time",
+    "how late may i be",
+]
 
 
 def release(models: Path, number: int, state: str = "candidate") -> Release:
@@ -48,7 +62,8 @@ def test_what_changed_is_told_by_topic(tmp_path: Path) -> None:
     before = release_files.what_is_taught(project)
     pain, answers = project / "data/nlu/faq/pain.yml", project / "data/responses/faq.yml"
     pain.write_text(pain.read_text().replace("- is it painful", "- does it sting\n    - ouch"))
-    answers.write_text(answers.read_text().replace("at once", "soon"))
+    written = answers.read_text().replace("at once", "soon")
+    answers.write_text(written.replace("Does it hurt?", "Is it painful?"))
     (project / "data/nlu/faq/men.yml").write_text(
         'version: "3.1"\nnlu:\n- intent: faq/men\n  examples: |\n    - i am a man\n'
     )
@@ -57,7 +72,20 @@ def test_what_changed_is_told_by_topic(tmp_path: Path) -> None:
         "men: new topic with 1 example",
         "pain: 2 examples added, 1 example taken away",
         "downtime: answer changed",
+        "pain: name on buttons changed",
     ]
+
+
+def test_a_topic_is_named_in_words_and_told_once_where_it_is_gone(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    editor = TopicEditor(project, var=tmp_path / "var")
+    editor.new_topic("late_arrival", "Call us, please.", LATE, Person("Mia"))
+    before = release_files.what_is_taught(project)
+    remove_topic(editor, "late_arrival", Person("Mia"))
+    now = release_files.what_is_taught(project)
+    assert release_files.changes_in_words(before, now) == ["late arrival: taken away"]
+    back = release_files.changes_in_words(now, before)
+    assert back == [f"late arrival: new topic with {len(LATE)} examples"]
 
 
 def test_a_contradiction_stops_a_training(tmp_path: Path) -> None:

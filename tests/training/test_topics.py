@@ -339,7 +339,7 @@ def test_who_has_changed_a_topic_meanwhile_is_named(tmp_path: Path) -> None:
     editor.edit_answer("pain", "A little.", Person("Noor"), seen)
     other = topics.read_topic("downtime", project).version
     editor.edit_answer("downtime", "None.", MIA, other)  # in the same file
-    with pytest.raises(TopicChanged, match="Noor has changed pain") as refused:
+    with pytest.raises(TopicChanged, match="Noor has changed “pain”") as refused:
         editor.edit_answer("pain", "Not at all.", MIA, seen)
     assert refused.value.by == "Noor" and refused.value.at is not None
     by_hand = project / "data/nlu/faq/pain.yml"

@@ -45,6 +45,11 @@ def test_a_request_prints_whole_with_its_conversation(open_page: OpenPage, day: 
             its = sa.update(bookings).where(bookings.c.id == booking.id)
             connection.execute(its.values(conversation=visitor.conversation))
         page = open_page(f"/staff/bookings/{booking.reference}")
+        # What was said last is in view at once; the rest is above it.
+        ends = """list => [list, list.querySelector('li:last-child')].map(
+            each => each.getBoundingClientRect().bottom)"""
+        box, last = page.locator(".beside").evaluate(ends)
+        assert last <= box + 1
         page.emulate_media(media="print")
         assert shown(page, NOT_FOR_PAPER) == []
         expect(page.locator("h1")).to_contain_text("Pia Paper")

@@ -131,6 +131,35 @@ def test_a_training_under_way_has_no_barriers_and_moves_by_itself(
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_replay_moves_on_its_releases_page_and_loads_it_anew(
+    open_page: OpenPage, day: Served, size: str
+) -> None:
+    moved, over = threading.Event(), threading.Event()
+
+    def work(tell: Callable[..., None]) -> Release:
+        assert moved.wait(60)
+        tell("replay", done=5, of=10)
+        assert over.wait(60)
+        return day.chat.store.releases.find(2)
+
+    job = threading.Thread(
+        target=run_job, args=(day.settings, "Maya", work), kwargs={"replays": 2}, daemon=True
+    )
+    job.start()
+    try:
+        page = open_page("/staff/training/releases/2", size=size)
+        moved.set()
+        expect(page.locator("#job [role=status]")).to_contain_text("5 of 10", timeout=10_000)
+        assert barriers(page) == []
+        expect(page.get_by_role("button", name="Look further back")).to_have_count(0)
+    finally:
+        moved.set()
+        over.set()
+        job.join(60)
+    expect(page.get_by_role("button", name="Look further back")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_training_is_stopped_from_its_page(
     open_page: OpenPage, day: Served, size: str, scripts: bool

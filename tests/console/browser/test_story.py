@@ -87,7 +87,7 @@ def test_from_a_missed_question_to_its_answer(
     expect(page.locator("main")).to_contain_text("Gates passed")
     changed = page.locator(".changed li", has_text=ASKED)
     expect(changed).to_contain_text("asks back")
-    expect(changed.locator("strong")).to_have_text("guest_wifi")
+    expect(changed.locator("strong")).to_have_text("guest wifi")
     expect(changed).to_contain_text(ANSWER)
     changed.get_by_role("button", name="Approve").click()
     expect(changed).to_contain_text("Approved")
