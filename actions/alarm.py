@@ -1,88 +1,158 @@
-"""After an alarm: help and the team come first until the visitor says that it is over."""
+"""After an alarm: help comes first until the visitor says that it is over.
+
+Every reply asks `decided` first; what it leaves to the reply has had its line about help before it.
+"""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.alarm_words import (
+    SELF_HARM,
+    is_clear_yes,
+    is_over,
+    is_there_now,
+    says_again,
+    seeks_help,
+    was_none,
+)
 from actions.booking import draft
-from actions.booking.phrases import CONTRACTED, anywhere, is_question
+from actions.booking.phrases import anywhere, is_question
 from actions.message import Message
-from actions.say import say
+from actions.say import say, say_reachable
+from actions.symptoms import OWN_SYMPTOM
 from actions.unit import current_time
 
-SLOT = "alarm"  # {"kind": …, "at": …} of the last danger
+# Of the last danger: {"kind": …, "at": …, "by": its words, "crisis": …, "none": what denied it}.
+SLOT = "alarm"
 LASTS = timedelta(hours=24)
-# Who asks about one of these has turned to something else; what is asked of pain, redness, care or
-# of coming again may be about what happened.
+EMERGENCY, SAME_DAY, INJURY = "emergency", "same_day", "injury"
+GRAVITY = (INJURY, SAME_DAY, EMERGENCY, SELF_HARM)
+# A question about one of these has turned to something else; what is asked of pain, redness, care
+# or of coming again may be about what happened.
 OTHER_TOPICS = {
     "faq/price", "faq/location", "faq/hours_contact", "faq/privacy", "faq/procedure_what",
-    "faq/session_duration", "faq/session_count", "faq/men", "faq/age_minor",
-    "faq/compare_treatments", "faq/at_home_device", "faq/concern_suitability", "faq/results_what",
-    "faq/results_when", "faq/maintenance", "faq/combination", "faq/who_performs",
-    "faq/contraindications_list",
+    "faq/session_duration", "faq/session_count", "faq/men", "faq/compare_treatments",
+    "faq/at_home_device", "faq/concern_suitability", "faq/results_what", "faq/results_when",
+    "faq/maintenance", "faq/combination", "faq/who_performs", "faq/contraindications_list",
 }  # fmt: skip
-OTHER_BUSINESS = {
-    "booking_request", "booking_change", "human_handoff", "complaint", "abusive", "bot_challenge",
-    "prompt_injection", "thanks", "deny", "edit_booking", "send_request",
+# Of these only where they name it: "how long is a session", not "how long will it last".
+_NAMED_IN_QUESTION = {
+    "faq/location": anywhere(r"you", r"your", r"you'?re", r"clinic", r"parking", r"office"),
+    **dict.fromkeys(
+        ("faq/session_duration", "faq/session_count", "faq/results_when", "faq/maintenance"),
+        anywhere(r"sessions?", r"treatments?", r"appointments?", r"visits?", r"results?"),
+    ),
+}
+UPSET = {"human_handoff", "complaint", "abusive"}
+OTHER_BUSINESS = UPSET | {
+    "booking_request", "booking_change", "bot_challenge", "edit_booking", "send_request",
 }  # fmt: skip
 STILL = {
-    "emergency": "utter_safety_still_emergency",
-    "same_day": "utter_safety_still_same_day",
-    "self_harm": "utter_safety_still_self_harm",
+    EMERGENCY: "utter_safety_still_emergency",
+    SAME_DAY: "utter_safety_still_same_day",
+    SELF_HARM: "utter_safety_still_self_harm",
 }
-_SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
-_THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
-_CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
-_OVER = anywhere(
-    rf"i(?:'?m| am| feel){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well)"
-    rf"{_THAT_IS_ALL}",
-    rf"(?:it|that|this|everything|all)(?:'?s| is| has| was)?{_SO} (?:over|gone|better|fine|ok|okay|"
-    rf"good|passed|cleared up|healed|went away|nothing){_THAT_IS_ALL}",
-    r"went away", r"false alarm", r"(?:just|only|was|am|i'?m) (?:kidding|joking|a joke|a test)",
-    r"jk", r"just testing",
-    rf"(?:saw|seen|went to|been (?:to|at)|back from) (?:a |an |the |my )?{_CARE}",
-    rf"(?:a |the |my )?{_CARE} (?:has |have |already )?(?:saw|seen|treated|looked at|checked)",
-    r"estoy (?:bien|mejor)", r"ya pas[oó]", r"ya est[aá] (?:bien|mejor)",
-)  # fmt: skip
-_NOT_OVER = anywhere(
-    r"not", r"no", CONTRACTED, r"still", r"worse", r"but", r"until", r"if", r"when", r"never",
-    r"should", r"more", r"hurt\w*", r"burn\w*", r"pain\w*", r"spread\w*", r"pero", r"todav[ií]a",
-)  # fmt: skip
-_NO_BEFORE = re.compile(r"^\W*(?:no(?:pe)?\b[\s,.!]*)+", re.IGNORECASE)
+NONE = {
+    EMERGENCY: "utter_safety_none_emergency",
+    SAME_DAY: "utter_safety_none_same_day",
+    SELF_HARM: "utter_safety_none_self_harm",
+}
 
 
-def raised(kind: str) -> dict[str, Any]:
-    """The event that remembers a danger."""
-    return SlotSet(SLOT, {"kind": kind, "at": current_time().isoformat()})
+class Then(Enum):
+    """What a message after an alarm gets."""
+
+    OVER = "the alarm ends"
+    NONE = "it was none: said once more, and the alarm ends"
+    AGAIN = "all of the alarm"
+    LINE = "the line about help, and nothing else"
+    LINE_FIRST = "the line about help, and the reply"
+    REPLY = "the reply alone"
+
+
+def raised(kind: str, text: str, *, crisis: bool = False) -> dict[str, Any]:
+    """The event that remembers a danger; `crisis`: one to the writer's own life goes on beside."""
+    found = {"kind": kind, "at": current_time().isoformat(), "by": text, "crisis": crisis}
+    return SlotSet(SLOT, found)
 
 
 def stands(tracker: Tracker) -> str | None:
     """The kind of the last danger, until it is over or long ago."""
-    alarm = tracker.get_slot(SLOT)
-    if not alarm or current_time() - datetime.fromisoformat(alarm["at"]) > LASTS:
-        return None
-    return str(alarm["kind"])
+    alarm = _recent(tracker)
+    return None if alarm is None or alarm.get("none") else str(alarm["kind"])
 
 
-def is_over(text: str) -> bool:
-    """ "I'm fine now", "it went away", "I saw a doctor", and nothing that takes from it."""
-    rest = _NO_BEFORE.sub("", text)  # "no, I'm fine"
-    return bool(_OVER.search(rest)) and not (_NOT_OVER.search(rest) or is_question(text))
+def in_crisis(tracker: Tracker) -> bool:
+    """Whether the danger is, or was first, one to the writer's own life."""
+    kind = stands(tracker)
+    return kind == SELF_HARM or bool(kind and tracker.get_slot(SLOT).get("crisis"))
+
+
+def graver(standing: str | None, kind: str) -> str:
+    """What gets worse is no less than it was: a fever may be all that is left of more."""
+    return standing if kind == SAME_DAY and standing in (EMERGENCY, SELF_HARM) else kind
+
+
+def is_none(tracker: Tracker, message: Message) -> bool:
+    """Whether a danger that is told is the one that the visitor calls none, or has called so."""
+    alarm = _recent(tracker)
+    if alarm is None or not message.safety:
+        return False
+    if GRAVITY.index(message.safety) > GRAVITY.index(alarm["kind"]):
+        return False
+    before = [alarm.get("by", ""), alarm.get("none") or ""]
+    if alarm.get("none") and says_again(message.text, before):
+        return True
+    return was_none(message.text, before[0])
+
+
+def decided(tracker: Tracker, message: Message) -> Then:
+    """What a message gets that tells of no new danger."""
+    kind, text = stands(tracker), message.text
+    if kind is None:
+        return Then.REPLY
+    if is_over(text, kind):
+        return Then.OVER
+    if kind == INJURY:
+        asked = message.intent in ("faq", "nlu_fallback", "chat_help") and not message.is_button
+        return Then.LINE if asked and is_about_it(tracker, message) else Then.REPLY
+    if was_none(text, tracker.get_slot(SLOT).get("by", "")):
+        return Then.NONE
+    if tracker.get_slot("offer") and is_clear_yes(text):
+        return Then.REPLY
+    if is_there_now(text) and kind != SELF_HARM:
+        return Then.AGAIN
+    return Then.LINE if is_about_it(tracker, message) else Then.LINE_FIRST
 
 
 def is_about_it(tracker: Tracker, message: Message) -> bool:
     """Whether a message after an alarm is not clearly about something else."""
     if message.intent == "affirm" and tracker.get_slot("offer"):
+        return in_crisis(tracker) and not is_clear_yes(message.text)
+    if message.is_button:
+        return message.intent == "deny"
+    if seeks_help(message.text):
+        return True
+    if message.intent in OTHER_BUSINESS:
+        return in_crisis(tracker) and message.intent in UPSET
+    return not (message.topics and all(_is_asked(each, message.text) for each in message.topics))
+
+
+def ends_form(tracker: Tracker, message: Message) -> bool:
+    """Whether no question of a form may follow: a goodbye, or an "ok" of who is in a crisis."""
+    if stands(tracker) in (None, INJURY) or message.is_button:
         return False
-    if message.is_button or message.intent in OTHER_BUSINESS:
-        return False
-    return not message.topics or not set(message.topics) <= OTHER_TOPICS
+    if message.intent == "goodbye":
+        return True
+    agrees = message.intent == "affirm" and tracker.get_slot("requested_slot") != "confirmed"
+    return in_crisis(tracker) and agrees
 
 
 def can_tell_team(tracker: Tracker) -> bool:
@@ -90,15 +160,42 @@ def can_tell_team(tracker: Tracker) -> bool:
     return not (draft.open_form(tracker) or tracker.get_slot("draft"))
 
 
-def say_what_counts(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
-    """Where help is, in a line, and that the team can be told."""
-    say(dispatcher, STILL[kind])
-    if can_tell_team(tracker):
-        say(dispatcher, "utter_safety_tell_team")
+def say_line(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Where help is, in a line."""
+    kind = stands(tracker)
+    if kind == INJURY:
+        say_reachable(dispatcher, OWN_SYMPTOM)
+    elif kind:
+        say(dispatcher, STILL[kind])
+        if kind != SELF_HARM and in_crisis(tracker):
+            say(dispatcher, STILL[SELF_HARM])
 
 
 def say_over(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
     """That it is good to hear, and, where no request waits, that the team can be told."""
-    say(dispatcher, "utter_safety_over_self_harm" if kind == "self_harm" else "utter_safety_over")
+    say(dispatcher, "utter_safety_over_self_harm" if kind == SELF_HARM else "utter_safety_over")
     if can_tell_team(tracker):
         say(dispatcher, "utter_safety_tell_team")
+
+
+def say_none(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> dict[str, Any]:
+    """Once more what to do if it is one, and the event that the same is not raised again."""
+    alarm = tracker.get_slot(SLOT)
+    say(dispatcher, NONE[alarm["kind"]])
+    known = filter(None, (alarm.get("none"), text))
+    return SlotSet(SLOT, {**alarm, "none": " ".join(known)})
+
+
+def _is_asked(topic: str, text: str) -> bool:
+    """Whether a topic that has nothing to do with it is asked about."""
+    if topic not in OTHER_TOPICS or not is_question(text):
+        return False
+    named = _NAMED_IN_QUESTION.get(topic)
+    return named is None or bool(named.search(text))
+
+
+def _recent(tracker: Tracker) -> dict[str, Any] | None:
+    alarm: dict[str, Any] | None = tracker.get_slot(SLOT)
+    if not alarm or current_time() - datetime.fromisoformat(alarm["at"]) > LASTS:
+        return None
+    return alarm

@@ -12,7 +12,7 @@ from actions.booking import for_team
 from actions.follow_up import followed_up, remembered
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, MESSAGE, ReplyAction, forgotten, settled
+from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
 from actions.own_case import NO_MORE_MESSAGES, own_case
 from actions.remembered import (
     WEIGHED,
@@ -23,6 +23,7 @@ from actions.remembered import (
 )
 from actions.review import OUT_OF_DATE
 from actions.say import say
+from actions.settling import forgotten
 from actions.symptoms import OWN_SYMPTOM
 from actions.topics import response_for
 from actions.worries import WORRY, comfort, is_only_worried, is_worried, say_what_to_do
