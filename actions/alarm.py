@@ -22,7 +22,7 @@ from actions.alarm_words import (
     seeks_help,
     was_none,
 )
-from actions.booking import draft
+from actions.booking import draft, for_team
 from actions.booking.phrases import anywhere, is_question
 from actions.message import Message
 from actions.say import say, say_reachable
@@ -120,6 +120,8 @@ def decided(tracker: Tracker, message: Message) -> Then:
         return Then.REPLY
     if is_over(text, kind):
         return Then.OVER
+    if tracker.get_slot("offer") == "message" and for_team.is_only_name(message):
+        return Then.LINE if in_crisis(tracker) else _with_line(kind)
     if kind == INJURY:
         asked = message.intent in ("faq", "nlu_fallback", "chat_help") and not message.is_button
         return Then.LINE if asked and is_about_it(tracker, message) else Then.REPLY
@@ -130,6 +132,10 @@ def decided(tracker: Tracker, message: Message) -> Then:
     if is_there_now(text) and kind != SELF_HARM:
         return Then.AGAIN
     return Then.LINE if is_about_it(tracker, message) else Then.LINE_FIRST
+
+
+def _with_line(kind: str) -> Then:
+    return Then.REPLY if kind == INJURY else Then.LINE_FIRST
 
 
 def is_about_it(tracker: Tracker, message: Message) -> bool:

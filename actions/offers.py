@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
+from actions import alarm, injuries
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -78,6 +78,8 @@ class ReplyAction(Action, ABC):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if goes_on(tracker, message):
             return [*resumed(), FollowupAction(draft.FORM)]
+        if message.intent != "complaint" and injuries.tells_of_injury(message):
+            return injuries.heard_of(dispatcher, tracker, message)
         told = for_team.told(tracker, message)
         if in_form:
             return [*told, *self.reply(dispatcher, tracker, message)]

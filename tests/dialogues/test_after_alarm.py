@@ -143,3 +143,31 @@ def test_a_no_in_other_words_discards_no_request(visitor: Visitor):
     assert has(visitor.say("why"), "utter_offer_continue")
     assert has(visitor.say("no i'm serious"), CRISIS)
     assert has(visitor.press("Continue my request"), "utter_ask_booking_form_email")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "your aesthetician burned my face",
+        "my face got burned at my appointment last week and it left a mark",
+        "it burns like hell, they finished 20 minutes ago",
+    ],
+)
+def test_who_was_hurt_hears_of_the_danger_signs_and_the_team(visitor: Visitor, told: str):
+    said = visitor.say(told)
+    assert has(said, "utter_complaint") and has(said, "utter_own_symptom"), heard(said)
+    assert "diabetes" not in heard(said), heard(said)
+    for then in ("how long will it burn", "can i put ice on it", "will it go away"):
+        said = visitor.say(then)
+        assert has(said[:1], "utter_own_symptom"), heard(said)
+    assert has(visitor.say("yes"), "utter_message_begin")
+    visitor.say("Bea Ruiz")
+    said = visitor.say("203-555-0155")
+    assert has(said, "utter_message_read_back") and told in said[-1]["text"], heard(said)
+
+
+def test_a_name_after_the_offer_to_tell_the_team_begins_a_message(visitor: Visitor):
+    visitor.say(FEVER)
+    assert has(visitor.say("what do i do"), TEAM)
+    said = visitor.say("Dana Cole")
+    assert has(said[:1], STILL) and has(said, "utter_message_begin"), heard(said)
