@@ -144,10 +144,12 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
         return in_crisis(tracker) and not is_clear_yes(message.text)
     if message.is_button:
         return message.intent == "deny"
+    if message.intent in OTHER_BUSINESS - UPSET:
+        return False
     if seeks_help(message.text):
         return True
-    if message.intent in OTHER_BUSINESS:
-        return in_crisis(tracker) and message.intent in UPSET
+    if message.intent in UPSET:
+        return in_crisis(tracker)
     return not (message.topics and all(_is_asked(each, message.text) for each in message.topics))
 
 

@@ -67,6 +67,7 @@ _BESIDE = 3  # words
 _STILL_THERE = anywhere(
     r"but", r"still", r"worse\w*", r"again", r"(?<!not )(?<!nothing )now", r"today", r"tonight",
     r"right now", r"getting", r"started", r"spread\w*", r"until", r"pero", r"todav[ií]a", r"ahora",
+    r"(?:is|are|am|i'?m|\w+'s)(?: \w+)? \w+(?:ing|llen|rse)", r"can'?t \w+", r"no puedo",
 )  # fmt: skip
 _SWALLOWED = anywhere(r"took", r"taken", r"swallow\w*", r"overdos\w*", r"too many")
 _THERE_NOW = anywhere(

@@ -50,7 +50,7 @@ class ReplyAction(Action, ABC):
         after, is_all = after_alarm(dispatcher, tracker, message, then)
         if not is_all:
             return [*after, *self._done(dispatcher, tracker, message)]
-        waits = then in (Then.LINE, Then.AGAIN) and message.intent in FORMS_FOLLOW
+        waits = then is Then.AGAIN and message.intent in FORMS_FOLLOW
         listens = [FollowupAction("action_listen")] if waits else []
         return [*for_team.told(tracker, message), *after, *listens]
 

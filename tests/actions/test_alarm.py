@@ -124,6 +124,7 @@ def test_the_line_is_all_that_is_said(kind: str, text: str, intent: str, topics:
         ("are you a robot", "bot_challenge", []),
         ("book", "booking_request", []),
         ("cancel my appointment", "booking_change", []),
+        ("cancel my appointment, i'm at the er", "booking_change", []),
     ],
 )
 def test_the_line_comes_before_what_has_to_do_with_the_clinic(text, intent, topics):
@@ -186,6 +187,8 @@ def test_the_visitor_says_that_it_was_none(text: str):
         "it's not from the treatment",
         "is this an emergency",
         "it was 2 weeks ago",
+        "i mean old filler, my throat is closing",
+        "that was last week, i can't breathe",
         "just asking what to do with my swollen face",
         "it's not an emergency, my lips swell like that all the time",
         "i'm not suicidal, i only don't want to live",
