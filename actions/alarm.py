@@ -108,7 +108,8 @@ def is_none(tracker: Tracker, message: Message) -> bool:
     if GRAVITY.index(message.safety) > GRAVITY.index(alarm["kind"]):
         return False
     before = [alarm.get("by", ""), alarm.get("none") or ""]
-    if alarm.get("none") and says_again(message.text, before):
+    of_a_body = message.safety != SELF_HARM  # who says that again may mean it now
+    if alarm.get("none") and of_a_body and says_again(message.text, before):
         return True
     return was_none(message.text, before[0])
 

@@ -231,6 +231,8 @@ def test_what_was_called_none_is_not_raised_again_but_all_else_is():
     assert is_none("stop telling me to call 911", alarm.EMERGENCY, **called)
     assert not is_none("i have trouble breathing", alarm.EMERGENCY, **called)
     assert not is_none("i had trouble breathing and want to die", alarm.SELF_HARM, **called)
+    crisis = {"kind": alarm.SELF_HARM, "by": "i don't want to live", "none": "that was last year"}
+    assert not is_none("i don't want to live", alarm.SELF_HARM, **crisis)
 
 
 def test_what_gets_worse_is_no_less_than_it_was():
