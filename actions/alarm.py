@@ -1,158 +1,188 @@
-"""After an alarm: help and the team come first until the visitor says that it is over."""
+"""After an alarm: help comes first until the visitor says that it is over.
+
+Every reply asks `decided` first; what it leaves to the reply has had its line about help before it.
+"""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
-from actions.booking.phrases import CONTRACTED, anywhere, is_question
+from actions.alarm_words import (
+    SELF_HARM,
+    is_clear_yes,
+    is_over,
+    is_there_now,
+    says_again,
+    seeks_help,
+    was_none,
+)
+from actions.booking import draft, for_team
+from actions.booking.phrases import anywhere, is_question
+from actions.help_called import help_is_called
 from actions.message import Message
-from actions.say import say
+from actions.say import say, say_reachable
+from actions.symptoms import OWN_SYMPTOM
 from actions.unit import current_time
 
-SLOT = "alarm"  # {"kind": …, "at": …} of the last danger
+# Of the last danger: {"kind": …, "at": …, "by": its words, "crisis": …, "none": what denied it}.
+SLOT = "alarm"
 LASTS = timedelta(hours=24)
-# Who asks about one of these has turned to something else; what is asked of pain, redness, care or
-# of coming again may be about what happened.
+EMERGENCY, SAME_DAY, INJURY = "emergency", "same_day", "injury"
+GRAVITY = (INJURY, SAME_DAY, EMERGENCY, SELF_HARM)
+OF_THE_BODY = (SAME_DAY, EMERGENCY)
+FEW = 5  # words, in which nothing but that help is there is told
+# A question about one of these has turned to something else; what is asked of pain, redness, care
+# or of coming again may be about what happened.
 OTHER_TOPICS = {
     "faq/price", "faq/location", "faq/hours_contact", "faq/privacy", "faq/procedure_what",
-    "faq/session_duration", "faq/session_count", "faq/men", "faq/age_minor",
-    "faq/compare_treatments", "faq/at_home_device", "faq/concern_suitability", "faq/results_what",
-    "faq/results_when", "faq/maintenance", "faq/combination", "faq/who_performs",
-    "faq/contraindications_list",
+    "faq/session_duration", "faq/session_count", "faq/men", "faq/compare_treatments",
+    "faq/at_home_device", "faq/concern_suitability", "faq/results_what", "faq/results_when",
+    "faq/maintenance", "faq/combination", "faq/who_performs", "faq/contraindications_list",
 }  # fmt: skip
-OTHER_BUSINESS = {
-    "booking_request", "booking_change", "human_handoff", "complaint", "abusive", "bot_challenge",
-    "prompt_injection", "thanks", "deny", "edit_booking", "send_request",
+# Of these only where they name it: "how long is a session", not "how long will it last".
+_NAMED_IN_QUESTION = {
+    "faq/location": anywhere(r"you", r"your", r"you'?re", r"clinic", r"parking", r"office"),
+    **dict.fromkeys(
+        ("faq/session_duration", "faq/session_count", "faq/results_when", "faq/maintenance"),
+        anywhere(r"sessions?", r"treatments?", r"appointments?", r"visits?", r"results?"),
+    ),
+}
+UPSET = {"human_handoff", "complaint", "abusive"}
+OTHER_BUSINESS = UPSET | {
+    "booking_request", "booking_change", "bot_challenge", "edit_booking", "send_request",
 }  # fmt: skip
 STILL = {
-    "emergency": "utter_safety_still_emergency",
-    "same_day": "utter_safety_still_same_day",
-    "self_harm": "utter_safety_still_self_harm",
+    EMERGENCY: "utter_safety_still_emergency",
+    SAME_DAY: "utter_safety_still_same_day",
+    SELF_HARM: "utter_safety_still_self_harm",
 }
-FEW = 5  # words, in which nothing but that is told
-HELP_CALLED = "utter_safety_help_called"
-_SO = r"(?: (?:all|totally|much|feeling|doing|so|really|perfectly|actually|completely|now))*"
-_THAT_IS_ALL = r"(?=\W*(?:(?:now|again|today|already|thanks?|and|it was)\b|[,.;!]|$))"
-_CARE = r"(?:doctor|dr|er|hospital|urgent care|emergency room|nurse|ambulance)"
-_OVER = anywhere(
-    rf"i(?:'?m| am| feel){_SO} (?:fine|ok|okay|safe|better|alright|all right|good|well)"
-    rf"{_THAT_IS_ALL}",
-    rf"(?:it|that|this|everything|all)(?:'?s| is| has| was)?{_SO} (?:over|gone|better|fine|ok|okay|"
-    rf"good|passed|cleared up|healed|went away|nothing){_THAT_IS_ALL}",
-    r"went away", r"false alarm", r"(?:just|only|was|am|i'?m) (?:kidding|joking|a joke|a test)",
-    r"jk", r"just testing",
-    rf"(?:saw|seen|went to|been (?:to|at)|back from) (?:a |an |the |my )?{_CARE}",
-    rf"(?:a |the |my )?{_CARE} (?:has |have |already )?(?:saw|seen|treated|looked at|checked)",
-    r"estoy (?:bien|mejor)", r"ya pas[oó]", r"ya est[aá] (?:bien|mejor)",
-)  # fmt: skip
-_NOT_OVER = anywhere(
-    r"not", r"no", CONTRACTED, r"still", r"worse", r"but", r"until", r"if", r"when", r"never",
-    r"should", r"more", r"hurt\w*", r"burn\w*", r"pain\w*", r"spread\w*", r"pero", r"todav[ií]a",
-)  # fmt: skip
-_HELPERS = r"(?:911|9-1-1|(?:an? |the )?ambulance|(?:the )?paramedics|ems|emts?|poison control)"
-_PLACE = r"(?:the |an? )?(?:er|emergency (?:room|department)|urgent care|hospital)"
-# Help has been called, is coming or is there.
-_HELPED = anywhere(
-    rf"(?:called|dial+ed|phoned|rang|calling|dialing)(?: for)? {_HELPERS}",
-    rf"{_HELPERS}(?:'?s| is| are|'re| was| were| has| have| says?| said)?(?: \w+){{0,2}}? (?:here|"
-    r"coming|on (?:its|the|their|his|her) way|en route|arrived|outside)",
-    rf"on the (?:phone|line) (?:with|to) (?:{_HELPERS}|(?:an?|the) (?:operator|dispatcher))",
-    r"(?:i'?m|i am|we'?re|we are|s?he'?s|s?he is|already|currently|sitting|waiting)"
-    rf"(?: (?:already|now|here|sitting|waiting|just|finally|currently))* (?:at|in) {_PLACE}",
-    rf"(?:taking|bringing|rushing|took|brought|rushed) (?:me|us|him|her|them) (?:in )?to {_PLACE}",
-    r"llam[eé] (?:al 911|a una ambulancia)", r"(?:ya )?viene la ambulancia",
-    r"la ambulancia (?:ya )?(?:viene|est[aá]|lleg[oó])",
-    r"(?:ya )?estoy en (?:urgencias|emergencias|el hospital)",
-)  # fmt: skip
-# What counts where danger has been told: nobody else can be meant.
-_THEY_ARE_HERE = anywhere(
-    r"(?:they'?re|they are|help is|help'?s|some(?:one|body) is)(?: (?:already|almost|just|now))* "
-    r"(?:here|coming|on (?:its|the|their) way|helping)",
-    r"(?:i )?(?:just |already )?(?:called|calling)(?: (?:them|it|now|already|911))+",
-    r"(?:i'?m|we'?re) there(?: now)?", r"ya vienen", r"ya llam[eé]",
-)  # fmt: skip
-# What puts it in doubt: anywhere in the message, or in the clause that tells of it.
-_DOUBTED = anywhere(
-    r"should", r"do i", r"if", r"never", r"nobody", r"no ?one", r"no answer", r"hung up", r"afford",
-    r"on hold", r"busy", r"voice ?mail", r"cancel\w*", r"(?:not|aren'?t|isn'?t) coming", r"left",
-    r"(?:won'?t|didn'?t|don'?t|doesn'?t|not) (?:come|came|answer\w*|pick\w*|show\w*|believe|help)",
-    r"sent (?:me|us|her|him) (?:home|away)", r"nadie",
-)  # fmt: skip
-_NOT_CALLED = anywhere(
-    CONTRACTED, r"cannot", r"not", r"no", r"without", r"drove", r"driving", r"instead", r"before",
-    r"would", r"need(?:ed)?", r"when", r"ago", r"last (?:week|month|year|night)", r"yesterday",
-)  # fmt: skip
-_CAN_NOT = re.compile(
-    r"\b(?:can'?t|cannot|couldn'?t|won'?t|not) (?:\w+ )?(?:breath\w*|swallow\w*|see|talk|speak|"
-    r"feel|move|stop\w*|open|wake|respond\w*|stand|sit|get (?:any )?air)\b|\bno puedo\b",
-    re.IGNORECASE,
-)
-_NO_BEFORE = re.compile(r"^\W*(?:no(?:pe)?\b[\s,.!]*)+", re.IGNORECASE)
+NONE = {
+    EMERGENCY: "utter_safety_none_emergency",
+    SAME_DAY: "utter_safety_none_same_day",
+    SELF_HARM: "utter_safety_none_self_harm",
+}
 
 
-def raised(kind: str) -> dict[str, Any]:
-    """The event that remembers a danger."""
-    return SlotSet(SLOT, {"kind": kind, "at": current_time().isoformat()})
+class Then(Enum):
+    """What a message after an alarm gets."""
+
+    OVER = "the alarm ends"
+    HEARD = "to keep to the help that is there"
+    NONE = "it was none: said once more, and the alarm ends"
+    AGAIN = "all of the alarm"
+    LINE = "the line about help, and nothing else"
+    LINE_FIRST = "the line about help, and the reply"
+    REPLY = "the reply alone"
+
+
+def raised(kind: str, text: str, *, crisis: bool = False) -> dict[str, Any]:
+    """The event that remembers a danger; `crisis`: one to the writer's own life goes on beside."""
+    found = {"kind": kind, "at": current_time().isoformat(), "by": text, "crisis": crisis}
+    return SlotSet(SLOT, found)
 
 
 def stands(tracker: Tracker) -> str | None:
     """The kind of the last danger, until it is over or long ago."""
-    alarm = tracker.get_slot(SLOT)
-    if not alarm or current_time() - datetime.fromisoformat(alarm["at"]) > LASTS:
-        return None
-    return str(alarm["kind"])
+    alarm = _recent(tracker)
+    return None if alarm is None or alarm.get("none") else str(alarm["kind"])
 
 
-def is_over(text: str) -> bool:
-    """ "I'm fine now", "it went away", "I saw a doctor", and nothing that takes from it."""
-    rest = _NO_BEFORE.sub("", text)  # "no, I'm fine"
-    return bool(_OVER.search(rest)) and not (_NOT_OVER.search(rest) or is_question(text))
+def in_crisis(tracker: Tracker) -> bool:
+    """Whether the danger is, or was first, one to the writer's own life."""
+    kind = stands(tracker)
+    return kind == SELF_HARM or bool(kind and tracker.get_slot(SLOT).get("crisis"))
 
 
-def help_is_called(text: str, *, after_alarm: bool = False) -> bool:
-    """ "I called 911", "we're in the ER": who says so is not told to call as if unheard.
+def graver(standing: str | None, kind: str) -> str:
+    """What gets worse is no less than it was: a fever may be all that is left of more."""
+    return standing if kind == SAME_DAY and standing in (EMERGENCY, SELF_HARM) else kind
 
-    Anything that puts it in doubt leaves it open: "I called 911 but nobody came".
-    """
-    if "?" in text or _DOUBTED.search(text):
+
+def is_none(tracker: Tracker, message: Message) -> bool:
+    """Whether a danger that is told is the one that the visitor calls none, or has called so."""
+    alarm = _recent(tracker)
+    if alarm is None or not message.safety:
         return False
-    clauses = re.split(r"[.,;!\n]|\b(?:and|because|so)\b", _CAN_NOT.sub(" ", text))
-    return any(
-        (_HELPED.search(each) or (after_alarm and _THEY_ARE_HERE.search(each)))
-        and not _NOT_CALLED.search(each)
-        for each in clauses
-    )
+    if GRAVITY.index(message.safety) > GRAVITY.index(alarm["kind"]):
+        return False
+    before = [alarm.get("by", ""), alarm.get("none") or ""]
+    of_a_body = message.safety != SELF_HARM  # who says that again may mean it now
+    if alarm.get("none") and of_a_body and says_again(message.text, before):
+        return True
+    return was_none(message.text, before[0])
+
+
+def decided(tracker: Tracker, message: Message) -> Then:
+    """What a message gets that tells of no new danger."""
+    kind, text = stands(tracker), message.text
+    if kind is None:
+        return Then.REPLY
+    if is_over(text, kind):
+        return Then.OVER
+    if is_heard(tracker, kind, message):
+        return Then.HEARD
+    if tracker.get_slot("offer") == "message" and for_team.is_only_name(message):
+        return Then.LINE if in_crisis(tracker) else _with_line(kind)
+    if kind == INJURY:
+        asked = message.intent in ("faq", "nlu_fallback", "chat_help") and not message.is_button
+        return Then.LINE if asked and is_about_it(tracker, message) else Then.REPLY
+    if was_none(text, tracker.get_slot(SLOT).get("by", "")):
+        return Then.NONE
+    if tracker.get_slot("offer") and is_clear_yes(text):
+        return Then.REPLY
+    if is_there_now(text) and kind != SELF_HARM:
+        return Then.AGAIN
+    return Then.LINE if is_about_it(tracker, message) else Then.LINE_FIRST
 
 
 def is_heard(tracker: Tracker, kind: str, message: Message) -> bool:
     """Whether a danger to the body is told of by who has help already."""
-    after_alarm = stands(tracker) in ("emergency", "same_day")
-    return kind != "self_harm" and help_is_called(message.text, after_alarm=after_alarm)
+    after_alarm = stands(tracker) in OF_THE_BODY
+    return kind in OF_THE_BODY and help_is_called(message.text, after_alarm=after_alarm)
 
 
 def kind_of(tracker: Tracker, message: Message) -> str:
     """The kind of danger told; "they're here now" behind another danger is still that one."""
-    kind, standing = message.safety or "emergency", stands(tracker)
+    kind, standing = message.safety or EMERGENCY, stands(tracker)
     is_short = len(message.text.split()) <= FEW
-    if kind == "self_harm" and standing and is_short and is_heard(tracker, standing, message):
+    if kind == SELF_HARM and standing and is_short and is_heard(tracker, standing, message):
         return standing
-    return kind
+    return graver(standing, kind)
+
+
+def _with_line(kind: str) -> Then:
+    return Then.REPLY if kind == INJURY else Then.LINE_FIRST
 
 
 def is_about_it(tracker: Tracker, message: Message) -> bool:
     """Whether a message after an alarm is not clearly about something else."""
     if message.intent == "affirm" and tracker.get_slot("offer"):
+        return in_crisis(tracker) and not is_clear_yes(message.text)
+    if message.is_button:
+        return message.intent == "deny"
+    if message.intent in OTHER_BUSINESS - UPSET:
         return False
-    if message.is_button or message.intent in OTHER_BUSINESS:
+    if seeks_help(message.text):
+        return True
+    if message.intent in UPSET:
+        return in_crisis(tracker)
+    return not (message.topics and all(_is_asked(each, message.text) for each in message.topics))
+
+
+def ends_form(tracker: Tracker, message: Message) -> bool:
+    """Whether no question of a form may follow: a goodbye, or an "ok" of who is in a crisis."""
+    if stands(tracker) in (None, INJURY) or message.is_button:
         return False
-    return not message.topics or not set(message.topics) <= OTHER_TOPICS
+    if message.intent == "goodbye":
+        return True
+    agrees = message.intent == "affirm" and tracker.get_slot("requested_slot") != "confirmed"
+    return in_crisis(tracker) and agrees
 
 
 def can_tell_team(tracker: Tracker) -> bool:
@@ -160,18 +190,42 @@ def can_tell_team(tracker: Tracker) -> bool:
     return not (draft.open_form(tracker) or tracker.get_slot("draft"))
 
 
-def say_what_counts(
-    dispatcher: CollectingDispatcher, tracker: Tracker, kind: str, message: Message
-) -> None:
-    """Where help is, in a line, or to keep to the help that is there, and that the team can be
-    told."""
-    say(dispatcher, HELP_CALLED if is_heard(tracker, kind, message) else STILL[kind])
-    if can_tell_team(tracker):
-        say(dispatcher, "utter_safety_tell_team")
+def say_line(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Where help is, in a line."""
+    kind = stands(tracker)
+    if kind == INJURY:
+        say_reachable(dispatcher, OWN_SYMPTOM)
+    elif kind:
+        say(dispatcher, STILL[kind])
+        if kind != SELF_HARM and in_crisis(tracker):
+            say(dispatcher, STILL[SELF_HARM])
 
 
 def say_over(dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> None:
     """That it is good to hear, and, where no request waits, that the team can be told."""
-    say(dispatcher, "utter_safety_over_self_harm" if kind == "self_harm" else "utter_safety_over")
+    say(dispatcher, "utter_safety_over_self_harm" if kind == SELF_HARM else "utter_safety_over")
     if can_tell_team(tracker):
         say(dispatcher, "utter_safety_tell_team")
+
+
+def say_none(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> dict[str, Any]:
+    """Once more what to do if it is one, and the event that the same is not raised again."""
+    alarm = tracker.get_slot(SLOT)
+    say(dispatcher, NONE[alarm["kind"]])
+    known = filter(None, (alarm.get("none"), text))
+    return SlotSet(SLOT, {**alarm, "none": " ".join(known)})
+
+
+def _is_asked(topic: str, text: str) -> bool:
+    """Whether a topic that has nothing to do with it is asked about."""
+    if topic not in OTHER_TOPICS or not is_question(text):
+        return False
+    named = _NAMED_IN_QUESTION.get(topic)
+    return named is None or bool(named.search(text))
+
+
+def _recent(tracker: Tracker) -> dict[str, Any] | None:
+    alarm: dict[str, Any] | None = tracker.get_slot(SLOT)
+    if not alarm or current_time() - datetime.fromisoformat(alarm["at"]) > LASTS:
+        return None
+    return alarm

@@ -11,6 +11,7 @@ from actions.answer import answers_of
 from actions.booking import draft
 from actions.health import add_caveats
 from actions.hours import say_when_open
+from actions.injuries import tells_of_injury, what_to_look_out_for
 from actions.message import Message
 from actions.offers import MESSAGE, ReplyAction, settled
 from actions.say import profile, say
@@ -29,15 +30,22 @@ class ActionHandoff(ReplyAction):
         unit = current_unit()
         if unit is not None:
             unit.need_person("complaint" if message.intent == "complaint" else "handoff")
-        if message.intent == "complaint":
+        complains, events = message.intent == "complaint", []
+        was_hurt = complains and tells_of_injury(message)
+        if complains:
             say(dispatcher, "utter_complaint")
-        answers = answers_of(message, message.topics)
+        answers: list[str] = []
+        if was_hurt:
+            events = what_to_look_out_for(dispatcher, tracker, message)
+        else:
+            answers = answers_of(message, message.topics)
         for answer in answers:
             say(dispatcher, answer)
         say(dispatcher, _way_to_a_person(tracker))
         say_when_open(dispatcher, tracker)
-        add_caveats(dispatcher, message, said=answers)
-        return settled(dispatcher, tracker, offer=MESSAGE)
+        if not was_hurt:  # a burn that a treatment left is no reason against it
+            add_caveats(dispatcher, message, said=answers)
+        return [*settled(dispatcher, tracker, offer=MESSAGE), *events]
 
 
 def _way_to_a_person(tracker: Tracker) -> str:

@@ -6,16 +6,18 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
-from actions.booking import draft, for_team, phrases
+from actions import alarm, injuries
+from actions.after_alarm import after_alarm
+from actions.alarm import Then
+from actions.booking import draft, for_team
 from actions.booking.asking import is_question
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
-from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
+from actions.booking.remarks import asks_how_it_stands, wants_it_after_all, wants_to_go_on
 from actions.booking.same_as_before import begins_another
 from actions.booking.stopping import say_stopped
 from actions.change.outcome import own_request, sent_of
@@ -32,39 +34,10 @@ from actions.change.wishes import Sent, asks_besides, speaks_of_sent
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
+from actions.settling import BOOKING, CONTINUE, MESSAGE, settled
 
-BOOKING = "booking"
-MESSAGE = "message"
-CONTINUE = "continue"
-OF_ONE_TURN = ("worry", "asked")  # slots that the next message alone looks at
+FORMS_FOLLOW = ("booking_request", "booking_change")  # intents whose rules go on with a form
 _SEND = anywhere(r"send", r"submit", r"env[ií](?:ar?|e)(?:la|lo)?")  # which was done already
-
-
-def settled(
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-    *,
-    offer: str | None = None,
-    misses: int | None = None,
-) -> list[dict[str, Any]]:
-    """The slots to set after any reply; offers to go on with a draft where one waits.
-
-    A form that is open while its draft waits was left for long: it ends until it is taken up.
-    """
-    events = [SlotSet("misses", misses), *forgotten(tracker)]
-    if offer == BOOKING and alarm.stands(tracker):
-        offer = MESSAGE  # a yes then is for the team
-    if tracker.get_slot("draft") and draft.open_form(tracker) in (None, draft.FORM):
-        say(dispatcher, "utter_offer_continue")
-        offer = CONTINUE
-        if draft.is_open(tracker):
-            events += [ActiveLoop(None), SlotSet("requested_slot", None)]
-    return [*events, SlotSet("offer", offer)]
-
-
-def forgotten(tracker: Tracker) -> list[dict[str, Any]]:
-    """The slots that are over with this turn, empty."""
-    return [SlotSet(each, None) for each in OF_ONE_TURN if tracker.get_slot(each)]
 
 
 class ReplyAction(Action, ABC):
@@ -73,7 +46,20 @@ class ReplyAction(Action, ABC):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        message, sent = Message(tracker), tracker.get_slot("sent")
+        message = Message(tracker)
+        then = _after_an_alarm(tracker, message)
+        after, is_all = after_alarm(dispatcher, tracker, message, then)
+        if not is_all:
+            return [*after, *self._done(dispatcher, tracker, message)]
+        waits = then is Then.AGAIN and message.intent in FORMS_FOLLOW
+        listens = [FollowupAction("action_listen")] if waits else []
+        return [*for_team.told(tracker, message), *after, *listens]
+
+    def _done(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        """The reply, or what is to be done in its place."""
+        sent = tracker.get_slot("sent")
         found = None if draft.is_open(tracker) else own_request(tracker)
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         settled_on = own is not None and bool(own.times)
@@ -94,23 +80,20 @@ class ReplyAction(Action, ABC):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
+        if goes_on(tracker, message):
+            return [*resumed(), FollowupAction(draft.FORM)]
+        if message.intent != "complaint" and injuries.tells_of_injury(message):
+            return injuries.heard_of(dispatcher, tracker, message)
         told = for_team.told(tracker, message)
         if in_form:
-            return [*told, *self._replied(dispatcher, tracker, message)]
+            return [*told, *self.reply(dispatcher, tracker, message)]
         open_one = found if own else None
         about = how or speaks_of_sent(message, sent, own)
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
-        events = self._replied(dispatcher, tracker, message)
+        events = self.reply(dispatcher, tracker, message)
         return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
-
-    def _replied(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-    ) -> list[dict[str, Any]]:
-        """The reply, unless an alarm stands that it may be about."""
-        after = _after_an_alarm(dispatcher, tracker, message)
-        return self.reply(dispatcher, tracker, message) if after is None else after
 
     def _about_sent(
         self,
@@ -142,28 +125,27 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     return listed or bool(after_all or (offered and is_only_name(message)))
 
 
-def _after_an_alarm(
-    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-) -> list[dict[str, Any]] | None:
-    """Where help is once more, or that it is over; None where something else is the matter."""
-    kind = alarm.stands(tracker)
-    if kind is None:
-        return None
-    if alarm.is_over(message.text):
-        alarm.say_over(dispatcher, tracker, kind)
-        offer = None if draft.open_form(tracker) else MESSAGE
-        return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=offer)]
-    if not alarm.is_about_it(tracker, message):
-        return None
-    if tracker.get_slot("offer") == MESSAGE and phrases.is_yes(message.text):
-        return _message_opened(tracker)  # in whatever language
-    alarm.say_what_counts(dispatcher, tracker, kind, message)
-    offer = MESSAGE if alarm.can_tell_team(tracker) else None
-    return settled(dispatcher, tracker, offer=offer)
+def _after_an_alarm(tracker: Tracker, message: Message) -> Then:
+    """What is decided there, but for what has its own place in this conversation."""
+    then = alarm.decided(tracker, message)
+    if then in (Then.LINE, Then.LINE_FIRST) and goes_on(tracker, message):
+        return Then.REPLY
+    return Then.LINE_FIRST if then is Then.LINE and _is_about_sent(tracker, message) else then
 
 
-def _message_opened(tracker: Tracker) -> list[dict[str, Any]]:
-    return [*for_team.opened(tracker), FollowupAction("booking_form")]
+def _is_about_sent(tracker: Tracker, message: Message) -> bool:
+    """Whether a message is about the request that this conversation has sent."""
+    sent = tracker.get_slot("sent")
+    if not sent or draft.open_form(tracker):
+        return False
+    own = sent_of(own_request(tracker))
+    return bool(speaks_of_sent(message, sent, own)) and not _answers_an_offer(tracker, message, own)
+
+
+def goes_on(tracker: Tracker, message: Message) -> bool:
+    """ "Go on with my request", where one was interrupted."""
+    waits = tracker.get_slot("draft") and not draft.open_form(tracker)
+    return bool(waits) and not message.is_button and wants_to_go_on(message.text)
 
 
 def _answers_an_offer(tracker: Tracker, message: Message, own: Sent | None) -> bool:
@@ -195,7 +177,7 @@ class ActionAffirm(ReplyAction):
         if offer == CONTINUE:
             return [*resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
-            return _message_opened(tracker)
+            return [*for_team.opened(tracker), FollowupAction("booking_form")]
         if offer == HEALTH:
             own = own_request(tracker)
             return [*add_what_was_told(dispatcher, tracker, own), *settled(dispatcher, tracker)]
@@ -235,6 +217,23 @@ def _no_verdict(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict
     """Whoever asks for a yes or a no hears that the clinic decides."""
     say(dispatcher, "utter_no_verdict")
     return settled(dispatcher, tracker, offer=BOOKING)
+
+
+class ActionBeforeChange(ReplyAction):
+    """Before a request that was sent is looked for: help, or the request that was interrupted."""
+
+    def name(self) -> str:
+        return "action_before_change"
+
+    def _done(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        return self.reply(dispatcher, tracker, message) if goes_on(tracker, message) else []
+
+    def reply(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[dict[str, Any]]:
+        return [*resumed(), FollowupAction(draft.FORM)]
 
 
 class ActionReadBackOld(ReplyAction):

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
+from actions.after_alarm import ALARMS, HELP_CALLED, left
 from actions.booking import draft, for_team
 from actions.health import with_flags
 from actions.message import Message
 from actions.say import say
+from actions.settling import settled
 from clinic.store.unit_of_work import current_unit
 
-RESPONSES = {
-    "emergency": "utter_safety_emergency",
-    "same_day": "utter_safety_same_day",
-    "self_harm": "utter_safety_self_harm",
-}
+RESPONSES = ALARMS
 
 
 class ActionSafety(Action):
@@ -33,20 +31,25 @@ class ActionSafety(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message, unit = Message(tracker), current_unit()
+        if alarm.is_none(tracker, message):
+            ended = alarm.say_none(dispatcher, tracker, message.text)
+            told = for_team.heard(tracker, for_team.MESSAGE, message.text)
+            return [ended, *told, *settled(dispatcher, tracker)]
         kind = alarm.kind_of(tracker, message)
         if unit is not None:
             unit.need_person(kind)
-        say(
-            dispatcher,
-            alarm.HELP_CALLED if alarm.is_heard(tracker, kind, message) else RESPONSES[kind],
-        )
-        events = [SlotSet("misses", None), SlotSet("offer", None), alarm.raised(kind)]
+        heard = alarm.is_heard(tracker, kind, message)
+        say(dispatcher, HELP_CALLED if heard else RESPONSES[kind])
+        crisis = kind != alarm.SELF_HARM and alarm.in_crisis(tracker)
+        if crisis:
+            say(dispatcher, alarm.STILL[alarm.SELF_HARM])
+        events = [SlotSet("misses", None), SlotSet("offer", None)]
+        events += [alarm.raised(kind, message.text, crisis=crisis)]
         events += for_team.heard(tracker, for_team.MESSAGE, message.text, kind)
-        if draft.open_form(tracker):
-            events += [ActiveLoop(None), SlotSet("requested_slot", None), *draft.change_left()]
+        events += left(tracker)
         if draft.is_open(tracker):
             told = with_flags(tracker, [f"danger:{kind}"])
-            events += [SlotSet("draft", True), SlotSet("booking_flags", told)]
+            events += [SlotSet("booking_flags", told)]
             if for_team.kind_of(tracker):
                 events += for_team.added(tracker, message.text, first=True)
         return events

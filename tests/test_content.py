@@ -43,6 +43,8 @@ HARMLESS = {
     "utter_safety_self_harm": {"2"},  # the key for Spanish on the crisis line
     "utter_safety_still_self_harm": {"2"},
     "utter_safety_over_self_harm": {"2"},
+    "utter_safety_none_self_harm": {"2"},
+    "utter_safety_goodbye_self_harm": {"2"},
 }
 # The form's questions give examples of what to type.
 EXAMPLES = ("utter_ask_", "utter_invalid_")

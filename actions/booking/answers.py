@@ -59,7 +59,7 @@ def _name(message: Message, reading: Reading) -> None:
     elif message.intent == "faq" and is_one_word_topic(message):
         return
     several = names.names_of_several(text)
-    refuses = phrases.is_refusal(text) or phrases.is_yes(text)
+    refuses = phrases.is_refusal(text) or phrases.is_yes(text) or _says_goodbye(message)
     name = None if refuses else several or _single_name(message, text)
     if not (name or refuses):
         name = names.name_in_passing(contact.without_contacts(message.text))
@@ -75,6 +75,11 @@ def _name(message: Message, reading: Reading) -> None:
         return  # the rest was taken, and the name is asked for again
     elif message.intent not in INTERRUPTING | SMALL_TALK and not is_question(message):
         reading.problem = "utter_invalid_name"
+
+
+def _says_goodbye(message: Message) -> bool:
+    """ "bye"; who is called like one has another name besides."""
+    return message.intent == "goodbye" and not names.begins_with_known(message.text)
 
 
 def _single_name(message: Message, text: str) -> str | None:

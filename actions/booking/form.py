@@ -59,8 +59,10 @@ class ValidateBookingForm(Action):
             return []  # the form comes back after an answer: it only has to ask again
         message = heard(tracker)
         activated = any(event["event"] == "active_loop" for event in happened)
-        if message.safety:
+        if message.safety and not alarm.is_none(tracker, message):
             return []
+        if alarm.ends_form(tracker, message):
+            return [ActionExecutionRejected(FORM)]
         if activated:
             events = self._begin(dispatcher, tracker, message)
         elif silence.was_left(tracker):

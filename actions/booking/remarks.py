@@ -53,6 +53,13 @@ _AFTER_ALL = whole(
     r"sigamos|contin[úu]e|s[íi] quiero)"
     r"(?:[\s,]+(?:after all|actually|then|now|anyways?|though|again))*",
 )
+_GO_ON = whole(
+    r"(?:(?:ok|okay|so|now|and|please|can (?:we|i)|let'?s|i(?:'d| would)? (?:want|like) to)"
+    r"[\s,.!]+)*"
+    r"(?:(?:go|carry|keep) (?:on|going)|continue|resume|proceed|(?:go )?back to|finish)"
+    r"(?: with)?(?: (?:my|the|that|our))? (?:request|booking|appointment|form|cita|solicitud)"
+    r"(?: now| then)?",
+)
 _SETTLED = (
     r"(?:confirmed|booked|all set|scheduled|set in stone|final|locked in|good to go|reserved)"
 )
@@ -97,6 +104,11 @@ def wants_to_go_on_later(text: str) -> bool:
 def wants_it_after_all(text: str) -> bool:
     """ "actually lets do it", behind a request that was given up."""
     return bool(_AFTER_ALL.match(text))
+
+
+def wants_to_go_on(text: str) -> bool:
+    """ "Go on with my request", which was interrupted."""
+    return wants_it_after_all(text) or bool(_GO_ON.match(text))
 
 
 def wants_to_go_back(text: str) -> bool:

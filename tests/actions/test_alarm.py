@@ -9,6 +9,8 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions import alarm
+from actions.alarm import Then
+from actions.alarm_words import is_there_now, says_again, was_none
 from actions.message import Message
 
 
@@ -85,40 +87,156 @@ def test_no_message_is_offered_where_a_request_waits():
     assert alarm.can_tell_team(_tracker("what do i do", "chat_help"))
 
 
+def _decided(text: str, intent: str, kind: str, *, offer: str | None = None, **parsed: Any) -> Then:
+    tracker = _tracker(text, intent, offer, **parsed)
+    tracker.slots[alarm.SLOT] |= {"kind": kind, "by": "x", "crisis": False}
+    return alarm.decided(tracker, Message(tracker))
+
+
+@pytest.mark.parametrize("kind", [alarm.EMERGENCY, alarm.SAME_DAY, alarm.SELF_HARM])
+@pytest.mark.parametrize(
+    ("text", "intent", "topics"),
+    [
+        ("no", "deny", []),
+        ("no i'm serious", "deny", []),
+        ("thanks", "thanks", []),
+        ("she is 17", "faq", ["faq/age_minor"]),
+        ("i'm in norwalk", "faq", ["faq/location"]),
+        ("where do i go", "faq", ["faq/location"]),
+        ("where is the nearest hospital?", "faq", ["faq/location"]),
+        ("should she call", "human_handoff", []),
+        ("how long does it take", "faq", ["faq/session_duration"]),
+        ("how long will it last", "faq", ["faq/maintenance"]),
+        ("and my neck too", "faq", ["faq/concern_suitability"]),
+        ("i don't have insurance", "faq", ["faq/price"]),
+    ],
+)
+def test_the_line_is_all_that_is_said(kind: str, text: str, intent: str, topics: list[str]):
+    assert _decided(text, intent, kind, topics=topics) is Then.LINE
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "topics"),
+    [
+        ("how much is it", "faq", ["faq/price"]),
+        ("what is your address", "faq", ["faq/location"]),
+        ("how long is a session", "faq", ["faq/session_duration"]),
+        ("are you a robot", "bot_challenge", []),
+        ("book", "booking_request", []),
+        ("cancel my appointment", "booking_change", []),
+        ("cancel my appointment, i'm at the er", "booking_change", []),
+    ],
+)
+def test_the_line_comes_before_what_has_to_do_with_the_clinic(text, intent, topics):
+    for kind in alarm.STILL:
+        assert _decided(text, intent, kind, topics=topics) is Then.LINE_FIRST
+
+
+def test_only_a_clear_yes_takes_an_offer_in_a_crisis():
+    assert _decided("yes please", "affirm", alarm.SELF_HARM, offer="message") is Then.REPLY
+    assert _decided("ok yes tell them", "affirm", alarm.SELF_HARM, offer="message") is Then.REPLY
+    assert _decided("ok", "affirm", alarm.SELF_HARM, offer="message") is Then.LINE
+    assert _decided("it", "nlu_fallback", alarm.SELF_HARM, offer="message") is Then.LINE
+    assert _decided("shut up", "abusive", alarm.SELF_HARM) is Then.LINE
+
+
+@pytest.mark.parametrize(
+    "text", ["i have it now", "now its worse", "it's getting worse", "mine does", "it is happening"]
+)
+def test_what_is_there_now_gets_all_of_the_alarm(text: str):
+    assert is_there_now(text)
+    assert _decided(text, "faq", alarm.EMERGENCY, topics=["faq/side_effects"]) is Then.AGAIN
+    assert _decided(text, "faq", alarm.SELF_HARM, topics=["faq/side_effects"]) is Then.LINE
+
+
+@pytest.mark.parametrize("text", ["what if it gets worse?", "i have it in writing", "do i have it"])
+def test_what_is_asked_or_something_else_is_not_there_now(text: str):
+    assert not is_there_now(text)
+
+
 @pytest.mark.parametrize(
     "text",
-    ["i called 911, they are coming", "already at the ER", "the ambulance is here",
-     "my husband called an ambulance", "im on the phone with 911", "we're at urgent care now",
-     "the paramedics are on their way", "hes taking me to the emergency room",
-     "ya viene la ambulancia", "throat closing, ambulance is coming",
-     "i called 911, can't breathe", "cant breathe i called 911 and they are coming"],
-)  # fmt: skip
-def test_help_that_was_called_is_heard(text: str):
-    assert alarm.help_is_called(text)
+    [
+        "no i mean last week, with my cold",
+        "that was last week, with my cold",
+        "that's not an emergency, i mean old filler",
+        "what? they are vitamins",
+        "stop telling me to call 911",
+        "it was years ago",
+        "no, years ago",
+        "that was 3 weeks ago",
+        "i'm just asking",
+        "it's not an emergency",
+        "you misunderstood me",
+        "not now, in general",
+    ],
+)
+def test_the_visitor_says_that_it_was_none(text: str):
+    assert was_none(text)
+    assert _decided(text, "deny", alarm.EMERGENCY) is Then.NONE
 
 
 @pytest.mark.parametrize(
     "text",
-    ["should i call 911", "i called 911 but nobody answers", "i called 911, they hung up",
-     "i can't afford an ambulance", "i don't want an ambulance", "if i called 911 would they come",
-     "is the ambulance coming?",
-     "i'm driving to the er", "i was at the er last week and it's back", "i need an ambulance",
-     "they're coming"],
-)  # fmt: skip
-def test_help_that_may_not_come_is_not(text: str):
-    assert not alarm.help_is_called(text)
+    [
+        "no i mean it",
+        "i mean now",
+        "that was last week but now my throat is closing",
+        "it's not an emergency but my lip is getting bigger",
+        "i don't want to call 911",
+        "it's not from the treatment",
+        "is this an emergency",
+        "it was 2 weeks ago",
+        "i mean old filler, my throat is closing",
+        "that was last week, i can't breathe",
+        "just asking what to do with my swollen face",
+        "it's not an emergency, my lips swell like that all the time",
+        "i'm not suicidal, i only don't want to live",
+        "the doctor is closed until monday",
+    ],
+)
+def test_the_visitor_does_not_say_that_it_was_none(text: str):
+    assert not was_none(text)
 
 
-def test_after_an_alarm_they_are_the_helpers():
-    assert alarm.help_is_called("they're almost here", after_alarm=True)
-    assert not alarm.help_is_called("they're not coming", after_alarm=True)
+def test_what_was_swallowed_is_not_called_none():
+    assert was_none("they are vitamins", "i take 5 pills a day")
+    assert not was_none("they are vitamins", "i took 50 pills")
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [("they're here now", "same_day"), ("they're here and i still want to die", "self_harm"),
-     ("i want to die", "self_harm")],
-)  # fmt: skip
-def test_helpers_who_come_are_no_talk_of_dying(text: str, kind: str):
-    tracker = _tracker(text, "emergency", safety="self_harm")
-    assert alarm.kind_of(tracker, Message(tracker)) == kind
+def test_it_is_over_means_something_else_of_who_wants_to_die():
+    assert alarm.is_over("it's over", alarm.EMERGENCY)
+    assert not alarm.is_over("it's over", alarm.SELF_HARM)
+    assert alarm.is_over("i'm okay now", alarm.SELF_HARM)
+
+
+def test_only_the_same_is_said_again():
+    before = ["i have filler in my lips", "that's not an emergency, i mean old filler"]
+    assert says_again("I have old filler in my lips", before)
+    assert not says_again("i have old filler and my lips swell", before)
+    assert not says_again("i have filler in my lips now", before)
+
+
+def test_what_was_called_none_is_not_raised_again_but_all_else_is():
+    def is_none(text: str, safety: str, **slot: Any) -> bool:
+        tracker = _tracker(text, "emergency", safety=safety)
+        by = "i had trouble breathing"
+        tracker.slots[alarm.SLOT] |= {"kind": alarm.EMERGENCY, "by": by, **slot}
+        return alarm.is_none(tracker, Message(tracker))
+
+    assert is_none("no, i had trouble breathing last week", alarm.EMERGENCY) is False
+    assert is_none("the trouble breathing, that was last week", alarm.EMERGENCY)
+    called = {"none": "that was last week, with my cold"}
+    assert is_none("I had trouble breathing with my cold", alarm.EMERGENCY, **called)
+    assert is_none("stop telling me to call 911", alarm.EMERGENCY, **called)
+    assert not is_none("i have trouble breathing", alarm.EMERGENCY, **called)
+    assert not is_none("i had trouble breathing and want to die", alarm.SELF_HARM, **called)
+    crisis = {"kind": alarm.SELF_HARM, "by": "i don't want to live", "none": "that was last year"}
+    assert not is_none("i don't want to live", alarm.SELF_HARM, **crisis)
+
+
+def test_what_gets_worse_is_no_less_than_it_was():
+    assert alarm.graver(alarm.EMERGENCY, alarm.SAME_DAY) == alarm.EMERGENCY
+    assert alarm.graver(alarm.SELF_HARM, alarm.SAME_DAY) == alarm.SELF_HARM
+    assert alarm.graver(alarm.SAME_DAY, alarm.EMERGENCY) == alarm.EMERGENCY
+    assert alarm.graver(None, alarm.SAME_DAY) == alarm.SAME_DAY
