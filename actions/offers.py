@@ -17,6 +17,8 @@ from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
 from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
 from actions.booking.stopping import say_stopped
+from actions.change import existing
+from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
 from actions.change.told import (
     HEALTH,
@@ -88,13 +90,17 @@ class ReplyAction(Action, ABC):
             return settled(dispatcher, tracker)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+        if _says_what_to_change(tracker, message):
+            words = for_team.heard(tracker, for_team.CHANGE, message.text)
+            begun = for_team.opened(tracker, words=words[0]["value"])
+            return [*words, *begun, FollowupAction(draft.FORM)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         told = for_team.told(tracker, message)
         if in_form:
             return [*told, *self._replied(dispatcher, tracker, message)]
         open_one = found if own else None
-        about = how or speaks_of_sent(message, sent, own)
+        about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
@@ -136,6 +142,13 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     after_all = draft.given_up(tracker) and wants_it_after_all(message.text)
     listed = is_labelled(message.text) and not is_question(message)
     return listed or bool(after_all or (offered and is_only_name(message)))
+
+
+def _says_what_to_change(tracker: Tracker, message: Message) -> bool:
+    """A day or a town, where a message about an appointment that stands was offered."""
+    if draft.open_form(tracker) or message.topics or asks_for_new(message.text):
+        return False
+    return for_team.adds_to_a_change(tracker, message)
 
 
 def _after_an_alarm(

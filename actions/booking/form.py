@@ -122,7 +122,7 @@ class ValidateBookingForm(Action):
         reading = _read(tracker, message, requested, kind)
         if mentions.taken_back(tracker, message):
             reading.problem = None
-        if kind and for_team.is_more(message, requested, reading):
+        if kind and for_team.is_more(message, requested, reading, kind):
             say(dispatcher, "utter_message_added")
             answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
             return [*for_team.added(tracker, message.text), *answered]

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
-from actions.change import cancelling
+from actions.change import cancelling, existing
 from actions.change.outcome import (
     FORM,
     NO_REFERENCE,
@@ -97,10 +97,12 @@ class ValidateChangeForm(Action):
         if not given.get("change_reference"):
             if "change_reference" not in known and is_soon(message, current_time()):
                 return [*events, *_slots(given), *ended(SOON)]
-            if has_no_reference(message.text):
+            if has_no_reference(message.text) or for_team.adds_to_a_change(tracker, message):
                 return [*events, *_slots(given), *ended(NO_REFERENCE)]
         if "change_contact" in given and "change_reference" not in {**known, **given}:
             say(dispatcher, "utter_change_contact_noted")
+        elif not ({**known, **given} or others) and existing.tells_of_one(message):
+            say(dispatcher, "utter_change_not_here")
         return [*events, *wish, *self._looked_up(tracker, {**known, **given}, wish)]
 
     def _whose(
@@ -112,18 +114,21 @@ class ValidateChangeForm(Action):
             given = {**_known(tracker), **given}
             if "change_reference" in given:
                 return [SlotSet("refused", None), *self._looked_up(tracker, given, [])]
-            if tracker.get_slot("change_contact") or tracker.get_slot("refused"):
+            asked_twice = tracker.get_slot("change_contact") or tracker.get_slot("refused")
+            if asked_twice or for_team.holds_name(message):
                 return [*_slots(given), *ended(NO_REFERENCE)]
             say(dispatcher, "utter_change_contact_noted")
             return [SlotSet("refused", 1), *_slots(given)]
         wish = foreseen(message)
         if wish:
-            say(dispatcher, "utter_change_contact_noted")
             heard = for_team.heard(tracker, for_team.CHANGE, text)
-            return [SlotSet("refused", None), *heard, *wish]
+            if tracker.get_slot("refused"):
+                return [*heard, *wish, *ended(NO_REFERENCE)]
+            say(dispatcher, "utter_change_contact_noted")
+            return [SlotSet("refused", 1), *heard, *wish]
         if phrases.wants_to_stop(text) or remarks.wants_to_go_on_later(text):
             return ended(STOPPED)
-        if phrases.is_refusal(text) or has_no_reference(text):
+        if phrases.is_refusal(text) or has_no_reference(text) or for_team.is_only_name(message):
             return ended(NO_REFERENCE)
         return self._not_given(dispatcher, tracker, message)
 

@@ -78,7 +78,9 @@ class ActionChangeBooking(Action):
         """What was wished becomes a message for the team, at once where it can be answered."""
         events = [SlotSet("refused", None)]
         known_as = tracker.get_slot("change_contact")
-        if why in (UNKNOWN, SOON) or not known_as:
+        message = Message(tracker)
+        leaves = for_team.is_only_name(message) or for_team.adds_to_a_change(tracker, message)
+        if why in (UNKNOWN, SOON) or not (known_as or leaves):
             say_reachable(dispatcher, ENDS[why])
             return [*events, *settled(dispatcher, tracker, offer=MESSAGE)]
         begun = for_team.opened(tracker, known_as)
