@@ -20,6 +20,7 @@ from actions.booking.stopping import say_stopped
 from actions.change import existing
 from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
+from actions.change.standing import say_where
 from actions.change.told import (
     HEALTH,
     SLOT,
@@ -97,6 +98,8 @@ class ReplyAction(Action, ABC):
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         told = for_team.told(tracker, message)
+        if own is not None:
+            say_where(dispatcher, message, found)
         if in_form:
             return [*told, *self._replied(dispatcher, tracker, message)]
         open_one = found if own else None

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
-from actions.change import cancelling, existing
+from actions.change import cancelling, existing, standing
 from actions.change.outcome import (
     FORM,
     NO_REFERENCE,
@@ -32,14 +32,14 @@ from actions.change.outcome import (
     when,
     wished,
 )
+from actions.change.reference import has_no_reference, names_reference, reference_in
 from actions.change.wishes import (
     NOTHING,
+    REFUSE,
     SHOW,
+    Wish,
     details_in,
-    has_no_reference,
     is_soon,
-    names_reference,
-    reference_in,
     wish_in,
 )
 from actions.message import Message, since_last_message
@@ -166,10 +166,12 @@ class ValidateChangeForm(Action):
         if details:
             return amended(message, details)
         wish = wish_in(message, booking)
-        if wish is None and phrases.wants_to_stop(text):
+        if (wish is None or wish.kind == REFUSE) and phrases.wants_to_stop(text):
             return ended(STOPPED)
         if wish is None and is_only_contact(message):
             return [SlotSet("refused", None)]  # it is known already: asked again what to do
+        if wish is None and standing.is_asked(message):
+            wish = Wish(SHOW)
         if wish is None or (message.topics and wish.kind in (SHOW, NOTHING)):
             return [ActionExecutionRejected(FORM)]
         if wish.asks_too:

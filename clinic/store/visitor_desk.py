@@ -42,6 +42,7 @@ class FoundBooking:
     location: str
     flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
+    wish: str | None = None  # for another time, as it was said last
 
 
 class VisitorDesk:
@@ -193,6 +194,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         found.location,
         tuple(found.flags),
         found.wants_other_time,
+        found.wish,
     )
 
 
