@@ -15,12 +15,12 @@ from actions.booking.asking import is_question
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
-from actions.booking.remarks import asks_how_it_stands, wants_it_after_all
+from actions.booking.remarks import wants_it_after_all
 from actions.booking.stopping import say_stopped
 from actions.change import existing
 from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
-from actions.change.standing import say_where
+from actions.change.standing import how_is_asked, say_how, say_where
 from actions.change.told import (
     HEALTH,
     SLOT,
@@ -31,7 +31,6 @@ from actions.change.told import (
     takes_back,
 )
 from actions.change.wishes import Sent, asks_besides, speaks_of_sent
-from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
 
@@ -78,17 +77,10 @@ class ReplyAction(Action, ABC):
         message, sent = Message(tracker), tracker.get_slot("sent")
         found = None if draft.is_open(tracker) else own_request(tracker)
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
-        settled_on = own is not None and bool(own.times)
-        is_closed = found is not None and own is None
-        how = (
-            sent
-            and not (draft.is_open(tracker) or alarm.stands(tracker))
-            and asks_how_it_stands(message.text)
-        )
-        if how and not (settled_on or is_closed):
-            say(dispatcher, "utter_booking_is_request", reference=sent)
-            say_when_open(dispatcher, tracker)
+        free = not (draft.is_open(tracker) or alarm.stands(tracker))
+        if free and say_how(dispatcher, tracker, message, found):
             return settled(dispatcher, tracker)
+        how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
         if _says_what_to_change(tracker, message):

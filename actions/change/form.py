@@ -46,7 +46,6 @@ from actions.message import Message, since_last_message
 from actions.say import say
 from actions.topics import response_for
 from actions.unit import current_time, unit_of
-from clinic.store.booking_states import RECEIVED
 from clinic.store.visitor_desk import FoundBooking
 
 Events = list[dict[str, Any]]
@@ -83,8 +82,7 @@ class ValidateChangeForm(Action):
         own = own_request(tracker)
         others = given.get("change_reference", sent) != sent or _is_somebody_elses(message, own)
         own = None if others else own
-        if sent and remarks.asks_how_it_stands(message.text) and _is_only_received(own):
-            say(dispatcher, "utter_booking_is_request", reference=sent)
+        if standing.say_how(dispatcher, tracker, message, own):
             return ended(TOLD)
         heard = for_team.heard(tracker, for_team.CHANGE, "" if message.is_button else message.text)
         events = [SlotSet("refused", None), *heard]
@@ -178,10 +176,6 @@ class ValidateChangeForm(Action):
             for topic in message.topics:
                 say(dispatcher, response_for(topic))
         return done(wish, sure=message.is_button)
-
-
-def _is_only_received(own: FoundBooking | None) -> bool:
-    return own is None or own.state == RECEIVED
 
 
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:

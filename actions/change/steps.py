@@ -184,7 +184,8 @@ def _do(
         say(dispatcher, DONE[wish], time=spoken_there(said, language) if wish == ACCEPT else "")
         if wish == ACCEPT and town:
             _say_other(dispatcher, outcome, town, language)
-    return [SlotSet("sent", None)] if wish == CANCEL and is_own else []
+    gone = wish == CANCEL and is_own
+    return [SlotSet("sent", None), SlotSet("cancelled", sent)] if gone else []
 
 
 def _late(

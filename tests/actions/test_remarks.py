@@ -108,6 +108,25 @@ def test_long_messages_are_read_at_once(said: str):
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["did it arrive?", "did you get that?", "has my request come through", "was it sent?",
+     "what's my reference", "i lost my reference number", "so friday at 3 is ok?", "¿llegó?",
+     "¿cuál es mi referencia?"],
+)  # fmt: skip
+def test_it_is_asked_how_a_request_stands(said: str):
+    assert remarks.asks_how_it_stands(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["does it work?", "so is retinol ok?", "what is microdermabrasion", "friday at 3 please",
+     "did you get your training in the US?", "when do results arrive", "so many questions at 3"],
+)  # fmt: skip
+def test_other_questions_are_not_about_it(said: str):
+    assert not remarks.asks_how_it_stands(said)
+
+
+@pytest.mark.parametrize(
     ("said", "after_all"),
     [
         ("actually lets do it", True),
