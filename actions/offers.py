@@ -26,6 +26,8 @@ from actions.change.told import (
     SLOT,
     add_what_is_told,
     add_what_was_told,
+    denied,
+    note_denial,
     offer_to_add,
     take_out,
     takes_back,
@@ -83,6 +85,10 @@ class ReplyAction(Action, ABC):
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+        taken_back = [] if in_form else denied(message, found if own else None)
+        if taken_back:
+            note_denial(dispatcher, tracker, message, found, taken_back)
+            return settled(dispatcher, tracker)
         if _says_what_to_change(tracker, message):
             words = for_team.heard(tracker, for_team.CHANGE, message.text)
             begun = for_team.opened(tracker, words=words[0]["value"])

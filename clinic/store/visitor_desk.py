@@ -122,6 +122,16 @@ class VisitorDesk:
         unit.amendments.append(amendment)
         return True
 
+    def deny_health(self, unit: UnitOfWork, booking: str, said: str, flags: list[str]) -> bool:
+        """See UnitOfWork.deny_health."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return False
+        amendment = Amendment(booking, {}, {"health_note": said}, without=tuple(flags))
+        unit.amendments.append(amendment)
+        return True
+
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, booking)
