@@ -194,6 +194,9 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     events = [SlotSet(slot, value) for slot, value in found.items()]
     if found.get(reach.SLOT):
         say(dispatcher, "utter_booking_noted")
+    corrected = any(f"{slot}_corrected" in reading.flags for slot, value in found.items() if value)
+    if corrected and tracker.get_slot("requested_slot") != "confirmed":
+        say(dispatcher, "utter_booking_put_right")  # the read-back would show it
     if reading.problem:
         say(dispatcher, reading.problem)
         events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))

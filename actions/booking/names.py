@@ -89,9 +89,9 @@ _BEFORE_FAMILY = GIVEN_NAMES | ALSO_WORDS | TITLES
 _ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
-    "phone cell mobile number email mail e-mail call text town location either time times date "
-    "morning afternoon evening health conditions condition acne scars scar blackheads skin spots "
-    "wrinkles pores texture".split()
+    "area phone cell mobile number email mail e-mail call text town location either time times "
+    "date morning afternoon evening health conditions condition acne scars scar blackheads skin "
+    "spots wrinkles pores texture".split()
 )
 
 
