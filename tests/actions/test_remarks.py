@@ -85,7 +85,8 @@ def test_a_detail_is_called_by_its_name(said: str, named: tuple[str, str | None]
 @pytest.mark.parametrize(
     "said",
     ["skip", "i'd rather not say", "I don't use email I'm afraid", "no email, just text me",
-     "none of those", "leave it blank", "nothing at all", "prefiero no decirlo"],
+     "none of those", "none that i know of", "nothing I'm aware of",
+     "leave it blank", "nothing at all", "prefiero no decirlo"],
 )  # fmt: skip
 def test_a_detail_is_refused(said: str):
     assert phrases.is_refusal(said)
