@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answers_of, comforted, passed_on, time_answered
-from actions.booking import draft, for_team
+from actions.booking import draft, for_team, names, volunteered_names
 from actions.booking.people import asked_for
 from actions.catalogue import title
 from actions.follow_up import followed_up, remembered
@@ -61,10 +61,19 @@ class ActionClarify(ReplyAction):
             return settled(dispatcher, tracker, offer=MESSAGE, misses=misses)
         # Who was asked for name and number may still leave them.
         kept = MESSAGE if tracker.get_slot("offer") == MESSAGE else None
+        kept_name = _name_for_later(tracker, message)
         buttons = nearest(message, language_of(tracker))
         say(dispatcher, "utter_clarify" if buttons else "utter_clarify_open", buttons=buttons)
         add_caveats(dispatcher, message)
-        return settled(dispatcher, tracker, offer=kept, misses=misses)
+        return [*kept_name, *settled(dispatcher, tracker, offer=kept, misses=misses)]
+
+
+def _name_for_later(tracker: Tracker, message: Message) -> list[dict[str, Any]]:
+    """ "Rob Dale", said before anything was asked: a request that follows need not ask for it."""
+    if draft.open_form(tracker) or not for_team.is_only_name(message):
+        return []
+    name = names.name_alone(message.text)
+    return [SlotSet("name", name)] if name and volunteered_names.is_well_known(name) else []
 
 
 def _is_request(message: Message) -> bool:

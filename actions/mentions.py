@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import contact, draft
+from actions.booking.asking import asks_what_it_is
 from actions.booking.heard import heard
 from actions.booking.people import (
     FOR_CHILD,
@@ -80,7 +81,7 @@ def remembered(
     heard = list(known)
     for entity in sorted(message.entities, key=lambda each: each.start):
         kind = KINDS.get(entity.entity)
-        if kind is None:
+        if kind is None or (kind in FLAG_NAMES and asks_what_it_is(message, entity)):
             continue
         if kind == AGE and entity.negated:
             continue
@@ -102,6 +103,15 @@ def stated(message: Message) -> list[Mention]:
     """The writer's own health facts in one message alone."""
     heard = [each for each in remembered([], message, [], False) if each["whose"] == SELF]
     return [each for each in heard if each["kind"] in FLAG_NAMES]
+
+
+def denied_flags(message: Message) -> list[str]:
+    """The flags of the writer's own health facts that a message denies."""
+    return [
+        f"{FLAG_NAMES[FACTS[each.entity]]}:{each.value}"
+        for each in message.entities
+        if each.entity in FACTS and each.negated and each.subject == SELF
+    ]
 
 
 def applying(tracker: Tracker, flags: list[str] | None = None) -> list[Mention]:

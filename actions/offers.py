@@ -17,21 +17,25 @@ from actions.booking.asking import is_question
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
 from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
-from actions.booking.remarks import asks_how_it_stands, wants_it_after_all, wants_to_go_on
+from actions.booking.remarks import wants_it_after_all, wants_to_go_on
 from actions.booking.same_as_before import begins_another
 from actions.booking.stopping import say_stopped
+from actions.change import existing
+from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
+from actions.change.standing import how_is_asked, say_how, say_where
 from actions.change.told import (
     HEALTH,
     SLOT,
     add_what_is_told,
     add_what_was_told,
+    denied,
+    note_denial,
     offer_to_add,
     take_out,
     takes_back,
 )
 from actions.change.wishes import Sent, asks_besides, speaks_of_sent
-from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
 from actions.settling import BOOKING, CONTINUE, MESSAGE, settled
@@ -62,22 +66,23 @@ class ReplyAction(Action, ABC):
         sent = tracker.get_slot("sent")
         found = None if draft.is_open(tracker) else own_request(tracker)
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
-        settled_on = own is not None and bool(own.times)
-        is_closed = found is not None and own is None
-        how = (
-            sent
-            and not (draft.is_open(tracker) or alarm.stands(tracker))
-            and asks_how_it_stands(message.text)
-        )
-        if how and not (settled_on or is_closed):
-            say(dispatcher, "utter_booking_is_request", reference=sent)
-            say_when_open(dispatcher, tracker)
+        free = not (draft.is_open(tracker) or alarm.stands(tracker))
+        if free and say_how(dispatcher, tracker, message, found):
             return settled(dispatcher, tracker)
+        how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
         another = begins_another(tracker, message)
         if another and message.intent != "booking_request":  # with which it begins by rule
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
+        taken_back = [] if in_form else denied(message, found if own else None)
+        if taken_back:
+            note_denial(dispatcher, tracker, message, found, taken_back)
+            return settled(dispatcher, tracker)
+        if _says_what_to_change(tracker, message):
+            words = for_team.heard(tracker, for_team.CHANGE, message.text)
+            begun = for_team.opened(tracker, words=words[0]["value"])
+            return [*words, *begun, FollowupAction(draft.FORM)]
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if goes_on(tracker, message):
@@ -85,10 +90,12 @@ class ReplyAction(Action, ABC):
         if message.intent != "complaint" and injuries.tells_of_injury(message):
             return injuries.heard_of(dispatcher, tracker, message)
         told = for_team.told(tracker, message)
+        if own is not None:
+            say_where(dispatcher, message, found)
         if in_form:
             return [*told, *self.reply(dispatcher, tracker, message)]
         open_one = found if own else None
-        about = how or speaks_of_sent(message, sent, own)
+        about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
@@ -123,6 +130,13 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     after_all = draft.given_up(tracker) and wants_it_after_all(message.text)
     listed = is_labelled(message.text) and not is_question(message)
     return listed or bool(after_all or (offered and is_only_name(message)))
+
+
+def _says_what_to_change(tracker: Tracker, message: Message) -> bool:
+    """A day or a town, where a message about an appointment that stands was offered."""
+    if draft.open_form(tracker) or message.topics or asks_for_new(message.text):
+        return False
+    return for_team.adds_to_a_change(tracker, message)
 
 
 def _after_an_alarm(tracker: Tracker, message: Message) -> Then:

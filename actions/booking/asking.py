@@ -6,7 +6,7 @@ import re
 
 from actions.booking import contact, names, phrases
 from actions.health import FACTS, HEALTH_TOPICS
-from actions.message import Message
+from actions.message import Entity, Message
 from clinic.name_words import ALSO_WORDS, GIVEN_NAMES
 
 # Intents that a free answer must not be taken from: they are questions, or no answer at all.
@@ -22,6 +22,29 @@ ABOUT_ONESELF = {
     "faq/age_minor", "faq/candidate_assessment", "faq/combination", "faq/men",
 }  # fmt: skip
 SURE_OF_A_TOPIC = 0.8  # confidence from which a word or two are a question, and no answer
+
+_A = r"(?:(?:an?|the|exactly|even|this|also|called|considered|counted as|the same as|kind of) )*"
+# "§" stands for what a word of health is called.
+_WHAT_IT_IS = re.compile(
+    rf"^\W*(?:(?:and|but|ok|okay|so|sorry|um|wait|y)\W+)*(?:"
+    rf"(?:what(?:'?s| is| are)(?: meant by)?|whats|qu[ée] es|define|what do you mean by) "
+    rf"{_A}§(?: (?:exactly|anyway|please|mean|then|skin))*|"
+    rf"(?:what does|qu[ée] significa) {_A}§(?: mean)?|"
+    rf"(?:is|are) {_A}§ {_A}§)\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_what_it_is(message: Message, entity: Entity) -> bool:
+    """ "What is dermatosis", "is rosacea a dermatosis?": tells of nobody that they have it."""
+    sentences = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
+    words = [each.text for each in message.entities if each.entity in FACTS and each.text]
+    for sentence in (each for each in sentences if entity.text and entity.text in each):
+        for word in sorted(words, key=len, reverse=True):
+            sentence = sentence.replace(word, "§")
+        if _WHAT_IT_IS.match(sentence):
+            return True
+    return False
 
 
 def is_question(message: Message) -> bool:

@@ -169,6 +169,19 @@ def is_only_name(message: Message) -> bool:
     return message.intent in NOT_UNDERSTOOD or names.begins_with_known(message.text)
 
 
+def holds_name(message: Message) -> bool:
+    """Whether a name stands beside the number or address: "Ruth Lane 203 555 0151"."""
+    rest = contact.without_contacts(message.text)
+    return bool(names.introduced_name(rest) or names.name_beside(rest))
+
+
+def adds_to_a_change(tracker: Tracker, message: Message) -> bool:
+    """A day or a town, right behind the offer of a message about an appointment that stands."""
+    about = (tracker.get_slot(WORDS) or {}).get("about")
+    says = bool(message.of("date") or message.of("location")) and not message.is_button
+    return says and about == CHANGE and tracker.get_slot("offer") == MESSAGE
+
+
 def _wishes_to_come(message: Message) -> bool:
     dates_and_towns = (*message.of("date"), *message.of("location"))
     return wants_appointment(message.text) or bool(dates_and_towns)
@@ -178,9 +191,14 @@ def wants_appointment(text: str) -> bool:
     return bool(_APPOINTMENT.search(text))
 
 
-def opened(tracker: Tracker, known_as: str | None = None) -> Events:
-    """The slots of a message that begins, with the number or address if it was given before."""
-    known = tracker.get_slot(WORDS) or {}
+def opened(
+    tracker: Tracker, known_as: str | None = None, words: dict[str, Any] | None = None
+) -> Events:
+    """The slots of a message that begins, with the number or address if it was given before.
+
+    `words`: those of the slot, where this turn adds to them.
+    """
+    known = words or tracker.get_slot(WORDS) or {}
     said, dangers = known.get("said", []), known.get("dangers", [])
     way = "phone" if (known_as or "").startswith("+") else "email"
     ways = {way: known_as, _OTHER_WAY[way]: NOT_GIVEN} if known_as else {}
@@ -244,9 +262,18 @@ def asks_to_cancel(kind: str | None, text: str) -> bool:
     return kind == CHANGE and bool(_CANCEL.match(text))
 
 
-def is_more(message: Message, requested: str | None, reading: Reading) -> bool:
-    """Whether something is added, beside the questions or while the message is read back."""
-    if message.is_button or not reading.gives_nothing:
+def is_more(message: Message, requested: str | None, reading: Reading, kind: str) -> bool:
+    """Whether something is added, beside the questions or while the message is read back.
+
+    A day or a town belongs to it where another appointment is wished for.
+    """
+    if message.is_button:
+        return False
+    when_or_where = bool(message.of("date") or message.of("location"))
+    wishes = kind == CHANGE and when_or_where and not is_question(message)
+    if wishes and requested != "confirmed" and not reading.found:
+        return True
+    if not reading.gives_nothing:
         return False
     if requested == "confirmed":
         return message.intent not in _UNTOLD - {"booking_request", "affirm", "deny"}

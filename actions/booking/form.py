@@ -129,7 +129,7 @@ class ValidateBookingForm(Action):
         reading = _read(tracker, message, requested, kind)
         if mentions.taken_back(tracker, message):
             reading.problem = None
-        if kind and for_team.is_more(message, requested, reading):
+        if kind and for_team.is_more(message, requested, reading, kind):
             say(dispatcher, "utter_message_added")
             answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
             return [*for_team.added(tracker, message.text), *answered]
@@ -201,6 +201,9 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     events = [SlotSet(slot, value) for slot, value in found.items()]
     if any(found.get(each) for each in NOTES):
         say(dispatcher, "utter_booking_noted")
+    corrected = any(f"{slot}_corrected" in reading.flags for slot, value in found.items() if value)
+    if corrected and tracker.get_slot("requested_slot") != "confirmed":
+        say(dispatcher, "utter_booking_put_right")  # the read-back would show it
     if reading.problem:
         say(dispatcher, reading.problem)
         events.append(SlotSet("refused", (tracker.get_slot("refused") or 0) + 1))

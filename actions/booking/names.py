@@ -69,7 +69,8 @@ _NOT_NAMES = frozenset(
     "ok okay on or phone please price question really request should skip so something stop sure "
     "tell thanks that the then there they thing this time to today tomorrow too treatment wait "
     "want was we were what when where which who why with would yeah yep yes you your hurt does "
-    "quiero una cita gracias hola espanol español polsku portugues português kreyol kreyòl".split()
+    "quiero una cita para el gracias hola espanol español polsku portugues português kreyol "
+    "kreyòl".split()
 )
 
 # An answer that is made of these alone is small talk, another detail or the name of a language;
@@ -88,9 +89,9 @@ _BEFORE_FAMILY = GIVEN_NAMES | ALSO_WORDS | TITLES
 _ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
-    "phone cell mobile number email mail e-mail call text town location either time times date "
-    "morning afternoon evening health conditions condition acne scars scar blackheads skin spots "
-    "wrinkles pores texture".split()
+    "area phone cell mobile number email mail e-mail call text town location either time times "
+    "date morning afternoon evening health conditions condition acne scars scar blackheads skin "
+    "spots wrinkles pores texture".split()
 )
 
 

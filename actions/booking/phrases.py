@@ -80,7 +80,7 @@ SKIP = whole(
     r"(?:no,? )?(?:i'?d |i would )?(?:rather|prefer) not"
     r"(?: (?:to )?(?:say|share|give|tell)?.{0,40})?",
     r"(?:no,? )?i'?d rather (?:keep|leave) .{0,40}",
-    r"not? (?:that )?i know of",
+    r"(?:not?|none|nothing) (?:that )?i(?:'m| am)? (?:know|aware) of",
     r"(?:(?:sorry|hmm+|um+),? )*"
     r"(?:idk|dunno|no idea|not sure|(?:i )?(?:don'?t|do not) know|no s[eé])",
     r"(?:no,? |sorry,? )*(?:i )?(?:don'?t|do not|won'?t|will not) (?:really )?"

@@ -14,6 +14,7 @@ from actions.booking import (
     time_edits,
     times,
     towns,
+    volunteered_names,
 )
 from actions.booking.answers import ANSWERS, LONGEST_WORDS, SHORT, WHOLE, Reading, is_only_a_date
 from actions.booking.asking import is_question, statements
@@ -95,6 +96,7 @@ def _read_volunteered(
             volunteered["name"]
             or names.name_in_list(text)
             or _name_by_number(message)
+            or _name_booked(message)
             or names.name_in_passing(contact.without_contacts(text))
         )
         volunteered["concern"] = _concern(message)
@@ -102,7 +104,11 @@ def _read_volunteered(
         volunteered["concern"] = phrases.shortened(text, LONGEST_WORDS)
     if known.get("name") and requested != "name":
         in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
-        volunteered["name"] = names.corrected_name(text, known["name"]) or in_list
+        volunteered["name"] = (
+            names.corrected_name(text, known["name"])
+            or volunteered_names.fuller_name(text, known["name"])
+            or in_list
+        )
     edited = _edited_times(stated, message, requested, known)
     if edited:
         volunteered["preferred"] = None
@@ -160,6 +166,15 @@ def _name_by_number(message: Message) -> str | None:
         if each.end <= at and each.text:
             text = text.replace(each.text, "," * len(each.text))
     return names.name_by_number(text, at)
+
+
+def _name_booked(message: Message) -> str | None:
+    """ "book Dee Park": a name, unless a part of it is a day, a town or a treatment."""
+    name = volunteered_names.name_booked(message.text)
+    parts = {each.text.lower() for each in message.entities if each.entity != "name"}
+    if not name or any(part and part in name.lower() for part in parts):
+        return None
+    return name
 
 
 def _names_only_a_concern(message: Message) -> bool:

@@ -67,7 +67,23 @@ _BE = r"(?:is|are|so|it'?s|its|that'?s|thats)"
 _IT = r"(?:it|that|this|my|the|all|now|then|everything|appointment|booking|appt|really|officially)"
 _US = r"(?:you(?: guys| all)?|u|they|some(?:one|body)|any(?:one|body)|the (?:team|clinic|office)|i)"
 _REACH = r"(?:call|ring|phone|text|e-?mail|contact|reach|get back to|get in touch with|hear)"
+_DAY_OR_HOUR = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|\d{1,2}(?::\d\d)?(?: ?[ap]m)?|"
+    r"lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo)"
+)
 _HOW_IT_STANDS = anywhere(
+    rf"(?:did|has) (?:it|that|this|everything|my \w+) (?:arrive|come through|reach {_US}|"
+    r"get (?:there|sent|received)|been (?:sent|received)|work)d?",
+    rf"(?:did|do|have) {_US} (?:get|got|receive|received|have) (?:it|that|this|everything|"
+    r"my (?:request|message|booking|form|details|info))",
+    r"(?:is|was) (?:it|that|my request|everything) (?:sent|submitted|received|in the system)",
+    r"(?:what(?:'?s| is| was)|tell me|give me|(?:i )?(?:lost|forgot|need|didn'?t get)) "
+    r"(?:my |the )?(?:(?:reference|ref)(?: (?:number|code))?|"
+    r"(?:confirmation|booking|request) (?:number|code))",
+    rf"^\W*(?:(?:and|ok|okay|great|alright)\W+)*so\b[^?]{{0,30}}\b{_DAY_OR_HOUR}\b[^?]{{0,20}}"
+    r"\b(?:ok|okay|fine|good|set|on|works|mine|confirmed|booked)\W*\?",
+    r"(?:lleg[óo]|recibieron)(?: (?:mi \w+|la \w+|todo))?\W*\?",
+    r"cu[áa]l (?:es|era) (?:mi|la) referencia",
     rf"{_BE}(?: {_IT})*(?: {_BE})?(?: {_IT})* {_SETTLED}",
     rf"(?:am i|are we|so (?:i'?m|im|we'?re|i am|we are))(?: {_IT})* {_SETTLED}",
     r"(?:did|does) (?:it|that|this|my \w+) (?:go through|get (?:booked|confirmed))",

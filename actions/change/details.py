@@ -22,6 +22,12 @@ _MEANT = anywhere(
     r"concern|\w+) to", r"quise decir",
 )  # fmt: skip
 _MISTAKEN = anywhere(r"me equivoqu[eé]", r"quise decir", r"perd[oó]n", r"est[aá] mal")
+# Around a town that is asked for.
+_ASKED_FOR = re.compile(
+    r"^(?=.*\b(?:and|please|pls|or|also|y|por favor)\b)(?:(?:and|or|also|in|at|the|please|pls|"
+    r"thanks|would|be|it|could|better|office|one|y|en|por|favor|mejor)\b|[\s,.!?])+$",
+    re.IGNORECASE,
+)
 # A detail of one's own that is stated, as it is beside a request that was sent just before.
 _STATES = re.compile(
     r"\b(?:my|our|mi|the right|the correct|this)\b[^.;!?\n]{0,20}"
@@ -43,7 +49,7 @@ def details_in(
     reached = wishes_how_reached(noted.rest)
     message = reached.rest
     text, named = message.text, named_field(message.text)
-    stated = bool(sent) and states_contact(message)
+    stated = bool(sent) and (states_contact(message) or asks_for_town(message))
     if message.is_button or not (
         named or stated or reached.said or noted.said or is_correction(text)
     ):
@@ -91,6 +97,13 @@ def states_contact(message: Message) -> bool:
     text = message.text
     stated = is_only_contact(message) and bool(_STATES.search(text))
     return stated and not asks_for_new(text)
+
+
+def asks_for_town(message: Message) -> bool:
+    """ "and Stamford please": a town and nothing else, in words that ask for it."""
+    town = towns.town_in(message)
+    rest = re.sub(rf"\b{town}\b", " ", message.text, flags=re.IGNORECASE) if town else ""
+    return bool(_ASKED_FOR.match(rest)) and set(message.topics) <= {"faq/location"}
 
 
 def asks_for_new(text: str) -> bool:

@@ -8,9 +8,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import alarm
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
-from actions.change import cancelling
+from actions.change import cancelling, existing, standing
 from actions.change.outcome import (
     FORM,
     NO_REFERENCE,
@@ -32,21 +33,20 @@ from actions.change.outcome import (
     when,
     wished,
 )
+from actions.change.reference import has_no_reference, names_reference, reference_in
 from actions.change.wishes import (
     NOTHING,
+    REFUSE,
     SHOW,
+    Wish,
     details_in,
-    has_no_reference,
     is_soon,
-    names_reference,
-    reference_in,
     wish_in,
 )
 from actions.message import Message, since_last_message
 from actions.say import say
 from actions.topics import response_for
 from actions.unit import current_time, unit_of
-from clinic.store.booking_states import RECEIVED
 from clinic.store.visitor_desk import FoundBooking
 
 Events = list[dict[str, Any]]
@@ -65,6 +65,8 @@ class ValidateChangeForm(Action):
         message = Message(tracker)
         if message.safety:
             return []
+        if alarm.ends_form(tracker, message):
+            return [ActionExecutionRejected(FORM)]
         activated = any(event["event"] == "active_loop" for event in happened)
         # Rasa calls a second time on activation where the first call sets nothing.
         if activated and tracker.get_slot("change_booking"):
@@ -83,8 +85,7 @@ class ValidateChangeForm(Action):
         own = own_request(tracker)
         others = given.get("change_reference", sent) != sent or _is_somebody_elses(message, own)
         own = None if others else own
-        if sent and remarks.asks_how_it_stands(message.text) and _is_only_received(own):
-            say(dispatcher, "utter_booking_is_request", reference=sent)
+        if standing.say_how(dispatcher, tracker, message, own):
             return ended(TOLD)
         heard = for_team.heard(tracker, for_team.CHANGE, "" if message.is_button else message.text)
         events = [SlotSet("refused", None), *heard]
@@ -97,10 +98,12 @@ class ValidateChangeForm(Action):
         if not given.get("change_reference"):
             if "change_reference" not in known and is_soon(message, current_time()):
                 return [*events, *_slots(given), *ended(SOON)]
-            if has_no_reference(message.text):
+            if has_no_reference(message.text) or for_team.adds_to_a_change(tracker, message):
                 return [*events, *_slots(given), *ended(NO_REFERENCE)]
         if "change_contact" in given and "change_reference" not in {**known, **given}:
             say(dispatcher, "utter_change_contact_noted")
+        elif not ({**known, **given} or others) and existing.tells_of_one(message):
+            say(dispatcher, "utter_change_not_here")
         return [*events, *wish, *self._looked_up(tracker, {**known, **given}, wish)]
 
     def _whose(
@@ -112,18 +115,21 @@ class ValidateChangeForm(Action):
             given = {**_known(tracker), **given}
             if "change_reference" in given:
                 return [SlotSet("refused", None), *self._looked_up(tracker, given, [])]
-            if tracker.get_slot("change_contact") or tracker.get_slot("refused"):
+            asked_twice = tracker.get_slot("change_contact") or tracker.get_slot("refused")
+            if asked_twice or for_team.holds_name(message):
                 return [*_slots(given), *ended(NO_REFERENCE)]
             say(dispatcher, "utter_change_contact_noted")
             return [SlotSet("refused", 1), *_slots(given)]
         wish = foreseen(message)
         if wish:
-            say(dispatcher, "utter_change_contact_noted")
             heard = for_team.heard(tracker, for_team.CHANGE, text)
-            return [SlotSet("refused", None), *heard, *wish]
+            if tracker.get_slot("refused"):
+                return [*heard, *wish, *ended(NO_REFERENCE)]
+            say(dispatcher, "utter_change_contact_noted")
+            return [SlotSet("refused", 1), *heard, *wish]
         if phrases.wants_to_stop(text) or remarks.wants_to_go_on_later(text):
             return ended(STOPPED)
-        if phrases.is_refusal(text) or has_no_reference(text):
+        if phrases.is_refusal(text) or has_no_reference(text) or for_team.is_only_name(message):
             return ended(NO_REFERENCE)
         return self._not_given(dispatcher, tracker, message)
 
@@ -161,20 +167,18 @@ class ValidateChangeForm(Action):
         if details:
             return amended(message, details)
         wish = wish_in(message, booking)
-        if wish is None and phrases.wants_to_stop(text):
+        if (wish is None or wish.kind == REFUSE) and phrases.wants_to_stop(text):
             return ended(STOPPED)
         if wish is None and is_only_contact(message):
             return [SlotSet("refused", None)]  # it is known already: asked again what to do
+        if wish is None and standing.is_asked(message):
+            wish = Wish(SHOW)
         if wish is None or (message.topics and wish.kind in (SHOW, NOTHING)):
             return [ActionExecutionRejected(FORM)]
         if wish.asks_too:
             for topic in message.topics:
                 say(dispatcher, response_for(topic))
         return done(wish, sure=message.is_button)
-
-
-def _is_only_received(own: FoundBooking | None) -> bool:
-    return own is None or own.state == RECEIVED
 
 
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:

@@ -34,7 +34,13 @@ _PARTS = {
     "mediodía": (12, 13), "mediodia": (12, 13), "afternoon": (12, 17), "tarde": (12, 20),
     "evening": (17, 24), "tonight": (17, 24), "noche": (19, 24),
 }  # fmt: skip
+FIRST_HOUR = 8  # in the morning from which an hour may be meant
 _AHEAD = {"today": 0, "hoy": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1}
+
+
+# Hours that a time shall not be before, or not be after.
+_BOUNDS = {"after": False, "past": False, "from": False, "despues de": False, "después de": False,
+           "a partir de": False, "before": True, "until": True, "antes de": True}  # fmt: skip
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -54,6 +60,8 @@ _FORMS = (
     ("date", rf"{_MONTH} (?:the )?{_DAY}(?![\d:]| ?[ap]m)(?:,? 20\d\d)?"),
     ("date", rf"{_DAY} (?:of |de )?{_MONTH}(?: (?:de )?20\d\d)?"),
     ("date", r"(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/\d{2,4})?"),
+    ("bound", rf"(?P<bound>{_one_of(_BOUNDS)}) (?:las? )?(?P<hour>\d{{1,2}})"
+              r"(?:[:.](?P<minute>\d{2}))?\s*(?:(?P<half>[ap])\.?m\b\.?)?(?![\d/:])"),
     ("clock", _CLOCK),
     ("place", rf"(?P<place>{_one_of(_PLACES)}){_ONE}"),
     ("place", rf"(?:the|la|el|lo) (?P<place>{_one_of(_PLACES)})"),
@@ -169,6 +177,18 @@ def _at_clock(match: re.Match[str], moments: Moments, today: date) -> list[str]:
     ]
 
 
+def _within_bound(match: re.Match[str], moments: Moments, today: date) -> list[str]:
+    """ "after 5" is that of the afternoon, unless its half of the day is said."""
+    hour, half = int(match["hour"]), match["half"]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif hour < FIRST_HOUR:
+        hour += 12
+    limit = (hour, int(match["minute"] or 0))
+    before = _BOUNDS[match["bound"]]
+    return [each for each, at in moments.items() if ((at.hour, at.minute) < limit) is before]
+
+
 def _on_weekday(match: re.Match[str], moments: Moments, today: date) -> list[str]:
     return [each for each, at in moments.items() if at.weekday() == DAYS_MEANT[match["weekday"]]]
 
@@ -192,6 +212,7 @@ def _days_on(days: int, moments: Moments, today: date) -> list[str]:
 _READ: dict[str, Callable[[re.Match[str], Moments, date], list[str]]] = {
     "date": _on_date,
     "clock": _at_clock,
+    "bound": _within_bound,
     "place": _at_place,
     "weekday": _on_weekday,
     "part": _in_part,

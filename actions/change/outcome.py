@@ -10,6 +10,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from actions.booking import consent, draft, phrases
 from actions.change import cancelling
 from actions.change.details import wishes_how_reached
+from actions.change.reading import proposes
 from actions.change.wishes import (
     ABOUT_CANCELLING,
     ACCEPT,
@@ -19,6 +20,7 @@ from actions.change.wishes import (
     NOTHING,
     OTHER,
     PERHAPS_ACCEPT,
+    PERHAPS_OTHER,
     REFUSE,
     SHOW,
     Sent,
@@ -72,6 +74,11 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
     text, doubt = message.text, tracker.get_slot("change_doubt")
     if not doubt or message.is_button:
         return None
+    if doubt == OTHER:
+        if phrases.is_refusal(text):
+            return done(Wish(NOTHING))
+        agrees = consent.is_clear(text) or phrases.is_yes(text)
+        return done(Wish(OTHER, tracker.get_slot("change_said"))) if agrees else None
     if doubt != CANCEL:
         agrees = consent.is_clear(text)  # "yes but at 5" is none
         return done(Wish(ACCEPT, doubt)) if agrees else None
@@ -140,9 +147,13 @@ def done(wish: Wish, *, sure: bool = False) -> Events:
     """What the form does with a wish; what cannot be undone, or is in doubt, is asked first."""
     if wish.kind in (LATE, ABOUT_CANCELLING):
         return ended(wish.kind)
-    asked = {SHOW: None, PERHAPS_ACCEPT: wish.said} | ({} if sure else {CANCEL: CANCEL})
+    asked = {SHOW: None, PERHAPS_ACCEPT: wish.said, PERHAPS_OTHER: OTHER}
+    asked |= {} if sure else {CANCEL: CANCEL}
     if wish.kind in asked:
-        slots = {"change_doubt": asked[wish.kind], "change_wish": None, "change_said": None}
+        said = wish.said if wish.kind == PERHAPS_OTHER else None
+        slots = {"change_doubt": asked[wish.kind], "change_wish": None, "change_said": said}
+        if wish.kind == PERHAPS_ACCEPT:
+            slots["change_details"] = {"location": wish.town} if wish.town else None
         return [SlotSet(slot, value) for slot, value in {**slots, "refused": None}.items()]
     kind = OTHER if wish.kind == REFUSE else wish.kind
     events = [SlotSet("change_wish", kind), SlotSet("change_doubt", None)]
@@ -180,7 +191,8 @@ def when(message: Message, booking: Sent) -> Events:
     wish = Wish(CANCEL) if cancelling.wants_to_cancel(text) else wish_of_times(text, booking)
     if wish:
         return done(wish)
-    if message.topics and not message.of("date") or phrases.is_question(text):
+    asks = phrases.is_question(text) and not (message.of("date") and proposes(text))
+    if message.topics and not message.of("date") or asks:
         return [ActionExecutionRejected(FORM)]
     said = "" if phrases.is_refusal(text) else text
     return [SlotSet("change_said", phrases.shortened(said, LONGEST_WISH))]

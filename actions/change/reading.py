@@ -9,6 +9,7 @@ from datetime import datetime
 from actions.booking import consent
 from actions.booking.phrases import anywhere, is_correction, is_question
 from actions.change.naming import Named, named_in
+from actions.unit import current_time
 
 TAKES = "takes"  # exactly this one
 PERHAPS = "perhaps"  # this one, it seems: to be asked
@@ -36,8 +37,10 @@ _NOT = anywhere(
     r":'?-?\(", r"mal[oa]?", r"menos", r"excepto", r"ningun[oa]",
 )  # fmt: skip
 _ALL = anywhere(
-    r"neither(?: \w+)?", r"none(?: of (?:them|these|those))?", r"ningun[oa]", r"not? (?:either|any)"
-)
+    r"neither(?: \w+)?", r"none(?: of (?:them|these|those))?", r"ningun[oa]",
+    r"not? (?:either|any)",
+    r"(?:can'?t|cannot|can not|unable to)(?: do| make| take| come)? (?:any|either)",
+)  # fmt: skip
 _ELSEWHEN = anywhere(
     r"(?:an)?other (?:times?|days?|dates?|slots?|ones?|week)",
     r"different (?:time|day|date|slot)s?",
@@ -128,6 +131,13 @@ def read_times(text: str, times: list[str], now: datetime, *, awaited: bool) -> 
 def proposes(text: str) -> bool:
     """Whether another time is asked for in words that say so."""
     return any(each.search(text) for each in (_PROPOSES, _ELSEWHEN, _SOME_OTHER))
+
+
+def only_refuses(text: str) -> bool:
+    """ "I can't on friday after all": a time that is no good, and no other in its place."""
+    named = named_in(text, [], current_time())
+    wanted, refused, _ = _polarity(text, named)
+    return bool(refused) and not wanted and not proposes(text)
 
 
 def _apart(text: str, times: list[str], now: datetime) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue import catalogue
-from actions.change.wishes import CANCEL
+from actions.change.wishes import CANCEL, OTHER
 from actions.say import language_of, profile, say
 from actions.unit import current_time
 from clinic.spoken_time import spoken_time
@@ -26,6 +26,7 @@ STATES = {
     "done": "utter_change_done",
 }
 CANCEL_SURE, TAKE_SURE = "utter_change_cancel_sure", "utter_change_take_sure"
+TAKE_SURE_NOTING, OTHER_SURE = "utter_change_take_sure_noting", "utter_change_other_sure"
 KEPT = "utter_change_confirmed_kept"  # confirmed, and another time is wanted
 
 
@@ -44,9 +45,16 @@ class ActionAskChangeWish(Action):
             buttons = _cancel_buttons(booking, language)
             say(dispatcher, CANCEL_SURE, buttons=buttons, reference=booking["reference"])
             return []
+        if doubt == OTHER:
+            said = " ".join((tracker.get_slot("change_said") or "").split())
+            say(dispatcher, OTHER_SURE, buttons=_buttons(booking, language), said=said)
+            return []
         if doubt:
             buttons = _take_buttons(booking, doubt, language)
-            say(dispatcher, TAKE_SURE, buttons=buttons, time=spoken_there(doubt, language))
+            town = (tracker.get_slot("change_details") or {}).get("location")
+            response = TAKE_SURE_NOTING if town else TAKE_SURE
+            say(dispatcher, response, buttons=buttons, time=spoken_there(doubt, language),
+                said=town)  # fmt: skip
             return []
         response = KEPT if booking.get("wants_other_time") else STATES[booking["state"]]
         say(

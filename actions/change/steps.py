@@ -9,6 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import draft, for_team
+from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
 from actions.change.outcome import (
     NO_REFERENCE,
@@ -18,6 +19,7 @@ from actions.change.outcome import (
     as_written,
     cleared,
 )
+from actions.change.reading import only_refuses
 from actions.change.showing import spoken_there
 from actions.change.wishes import (
     ABOUT_CANCELLING,
@@ -32,6 +34,7 @@ from actions.message import Message
 from actions.offers import MESSAGE, settled
 from actions.say import language_of, say, say_reachable
 from actions.unit import unit_of
+from clinic.redaction import BETWEEN
 from clinic.store.booking_states import CONFIRMED
 from clinic.store.unit_of_work import Outcome
 
@@ -64,7 +67,8 @@ class ActionChangeBooking(Action):
         if wish == AMEND:
             _amend(dispatcher, tracker, booking, tracker.get_slot("change_details"), said or None)
         elif wish in (ACCEPT, OTHER, CANCEL):
-            events += _do(dispatcher, tracker, wish, booking["id"], said or None)
+            town = (tracker.get_slot("change_details") or {}).get("location")
+            events += _do(dispatcher, tracker, wish, booking["id"], said or None, town)
         elif wish == LATE:
             return [*events, SlotSet("refused", None), *_late(dispatcher, tracker, booking)]
         elif wish in ENDS:
@@ -78,7 +82,9 @@ class ActionChangeBooking(Action):
         """What was wished becomes a message for the team, at once where it can be answered."""
         events = [SlotSet("refused", None)]
         known_as = tracker.get_slot("change_contact")
-        if why in (UNKNOWN, SOON) or not known_as:
+        message = Message(tracker)
+        leaves = for_team.is_only_name(message) or for_team.adds_to_a_change(tracker, message)
+        if why in (UNKNOWN, SOON) or not (known_as or leaves):
             say_reachable(dispatcher, ENDS[why])
             return [*events, *settled(dispatcher, tracker, offer=MESSAGE)]
         begun = for_team.opened(tracker, known_as)
@@ -95,7 +101,11 @@ class ActionAcceptTime(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         message = Message(tracker)
-        _do(dispatcher, tracker, ACCEPT, _value(message, "booking"), _value(message, "time"))
+        booking, time = _value(message, "booking"), _value(message, "time")
+        asked = time and tracker.get_slot("change_doubt") == time
+        details = tracker.get_slot("change_details") if asked else None
+        town = (details or {}).get("location")
+        _do(dispatcher, tracker, ACCEPT, booking, time, town)
         return settled(dispatcher, tracker)
 
 
@@ -110,7 +120,7 @@ class ActionOtherTime(Action):
     ) -> list[dict[str, Any]]:
         booking = _value(Message(tracker), "booking")
         if draft.open_form(tracker):
-            _do(dispatcher, tracker, OTHER, booking, None)
+            _do(dispatcher, tracker, OTHER, booking, tracker.get_slot("change_said"))
             return settled(dispatcher, tracker)
         with unit_of(tracker) as unit:
             own = unit.find_sent(booking)
@@ -138,19 +148,31 @@ class ActionCancelRequest(Action):
 
 
 def _do(
-    dispatcher: CollectingDispatcher, tracker: Tracker, wish: str, booking: str, said: str | None
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    wish: str,
+    booking: str,
+    said: str | None,
+    town: str | None = None,
 ) -> list[dict[str, Any]]:
-    """One step of a request, and what is said about it; a cancelled one is no more the last."""
+    """One step of a request, and what is said about it; a cancelled one is no more the last.
+
+    `town`: where a time that is taken is wished to be instead.
+    """
     sent, language = tracker.get_slot("sent"), language_of(tracker)
     with unit_of(tracker) as unit:
-        own = unit.find_sent(sent) if sent and wish == CANCEL else None
+        own = unit.find_sent(sent) if sent else None
+        is_own = own is not None and own.id == booking
         if wish == ACCEPT:
             wished = spoken_there(said, STAFF_READ) if said else ""
             outcome = unit.accept_time(booking, said, wished) if said else None
+            if outcome is not None and town:
+                unit.ask_other_time(booking, town)
         elif wish == CANCEL:
             outcome = unit.cancel_booking(booking)
         else:
-            outcome = unit.ask_other_time(booking, said)
+            before = own.wish if is_own and OR_ALSO.match(said or "") else None
+            outcome = unit.ask_other_time(booking, BETWEEN.join(filter(None, (before, said))))
     if outcome is None:
         say(dispatcher, "utter_change_too_late")
         return []
@@ -160,7 +182,10 @@ def _do(
         say(dispatcher, "utter_change_time_wished", time=spoken_there(said, language))
     else:
         say(dispatcher, DONE[wish], time=spoken_there(said, language) if wish == ACCEPT else "")
-    return [SlotSet("sent", None)] if own is not None and own.id == booking else []
+        if wish == ACCEPT and town:
+            _say_other(dispatcher, outcome, town, language)
+    gone = wish == CANCEL and is_own
+    return [SlotSet("sent", None), SlotSet("cancelled", sent)] if gone else []
 
 
 def _late(
@@ -210,6 +235,9 @@ def _say_other(
         time = spoken_there(outcome.appointment.isoformat(), language)
         response = "utter_change_kept_said" if line else "utter_change_kept_noted"
         say(dispatcher, response, said=line, time=time)
+    elif line and only_refuses(line):
+        say(dispatcher, "utter_change_other_said", said=line)
+        say(dispatcher, "utter_ask_change_form_change_said")
     elif line:
         say(dispatcher, "utter_change_other_said", said=line)
     else:

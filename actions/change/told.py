@@ -10,8 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import mentions
 from actions.booking import draft
-from actions.booking.asking import statements
-from actions.booking.phrases import anywhere
+from actions.booking.asking import is_question, statements
+from actions.booking.phrases import anywhere, shortened
 from actions.booking.read_back import labels_of
 from actions.change.details import asks_for_new
 from actions.message import Message
@@ -131,6 +131,32 @@ def take_out(dispatcher: CollectingDispatcher, tracker: Tracker, own: FoundBooki
     say(dispatcher, "utter_change_health_out" if done else "utter_change_too_late",
         reference=own.reference)  # fmt: skip
     return [SlotSet(SLOT, None)]
+
+
+def denied(message: Message, own: FoundBooking | None) -> list[str]:
+    """The flags of a request that a message denies: "no wait, it's not eczema, just dry"."""
+    if own is None or message.is_button or is_question(message):
+        return []
+    facts = mentions.denied_flags(message)
+    return [flag for flag in own.flags if flag in facts]
+
+
+def note_denial(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    message: Message,
+    own: FoundBooking,
+    flags: list[str],
+) -> None:
+    """The flags are taken out, and the team reads beside the note what was said of it now."""
+    said = shortened(" ".join(message.text.split()), mentions.LONGEST)
+    with unit_of(tracker) as unit:
+        done = unit.deny_health(own.id, said, flags)
+    if not done:
+        say(dispatcher, "utter_change_too_late")
+        return
+    details = f"- **{labels_of(language_of(tracker))['health_note']}:** {said}"
+    say(dispatcher, "utter_change_amended", reference=own.reference, details=details)
 
 
 def told_of_health(message: Message) -> list[mentions.Mention]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from actions.booking import contact, towns
 from actions.booking.for_team import is_only_contact
-from actions.booking.phrases import (
-    anywhere,
-    is_question,
-    is_refusal,
-    whole,
-)
+from actions.booking.phrases import anywhere, is_question, is_refusal, whole
 from actions.booking.time_edits import bare_hours
 from actions.booking.times import times_mentioned
 from actions.change import cancelling
 from actions.change.details import (
+    asks_for_town,
     concern_in,
     details_in,
     is_correction,
@@ -27,12 +22,14 @@ from actions.change.details import (
     wishes_how_reached,
 )
 from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
+from actions.change.reference import names_reference
 from actions.message import Message
 from actions.say import profile
 from actions.unit import current_time
 
 ACCEPT, OTHER, CANCEL, NOTHING = "accept", "other", "cancel", "nothing"
 AMEND = "amend"  # a detail of the request is put right
+PERHAPS_OTHER = "perhaps_other"  # asks for another time than those on offer: asked once
 PERHAPS_ACCEPT = "perhaps"  # takes a time, it seems: asked once
 SHOW = "show"  # wants to know how it stands, or leaves open what should be done
 LATE = "late"  # comes late to an appointment
@@ -41,7 +38,6 @@ ABOUT_CANCELLING = "about_cancelling"  # asks about it, and does not do it
 # The buttons that say so by themselves.
 BUTTONS = {"accept_time": ACCEPT, "other_time": OTHER, "cancel_request": CANCEL, "deny": NOTHING}
 
-_REFERENCE = re.compile(r"(?<!\w)([2-9A-HJ-NP-TW-Z]{4})[-–\s]?([2-9A-HJ-NP-TW-Z]{4})(?!\w)", re.I)
 _OTHER = anywhere(
     r"(?:an)?other (?:time|day|date|slot|one)s?", r"different (?:time|day|date|slot)",
     r"change(?: it| the \w+)?", r"re-?schedule", r"move(?: it)?", r"earlier", r"later",
@@ -80,11 +76,6 @@ _COMING = anywhere(
     r"(?:i'?m|im|i am) (?:\w+ )?(?:outside|here for|at the (?:door|clinic|office|front))",
     r"(?:in|within) (?:an?|one|half an|\d+) (?:hour|hr|min\w*)",
 )  # fmt: skip
-_NO_REFERENCE = anywhere(
-    r"(?:lost|don'?t have|do not have|can'?t find|cannot find|forgot|without|no) (?:my|the|a|any)?"
-    r" ?(?:reference|ref|confirmation|code)(?: (?:number|code))?"
-)
-_CALLED_REFERENCE = anywhere(r"ref(?:erence)?", r"confirmation", r"code", r"referencia")
 _WANTED_ELSEWHEN = anywhere(
     r"(?:any(?:thing)?|something|slots?|times?|days?) (?:\w+ )?(?:sooner|earlier|later)",
     r"(?:come|get|be seen|fit me) (?:\w+ ){0,2}(?:sooner|earlier|later)",
@@ -97,26 +88,6 @@ _NOTHING = whole(
     r"i'?m good|thanks?|thank you|bye|never ?mind|nada|gracias)"
     r"(?:[,.! ]+(?:keep it|that'?s all|thanks?|thank you|leave it|as it is))*",
 )
-
-
-def reference_in(text: str) -> str | None:
-    """A reference in any spelling: "k7pm 3xqh" is K7PM-3XQH."""
-    for first, second in _REFERENCE.findall(text):
-        letters = first + second
-        alone = len(re.sub(r"\W", "", text)) == len(letters)
-        if alone or letters.isupper() or re.search(r"\d", letters):
-            return f"{first}-{second}".upper()
-    return None
-
-
-def names_reference(text: str) -> bool:
-    """Whether a reference is meant for one: eight letters may be two words as well."""
-    found = reference_in(text)
-    return bool(found) and bool(re.search(r"\d", found) or _CALLED_REFERENCE.search(text))
-
-
-def has_no_reference(text: str) -> bool:
-    return bool(_NO_REFERENCE.search(text))
 
 
 def wants_elsewhen(message: Message) -> bool:
@@ -147,6 +118,7 @@ class Wish:
     kind: str
     said: str | None = None  # an offered time, or the words for another one
     asks_too: bool = False  # a question of another kind stands beside it
+    town: str | None = None  # where the time that is taken is wished to be instead
 
 
 def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = None) -> bool:
@@ -166,6 +138,8 @@ def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = No
         return True  # "do you have anything sooner" is often taken for a question about results
     if sent and (wishes_how_reached(message).said or notes_for_team(message).said):
         return True  # often taken for a question about privacy, or for the wish for a person
+    if sent and asks_for_town(message):
+        return True  # a town is a question by itself
     if sent and concern_in(message):
         return True  # the name of a concern is a question by itself
     if message.topics:
@@ -196,10 +170,7 @@ def _is_of_its_times(message: Message, booking: Sent) -> bool:
         return bool(booking.times and not message.topics and _ABOUT_IT.search(text))
     if booking.offered or said.kind in (TAKES, PERHAPS, ASKS):
         return True
-    if is_new(text) or said.kind == REFUSES:
-        return False
-    # A time alone is a new request, where no time was settled for this one.
-    return bool(booking.appointment or proposes(text) or is_correction(text))
+    return not is_new(text) and said.kind != REFUSES
 
 
 def is_soon(message: Message, now: datetime) -> bool:
@@ -225,7 +196,7 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
     said = _read(text, booking)
     taken = _taken(said, booking)
     if taken and _is_elsewhere(message, booking):
-        return Wish(OTHER, text, taken.asks_too)
+        return replace(taken, kind=PERHAPS_ACCEPT, town=towns.town_in(message))
     if taken:
         return taken
     if cancelling.speaks_of_cancelling(text):
@@ -238,9 +209,11 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
         return Wish(NOTHING)
     if _NOT_COMING.search(text):
         return Wish(SHOW)
-    if said is not None:
-        return _when(said, message)
-    return _of_another_time(message)
+    wish = _of_another_time(message) if said is None else _when(said, message)
+    only_asks = bool(booking.offered) and is_question(text) and not (said and said.names)
+    if wish and wish.kind == OTHER and only_asks:
+        return replace(wish, kind=PERHAPS_OTHER)
+    return wish
 
 
 def asks_besides(message: Message, booking: Sent) -> bool:

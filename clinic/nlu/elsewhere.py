@@ -9,6 +9,12 @@ _FEELS_LIKE = re.compile(
     r"\b(?:feel|felt|burn|sting|hurt)\w* (?:\w+ ){0,3}?like (?:\w+ ){0,3}?sun ?burn"
 )
 
+# A scar that one left long ago is no open wound.
+_SCAR_FROM = (
+    r"\bscar(?:s|ring)? (?:\w+ ){{0,2}}?(?:from|of|by|after) (?:an? |my |the |our |old )*{0}s?\b|"
+    r"\b{0}s? scar(?:s|ring)?\b"
+)
+
 # By kind and word: where it is not what the lexicon takes it for.
 ELSEWHERE = {
     ("condition", "allergies"): re.compile(r"\bseasonal allergies\b"),
@@ -22,6 +28,9 @@ ELSEWHERE = {
         r"\bmy heart(?: is|'s) (?:fine|good|healthy|ok|set|broken)\b|"
         r"\b(?:steal|win|from) my heart\b"
     ),
+    ("condition", "dog bite"): re.compile(_SCAR_FROM.format("dog bite")),
+    ("condition", "cat bite"): re.compile(_SCAR_FROM.format("cat bite")),
+    ("condition", "cat scratch"): re.compile(_SCAR_FROM.format("cat scratch")),
     ("health_sign", "wheelchair"): re.compile(
         r"\bwheelchair(?: |-)?(?:access\w*|ramp|van|friendly)\b"
     ),

@@ -161,6 +161,10 @@ class UnitOfWork:
         """Add what was told of health; which flags are new, None where the request is closed."""
         return self.desk.add_health(self, booking, told, flags) if self.desk else None
 
+    def deny_health(self, booking: str, said: str, flags: list[str]) -> bool:
+        """Take these flags out, and note beside what was told the words that deny it."""
+        return bool(self.desk and self.desk.deny_health(self, booking, said, flags))
+
     def take_out_health(self, booking: str, told: str | None, flags: list[str]) -> bool:
         """Take these words, or all that is noted of health, and these flags out again."""
         return bool(self.desk and self.desk.take_out_health(self, booking, told, flags))

@@ -66,6 +66,7 @@ class FoundBooking:
     location: str
     flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
+    wish: str | None = None  # for another time, as it was said last
 
 
 class VisitorDesk:
@@ -176,6 +177,16 @@ class VisitorDesk:
         unit.amendments.append(amendment)
         return True
 
+    def deny_health(self, unit: UnitOfWork, booking: str, said: str, flags: list[str]) -> bool:
+        """See UnitOfWork.deny_health."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return False
+        amendment = Amendment(booking, {}, {"health_note": said}, without=tuple(flags))
+        unit.amendments.append(amendment)
+        return True
+
     def accept(self, unit: UnitOfWork, booking: str, time: datetime, spoken: str) -> Outcome | None:
         with self._database.read() as connection:
             found = find(connection, booking)
@@ -248,6 +259,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         found.location,
         tuple(found.flags),
         found.wants_other_time,
+        found.wish,
     )
 
 

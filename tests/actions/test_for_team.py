@@ -68,9 +68,11 @@ def test_what_is_only_asked_tells_nothing(text: str, intent: str):
     assert not tells(_message(text, intent))
 
 
-def _is_more(text: str, intent: str, **parsed: Any) -> bool:
+def _is_more(
+    text: str, intent: str, asked: str = "confirmed", kind: str = "message", **parsed: Any
+) -> bool:
     message = _message(text, intent, **parsed)
-    return is_more(message, "confirmed", read_for_team(message, "confirmed", GIVEN))
+    return is_more(message, asked, read_for_team(message, asked, GIVEN), kind)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,12 @@ def test_everything_that_is_told_at_the_read_back_is_added(
 def test_a_day_at_the_read_back_is_added():
     day = {"entity": "date", "value": "friday", "text": "friday", "start": 7, "end": 13}
     assert _is_more("before friday", "nlu_fallback", entities=[day])
+
+
+def test_a_day_at_the_name_belongs_to_the_wish_for_another_appointment():
+    day = {"entity": "date", "value": "friday", "text": "next friday", "start": 0, "end": 11}
+    assert _is_more("next friday", "nlu_fallback", "name", "change", entities=[day])
+    assert not _is_more("next friday", "nlu_fallback", "name", "message", entities=[day])
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,20 @@ def test_another_treatment_that_was_had_is_for_the_clinic_to_weigh():
     assert had_something_done(Message(_Tracker(said, _entity("treatment", "b", "botox", said))))
     said = "can I have it together with botox"
     assert not had_something_done(Message(_Tracker(said, _entity("treatment", "b", "botox", said))))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("what is dermatosis", False),
+        ("ok so what's a dermatosis exactly?", False),
+        ("what does dermatosis mean?", False),
+        ("qué es dermatosis", False),
+        ("what is the risk with my dermatosis", True),
+        ("I have dermatosis. what is it?", True),
+        ("is dermatosis a problem?", True),
+    ],
+)
+def test_who_asks_what_an_illness_is_does_not_have_it(said: str, told: bool):
+    known = _heard((said, [("condition", "dermatosis", "dermatosis", {})]))
+    assert bool(known) == told

@@ -11,7 +11,7 @@ from actions.booking.people import (
     is_of_a_guardian,
     is_of_oneself,
 )
-from actions.change.wishes import reference_in
+from actions.change.reference import reference_in
 from actions.message import Message
 
 

@@ -85,7 +85,8 @@ def test_a_detail_is_called_by_its_name(said: str, named: tuple[str, str | None]
 @pytest.mark.parametrize(
     "said",
     ["skip", "i'd rather not say", "I don't use email I'm afraid", "no email, just text me",
-     "none of those", "leave it blank", "nothing at all", "prefiero no decirlo"],
+     "none of those", "none that i know of", "nothing I'm aware of",
+     "leave it blank", "nothing at all", "prefiero no decirlo"],
 )  # fmt: skip
 def test_a_detail_is_refused(said: str):
     assert phrases.is_refusal(said)
@@ -105,6 +106,25 @@ def test_long_messages_are_read_at_once(said: str):
         remarks.wants_it_after_all, named_field,
     ):  # fmt: skip
         reads(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["did it arrive?", "did you get that?", "has my request come through", "was it sent?",
+     "what's my reference", "i lost my reference number", "so friday at 3 is ok?", "¿llegó?",
+     "¿cuál es mi referencia?"],
+)  # fmt: skip
+def test_it_is_asked_how_a_request_stands(said: str):
+    assert remarks.asks_how_it_stands(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["does it work?", "so is retinol ok?", "what is microdermabrasion", "friday at 3 please",
+     "did you get your training in the US?", "when do results arrive", "so many questions at 3"],
+)  # fmt: skip
+def test_other_questions_are_not_about_it(said: str):
+    assert not remarks.asks_how_it_stands(said)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actions.change.cancelling import is_clear_yes, is_somebody_elses, wants_to_cancel
-from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, read_times
+from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, only_refuses, read_times
 
 ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 26, 7, 0, tzinfo=ZONE)
@@ -61,12 +61,29 @@ def test_a_day_that_is_refused_is_never_taken_and_the_other_one_is_asked_for(tex
         "neither works, next week?",
         "what about saturday instead",
         "sooner?",
+        "friday after 5",
+        "thursday before noon, or friday after 3pm",
+        "el viernes después de las 5",
         "otro día por favor",
         "my work called, tuesday dead. wed?",
     ],
 )
 def test_another_hour_or_day_is_a_wish(text: str):
     assert _read(text, BOTH) == (WISHES, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "refuses"),
+    [
+        ("hm wait i can't on friday", True),
+        ("monday doesn't work after all", True),
+        ("not friday, monday", False),
+        ("saturday", False),
+        ("can't friday, what about monday", False),
+    ],
+)
+def test_who_only_refuses_is_asked_when(text: str, refuses: bool):
+    assert only_refuses(text) == refuses
 
 
 @pytest.mark.parametrize(
@@ -81,6 +98,8 @@ def test_another_hour_or_day_is_a_wish(text: str):
         ("thursday would work, see you then", THURSDAY),
         ("i'll go with thursday", THURSDAY),
         ("4pm works", THURSDAY),
+        ("thursday after 3 works", THURSDAY),
+        ("before 10am please", FRIDAY),
         ("friday please. do i need to bring anything?", FRIDAY),
         ("the 4th please", FRIDAY),
         ("the second one", FRIDAY),

@@ -8,8 +8,9 @@ import pytest
 
 from actions.booking.for_team import is_only_contact
 from actions.change.details import details_in
+from actions.change.reference import has_no_reference, names_reference
 from actions.change.told import told_of_health
-from actions.change.wishes import has_no_reference, names_reference, speaks_of_sent
+from actions.change.wishes import speaks_of_sent
 from actions.message import Message
 
 
@@ -48,6 +49,8 @@ def _message(text: str, town: str | None = None, day: str | None = None, **parse
         (_message("is Norwalk better?", "Norwalk"), True, False),
         (_message("book another one in Norwalk instead", "Norwalk"), True, False),
         (_message("Norwalk", "Norwalk"), True, False),
+        (_message("and Norwalk please", "Norwalk"), True, True),
+        (_message("and Norwalk please", "Norwalk"), False, False),
         (_message("actually my wedding is on friday", day="friday"), True, False),
         (_message("actually, is it safe", topics=["faq/side_effects"]), True, False),
         (_message("what rate"), False, False),

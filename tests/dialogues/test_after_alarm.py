@@ -192,3 +192,10 @@ def test_old_scars_of_self_harm_are_answered_kindly(visitor: Visitor):
     assert has(said, "utter_old_scars") and has(said, "utter_faq/concern_suitability"), heard(said)
     assert not has(said, "utter_safety_self_harm")
     assert has(visitor.say("and i cut again last night"), "utter_safety_self_harm")
+
+
+def test_a_goodbye_in_a_crisis_ends_the_question_for_a_reference(visitor: Visitor):
+    visitor.say("i want to kill myself")
+    visitor.say("cancel my appointment")
+    said = visitor.say("bye")
+    assert has(said, GOODBYE) and len(said) == 1, heard(said)

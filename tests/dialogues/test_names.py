@@ -53,3 +53,30 @@ def test_a_name_that_is_a_word_is_taken(name: str, visitor: Visitor):
     visitor.say("book")
     said = visitor.say(name)
     assert has(said, PHONE) and not has(said, CONDITION), heard(said)
+
+
+def test_a_name_said_with_the_wish_is_not_asked_for_and_a_correction_is_acknowledged(
+    visitor: Visitor,
+):
+    said = visitor.say("please book Dee Park dee.park@example.com in stamford mondays after 5")
+    assert has(said, PHONE), heard(said)
+    for text in ("wait the email is dee.parks@example.com with an s", "and make it norwalk"):
+        said = visitor.say(text)
+        assert has(said, "utter_booking_put_right"), heard(said)
+
+
+def test_a_name_said_before_the_form_is_used(visitor: Visitor):
+    visitor.say("Tom Reyes")
+    said = visitor.say("i want to book")
+    assert has(said, PHONE), heard(said)
+
+
+def test_a_name_in_full_is_taken_while_something_else_is_asked(visitor: Visitor):
+    visitor.say("Thursday mornings work best, Norwalk area, 203 555 0133")
+    visitor.say("you can call me Jo")
+    visitor.say("Jo Hartman")
+    for _ in range(4):
+        said = visitor.say("skip")
+        if has(said, READ_BACK):
+            break
+    assert has(said, READ_BACK) and "Jo Hartman" in heard(said), heard(said)

@@ -13,8 +13,16 @@ from typing import Any
 
 import pytest
 
-from actions.booking import contact, names, people, phrases, times
-from actions.change import wishes
+from actions.booking import (
+    contact,
+    names,
+    people,
+    phrases,
+    remarks,
+    times,
+    volunteered_names,
+)
+from actions.change import reading, reference
 from clinic.chat.intake import LONGEST_TEXT
 from clinic.nlu import dates, entities, language, text
 from clinic.nlu.parse import parse_message
@@ -40,7 +48,10 @@ READERS: dict[str, Callable[[str], Any]] = {
     "times": lambda said: times.times_as_answer(said, []),
     "past": times.past_date,
     "impossible": times.impossible_date,
-    "reference": wishes.reference_in,
+    "reference": reference.reference_in,
+    "name booked": volunteered_names.name_booked,
+    "how it stands": remarks.asks_how_it_stands,
+    "only refuses": reading.only_refuses,
     "stop": phrases.wants_to_stop,
     "question": phrases.is_question_behind,
     "correction": phrases.is_correction,

@@ -212,3 +212,18 @@ def test_health_is_added_and_taken_out_again(store, conversation):
         assert ("condition:herpes" in now.flags) is (turn == 1)
         assert "needs_clinician_review" in now.flags
     assert now.health_note == booking.health_note
+
+
+def test_what_is_denied_is_no_flag_any_more_and_the_team_reads_both(store, conversation):
+    booking = open_booking(store, "form-1")
+    unit = _unit(store, conversation)
+    unit.turn = 1
+    unit.add_health(booking.id, "I have eczema", ["condition:eczema", "needs_clinician_review"])
+    _commit(store, unit)
+    unit = _unit(store, conversation)
+    unit.turn = 2
+    assert unit.deny_health(booking.id, "it's not eczema, just dry", ["condition:eczema"])
+    _commit(store, unit)
+    now = store.bookings.find(booking.id)
+    assert now.health_note.endswith("I have eczema / it's not eczema, just dry")
+    assert "condition:eczema" not in now.flags and "needs_clinician_review" in now.flags
