@@ -68,7 +68,7 @@ def test_a_danger_that_is_no_longer_noticed_fails() -> None:
     before = [reading("", safety="emergency"), reading("", safety="emergency")]
     after = [reading("side_effects"), reading("", safety="same_day")]
     gate = gates.red_flags_gate(dangers, before, after)
-    assert (gate.passed, gate.examples) == (False, ["my throat closes → side_effects"])
+    assert (gate.passed, gate.examples) == (False, ["my throat closes → side effects"])
     assert gates.red_flags_gate(dangers, before, before).passed
     assert not gates.red_flags_gate(dangers, None, after).passed
 
