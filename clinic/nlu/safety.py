@@ -108,8 +108,8 @@ def _signs(kind: str, words: str) -> Iterator[_Sign]:
 def _is_real(
     kind: str, rule: _Rule, match: re.Match[str], words: str, past: list[re.Match[str]]
 ) -> bool:
-    if _DENIED_WITHIN.search(match.group()):
-        return False
+    if kind != SELF_HARM and _DENIED_WITHIN.search(match.group()):
+        return False  # but of a life that isn't worth it
     if _phrases("supposed", "their_own").search(words):
         return True  # "do lips swell? mine did"
     if _excepted(rule.exceptions, words, match):
@@ -144,7 +144,7 @@ def _long_past(words: str) -> list[re.Match[str]]:
 def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
     """Whether a time belongs to what matched: near it in the same clause, in the past tense."""
     between = words[min(when.end(), match.end()) : max(when.start(), match.start())]
-    told = words[max(0, match.start() - _NEAR) : match.end()]
+    told = words[max(0, match.start() - _NEAR) : max(match.end(), when.end())]
     return (
         len(between) <= _NEAR
         and not _ANOTHER_CLAUSE.search(between)
