@@ -144,7 +144,7 @@ class ExampleSpace:
         old.resize(len(kept), terms.size)
         words = scipy.sparse.vstack([old, terms.matrix(texts)]) if texts else old
         new = _places(self.projection.of(features))
-        places = np.hstack([self.places[:, kept], new])
+        places = np.ascontiguousarray(np.hstack([self.places[:, kept], new]))
         return ExampleSpace(terms, self.projection, places, words.T.tocsr())
 
 

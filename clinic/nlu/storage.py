@@ -37,7 +37,10 @@ def save_model(model: NearnessModel, folder: Path) -> None:
     for name, head in model.heads.items():
         arrays[f"weights.{name}"] = head.weights
         rest["heads"][name] = {"labels": head.labels, "temperature": head.temperature}
-    save_file(arrays, folder / ARRAYS)
+    # An array is written as it lies in memory, in whatever order that is.
+    save_file(
+        {name: np.ascontiguousarray(array) for name, array in arrays.items()}, folder / ARRAYS
+    )
     (folder / REST).write_text(json.dumps(rest), encoding="utf-8")
 
 

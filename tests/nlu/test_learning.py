@@ -11,6 +11,7 @@ from clinic.nlu import learning, nearness_model, relearn
 from clinic.nlu.encoder.sentence import SentenceEncoder
 from clinic.nlu.encoder.session import encoder_folder
 from clinic.nlu.nearness_model import NearnessModel
+from clinic.nlu.storage import load_model
 
 EXAMPLES = {
     "pain": ["does it hurt", "is it painful", "will it sting", "how bad is the pain", "ouch?"],
@@ -77,6 +78,9 @@ def test_what_changed_is_learnt_as_in_a_full_training(
     assert len(full_trainings) == 1
     exact = _exact(model, changed, tmp_path)
     assert np.allclose(model.heads["intent"].weights, exact, atol=0.02)
+    kept = load_model(tmp_path / learning.KEPT)
+    assert np.array_equal(kept.space.places, model.space.places)
+    assert np.allclose(_scores(kept), _scores(model), atol=1e-6)
 
 
 def test_only_what_is_new_is_encoded(tmp_path, monkeypatch):

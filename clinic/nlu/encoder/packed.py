@@ -16,13 +16,13 @@ class PackedMatrix:
     """A matrix of bytes or of floats, to be multiplied from the left.
 
     It is the memory that is waited for: numpy would need floats for bytes, and reads, or lays out
-    anew, the whole matrix for each row. Here several rows cost little more than one. The array that
-    is given is held, and must not be changed.
+    anew, the whole matrix for each row. Here several rows cost little more than one.
+    The array that is given may be held, and must not be changed.
     """
 
     def __init__(self, matrix: np.ndarray) -> None:
         """`matrix`: (n, m) of int8, which keep to seven bits, or (m, n) of float32."""
-        self._held = onnxruntime.OrtValue.ortvalue_from_numpy(matrix)
+        self._held = onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(matrix))
         graph = encoder_folder() / GRAPHS[matrix.dtype]
         self._session = opened(graph, {MATRIX: self._held})
 
