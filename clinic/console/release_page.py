@@ -54,6 +54,11 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
         do = form.choice("do", "What to do", ("approve", "back", "approve-all"))
         chosen = set(places_in(form.all("item")))
         if do == "approve-all":
+            if form.get("undecided") != standing.undecided_digest:
+                raise FormError(
+                    "Other replies wait than this page showed: somebody has decided on some, or "
+                    "more conversations were tried. Look at these, then approve them."
+                )
             chosen = set(standing.undecided)
         places = [each.place for each in standing.replayed.changed if each.place in chosen]
         if not places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tarfile
 from collections.abc import Iterator
@@ -41,6 +42,11 @@ class Standing:
         """Changed replies without a word; what was erased meanwhile nobody can judge."""
         there = [each.place for each in self.replayed.changed if each.text != ERASED]
         return [place for place in there if place not in self.verdicts]
+
+    @property
+    def undecided_digest(self) -> str:
+        """Tells a page whether these are still the replies that it showed."""
+        return hashlib.sha256(repr(sorted(self.undecided)).encode()).hexdigest()[:16]
 
     @property
     def held_back(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -160,9 +161,13 @@ def test_all_replies_are_approved_at_once_and_erased_ones_need_no_word(room: Cla
     release = room.released("many", replay=kept)
     at = f"{AT}/{release.id}"
     room.store.conversations.erase(places[0][0])
-    page = words(room.mia.get(at))
+    response = room.mia.get(at)
+    page = words(response)
     assert "(erased)" in page and "Approve both" in page
-    done = room.mia.send(f"{at}/replies", do="approve-all")
+    (shown,) = re.findall(r'name="undecided" value="(\w+)"', response.text)
+    refused = room.mia.send(f"{at}/replies", do="approve-all", undecided="of-an-older-page")
+    assert refused.status_code == 400 and "Look at these" in words(refused)
+    done = room.mia.send(f"{at}/replies", do="approve-all", undecided=shown)
     assert "Every gate is passed" in words(done)
 
 
