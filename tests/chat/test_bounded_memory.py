@@ -94,8 +94,8 @@ class Conversation:
         await self._assistant.answer(message, self._snapshot, unit)
         if self._whole is not None:
             self._whole.keep(unit)
-        else:
-            self._snapshot = unit.snapshot
+        # Which the whole history doesn't look at; what a danger was told in pieces is read from it.
+        self._snapshot = unit.snapshot
         self.units.append(unit)
         return unit
 
