@@ -232,6 +232,8 @@ def test_who_fears_to_die_of_the_body_is_an_emergency(text: str):
         "it was hot to the touch, the wand",
         "the lights hurt my eyes, can you dim them",
         "your website hurts my eyes",
+        "can the laser hurt my eyes",
+        "i don't want the light to hurt my eyes",
         "she cut around my eye area",
         "i can't do this anymore, i'll just call",
         "i cut myself opening a package",
