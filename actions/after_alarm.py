@@ -40,6 +40,9 @@ def after_alarm(
         return _taken(tracker, message)
     if then is Then.NONE:
         return _none(dispatcher, tracker, message)
+    if then is Then.OVER and alarm.is_beside_crisis(tracker):
+        back = alarm.say_back_to_crisis(dispatcher, tracker)
+        return [back, *_with_team(dispatcher, tracker, message)], True
     if then is Then.OVER:
         alarm.say_over(dispatcher, tracker, alarm.stands(tracker) or "")
         offer = None if draft.open_form(tracker) else MESSAGE

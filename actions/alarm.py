@@ -24,6 +24,7 @@ from actions.alarm_words import (
 )
 from actions.booking import draft, for_team
 from actions.booking.phrases import anywhere, is_question
+from actions.booking.remarks import wants_it_after_all
 from actions.help_called import help_is_called
 from actions.message import Message
 from actions.say import say, say_reachable
@@ -99,6 +100,17 @@ def in_crisis(tracker: Tracker) -> bool:
     return kind == SELF_HARM or bool(kind and tracker.get_slot(SLOT).get("crisis"))
 
 
+def is_beside_crisis(tracker: Tracker) -> bool:
+    """Whether the danger is one to the body of a writer whose life is in danger by themselves."""
+    return in_crisis(tracker) and stands(tracker) != SELF_HARM
+
+
+def say_back_to_crisis(dispatcher: CollectingDispatcher, tracker: Tracker) -> dict[str, Any]:
+    """The crisis line, and the event that of two dangers that one stands."""
+    say(dispatcher, STILL[SELF_HARM])
+    return SlotSet(SLOT, {**tracker.get_slot(SLOT), "kind": SELF_HARM, "crisis": False})
+
+
 def graver(standing: str | None, kind: str) -> str:
     """What gets worse is no less than it was: a fever may be all that is left of more."""
     return standing if kind == SAME_DAY and standing in (EMERGENCY, SELF_HARM) else kind
@@ -107,15 +119,14 @@ def graver(standing: str | None, kind: str) -> str:
 def is_none(tracker: Tracker, message: Message) -> bool:
     """Whether a danger that is told is the one that the visitor calls none, or has called so."""
     alarm = _recent(tracker)
-    if alarm is None or not message.safety:
-        return False
+    if alarm is None or message.safety in (None, SELF_HARM) or draft.open_form(tracker):
+        return False  # who says again that they want to die may mean it now
     if GRAVITY.index(message.safety) > GRAVITY.index(alarm["kind"]):
         return False
     before = [alarm.get("by", ""), alarm.get("none") or ""]
-    of_a_body = message.safety != SELF_HARM  # who says that again may mean it now
-    if alarm.get("none") and of_a_body and says_again(message.text, before):
+    if alarm.get("none") and says_again(message.text, before):
         return True
-    return was_none(message.text, before[0])
+    return was_none(message.text, _told(tracker), is_danger=True)
 
 
 def decided(tracker: Tracker, message: Message) -> Then:
@@ -123,7 +134,7 @@ def decided(tracker: Tracker, message: Message) -> Then:
     kind, text = stands(tracker), message.text
     if kind is None:
         return Then.REPLY
-    if is_over(text, kind):
+    if is_over(text, SELF_HARM if in_crisis(tracker) else kind):
         return Then.OVER
     if is_heard(tracker, kind, message):
         return Then.HEARD
@@ -132,7 +143,7 @@ def decided(tracker: Tracker, message: Message) -> Then:
     if kind == INJURY:
         asked = message.intent in ("faq", "nlu_fallback", "chat_help") and not message.is_button
         return Then.LINE if asked and is_about_it(tracker, message) else Then.REPLY
-    if was_none(text, tracker.get_slot(SLOT).get("by", "")):
+    if was_none(text, _told(tracker)):
         return Then.NONE
     if tracker.get_slot("offer") and is_clear_yes(text):
         return Then.REPLY
@@ -176,13 +187,21 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
 
 
 def ends_form(tracker: Tracker, message: Message) -> bool:
-    """Whether no question of a form may follow: a goodbye, or an "ok" of who is in a crisis."""
+    """Whether no question of a form may follow: a goodbye, "it's worse now", or an "ok" or "I'll
+    do it" of who is in a crisis."""
     if stands(tracker) in (None, INJURY) or message.is_button:
         return False
-    if message.intent == "goodbye":
+    if message.intent == "goodbye" or is_there_now(message.text):
         return True
-    agrees = message.intent == "affirm" and tracker.get_slot("requested_slot") != "confirmed"
-    return in_crisis(tracker) and agrees
+    if tracker.get_slot("requested_slot") == "confirmed":
+        return False
+    agrees = in_crisis(tracker) and message.intent == "affirm"
+    return agrees or may_mean_more(tracker, message)
+
+
+def may_mean_more(tracker: Tracker, message: Message) -> bool:
+    """ "I'll do it": in a crisis it may be no request that is meant."""
+    return in_crisis(tracker) and wants_it_after_all(message.text)
 
 
 def can_tell_team(tracker: Tracker) -> bool:
@@ -212,6 +231,8 @@ def say_none(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> d
     """Once more what to do if it is one, and the event that the same is not raised again."""
     alarm = tracker.get_slot(SLOT)
     say(dispatcher, NONE[alarm["kind"]])
+    if is_beside_crisis(tracker):
+        return say_back_to_crisis(dispatcher, tracker)
     known = filter(None, (alarm.get("none"), text))
     return SlotSet(SLOT, {**alarm, "none": " ".join(known)})
 
@@ -222,6 +243,12 @@ def _is_asked(topic: str, text: str) -> bool:
         return False
     named = _NAMED_IN_QUESTION.get(topic)
     return named is None or bool(named.search(text))
+
+
+def _told(tracker: Tracker) -> str:
+    """The words of all dangers that were told."""
+    dangers = (tracker.get_slot(for_team.WORDS) or {}).get("dangers", [])
+    return " ".join([(tracker.get_slot(SLOT) or {}).get("by", ""), *(each[1] for each in dangers)])
 
 
 def _recent(tracker: Tracker) -> dict[str, Any] | None:

@@ -69,7 +69,16 @@ _STILL_THERE = anywhere(
     r"right now", r"getting", r"started", r"spread\w*", r"until", r"pero", r"todav[ií]a", r"ahora",
     r"(?:is|are|am|i'?m|\w+'s)(?: \w+)? \w+(?:ing|llen|rse)", r"can'?t \w+", r"no puedo",
 )  # fmt: skip
-_SWALLOWED = anywhere(r"took", r"taken", r"swallow\w*", r"overdos\w*", r"too many")
+_SWALLOWED = anywhere(
+    r"took", r"taken", r"swallow\w*", r"overdos\w*", r"too many", r"ate", r"eaten", r"popped",
+    r"drank", r"downed", r"had (?:like |about )?\d+", r"bottle",
+)  # fmt: skip
+# What a danger that is told again needs of its own to be the one that was none.
+_OF_THE_PAST = anywhere(
+    r"had", r"was", r"were", r"did", r"happened", r"used to", r"old", r"ago", r"last",
+    r"(?:is|was|are|were|did)n'?t", r"not (?:an?|now|any ?more|that|what|from)", r"stop", r"quit",
+)  # fmt: skip
+_WITH = re.compile(r"\b(?:with|from|during) (?:my|a|the) \w+", re.IGNORECASE)
 _THERE_NOW = anywhere(
     r"i (?:do )?(?:have|feel|got|get) (?:it|that|this|them|one|those)(?: (?:right )?now| too)?"
     r"(?=\W*$)",
@@ -93,7 +102,7 @@ _DO = r"(?:(?:do|send|pass|tell) (?:it|that|them)(?: on)?|go (?:ahead|on)|contin
 _CLEAR_YES = whole(rf"(?:(?:ok(?:ay)?|oh|and|but)[\s,.!]+)*(?:(?:{_YES}|{_DO})[\s,.!]*)+")
 _FILLERS = frozenset(
     "a an the i my me is it its it's that this was of to and so no not in on for at oh ok well "
-    "mean meant just only said told you".split()
+    "mean meant just only said told you sorry please though anyway nope that's".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -105,8 +114,11 @@ def is_over(text: str, kind: str | None = None) -> bool:
     return bool(said) and not (_NOT_OVER.search(rest) or is_question(text))
 
 
-def was_none(text: str, raised_by: str = "") -> bool:
-    """ "That was last week, with my cold", "they are vitamins", "stop telling me to call 911"."""
+def was_none(text: str, raised_by: str = "", *, is_danger: bool = False) -> bool:
+    """ "That was last week, with my cold", "they are vitamins", "stop telling me to call 911".
+
+    `is_danger`: the text is one by itself; then nothing that was not told before is beside it.
+    """
     past = _PAST.search(text)
     found = past or _NO_MORE.search(text)
     if not found or _SWALLOWED.search(raised_by):
@@ -114,7 +126,11 @@ def was_none(text: str, raised_by: str = "") -> bool:
     beside = text.replace(found.group(), " ")
     if not past and len(words_of(beside)) > _BESIDE:
         return False
-    return not _STILL_THERE.search(beside)
+    if is_danger:
+        rest = _WITH.sub(" ", _NO_MORE.sub(" ", _PAST.sub(" ", text)))
+        if words_of(rest) - words_of(raised_by):
+            return False
+    return not (_STILL_THERE.search(beside) or _SWALLOWED.search(beside))
 
 
 def is_there_now(text: str) -> bool:
@@ -133,8 +149,8 @@ def is_clear_yes(text: str) -> bool:
 
 
 def says_again(text: str, before: list[str]) -> bool:
-    """Whether nothing is told that was not told before, and not that it is there now."""
-    if _STILL_THERE.search(text):
+    """Whether nothing is told that was not told before, as past, and not that it is there now."""
+    if _STILL_THERE.search(text) or not _OF_THE_PAST.search(text):
         return False
     return words_of(text) <= words_of(" ".join(before))
 

@@ -7,7 +7,10 @@ import re
 from actions.booking.phrases import CONTRACTED, anywhere
 
 _HELPERS = r"(?:911|9-1-1|(?:an? |the )?ambulance|(?:the )?paramedics|ems|emts?|poison control)"
-_PLACE = r"(?:the |an? )?(?:er|emergency (?:room|department)|urgent care|hospital)"
+_PLACE = (
+    r"(?:the |an? )?(?:er|emergency (?:room|department)|urgent care|hospital)"
+    r"(?!\W*(?:parking|lobby|clinic|where|gown|lot|garage|entrance|car|website|near|for my)\b)"
+)
 # Help has been called, is coming or is there.
 _HELPED = anywhere(
     rf"(?:called|dial+ed|phoned|rang|calling|dialing)(?: for)? {_HELPERS}",
@@ -33,7 +36,8 @@ _DOUBTED = anywhere(
     r"should", r"do i", r"if", r"never", r"nobody", r"no ?one", r"no answer", r"hung up", r"afford",
     r"on hold", r"busy", r"voice ?mail", r"cancel\w*", r"(?:not|aren'?t|isn'?t) coming", r"left",
     r"(?:won'?t|didn'?t|don'?t|doesn'?t|not) (?:come|came|answer\w*|pick\w*|show\w*|believe|help)",
-    r"sent (?:me|us|her|him) (?:home|away)", r"nadie",
+    r"sent (?:me|us|her|him) (?:home|away)", r"nadie", r"but", r"pero", r"closed", r"full",
+    r"ring(?:s|ing)", r"ignor\w*", r"queue", r"robot", r"wait\w*",
 )  # fmt: skip
 _NOT_CALLED = anywhere(
     CONTRACTED, r"cannot", r"not", r"no", r"without", r"drove", r"driving", r"instead", r"before",

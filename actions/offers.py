@@ -55,7 +55,7 @@ class ReplyAction(Action, ABC):
         after, is_all = after_alarm(dispatcher, tracker, message, then)
         if not is_all:
             return [*after, *self._done(dispatcher, tracker, message)]
-        waits = then is Then.AGAIN and message.intent in FORMS_FOLLOW
+        waits = then in (Then.AGAIN, Then.LINE) and message.intent in FORMS_FOLLOW
         listens = [FollowupAction("action_listen")] if waits else []
         return [*for_team.told(tracker, message), *after, *listens]
 
@@ -122,8 +122,7 @@ class ReplyAction(Action, ABC):
 
 
 def _begins_with_details(tracker: Tracker, message: Message) -> bool:
-    """Whether the form is begun by details, in a list or a name that was offered to be left, or
-    by who wants after all what they gave up."""
+    """Whether it is begun by details, a name, or who wants after all what they gave up."""
     if draft.open_form(tracker) or message.is_button:
         return False
     offered = tracker.get_slot("offer") in (BOOKING, MESSAGE)
@@ -143,7 +142,9 @@ def _after_an_alarm(tracker: Tracker, message: Message) -> Then:
     """What is decided there, but for what has its own place in this conversation."""
     then = alarm.decided(tracker, message)
     if then in (Then.LINE, Then.LINE_FIRST) and goes_on(tracker, message):
-        return Then.REPLY
+        return Then.LINE_FIRST if alarm.in_crisis(tracker) else Then.REPLY
+    if then is Then.LINE_FIRST and not message.is_button and alarm.may_mean_more(tracker, message):
+        return Then.LINE
     return Then.LINE_FIRST if then is Then.LINE and _is_about_sent(tracker, message) else then
 
 
@@ -159,7 +160,9 @@ def _is_about_sent(tracker: Tracker, message: Message) -> bool:
 def goes_on(tracker: Tracker, message: Message) -> bool:
     """ "Go on with my request", where one was interrupted."""
     waits = tracker.get_slot("draft") and not draft.open_form(tracker)
-    return bool(waits) and not message.is_button and wants_to_go_on(message.text)
+    if not waits or message.is_button or alarm.may_mean_more(tracker, message):
+        return False
+    return wants_to_go_on(message.text)
 
 
 def _answers_an_offer(tracker: Tracker, message: Message, own: Sent | None) -> bool:
@@ -169,11 +172,8 @@ def _answers_an_offer(tracker: Tracker, message: Message, own: Sent | None) -> b
         return False  # the team's times go before a further request
     if offer == MESSAGE and is_only_contact(message):
         return True
-    return (
-        bool(offer)
-        and message.intent in ("affirm", "deny")
-        and (is_yes(message.text) or is_refusal(message.text))
-    )
+    answers = bool(offer) and message.intent in ("affirm", "deny")
+    return answers and (is_yes(message.text) or is_refusal(message.text))
 
 
 class ActionAffirm(ReplyAction):

@@ -13,12 +13,15 @@ from actions.booking.draft import DETAILS, OF_CHANGE
 from clinic.nlu.safety import red_flag
 from clinic.store.inbox import PendingMessage
 
-KEY = "pieces"  # of a snapshot: {"text": what was said in pieces, "whole": …, "at": the last one}
+# Of a snapshot: {"text": what was said in pieces, "whole": …, "asks": …, "at": the last one}.
+KEY = "pieces"
 WITHIN = timedelta(seconds=75)  # of the piece before
 FEW = 5  # words of a piece
 MOST = 7  # words that are kept of the pieces before
 SURE = 0.75  # of what a piece means by itself
-DETAIL = {"phone", "email", "location", "time", "date"}  # entities
+DETAIL = {"phone", "email", "location"}  # entities
+WHEN = {"time", "date"}  # which are details where a form is open: else it may be since when
+_ENDS = " .!?…"
 UNDERSTOOD = (
     "intent", "label", "label_confidence", "intent_ranking", "safety", "language", "would",
 )  # fmt: skip
@@ -29,12 +32,13 @@ def together(
 ) -> str | None:
     """What the pieces say together, where they may be a danger that none of them is alone."""
     before = _before(snapshot, message)
-    if before is None or parsed.get("safety") or not _is_piece(parsed):
+    if before is None or parsed.get("safety") or not _is_piece(parsed, snapshot):
         return None
     text = f"{before['text']} {parsed['text'].strip()}"
-    # Where each is answered by itself ("hi", "price"), only what the rules see counts.
+    # Where each is answered by itself ("hi", "price"), or asked, only what the rules see counts.
     both_whole = before["whole"] and _is_whole(parsed)
-    return None if both_whole and red_flag(text) is None else text
+    by_rules = both_whole or before.get("asks") or _asks(parsed)
+    return None if by_rules and red_flag(text) is None else text
 
 
 def endangered(parsed: dict[str, Any], joined: dict[str, Any]) -> dict[str, Any]:
@@ -53,13 +57,15 @@ def keep(
 ) -> None:
     """Keep a piece in the snapshot of its turn; whatever is none ends what was begun."""
     after.pop(KEY, None)
-    if parsed.get("safety") or not _is_piece(parsed) or _gave_detail(snapshot, after):
+    if parsed.get("safety") or not _is_piece(parsed, snapshot) or _gave_detail(snapshot, after):
         return
     before = _before(snapshot, message)
-    words = [*(before["text"].split() if before else []), *parsed["text"].split()]
+    said = parsed["text"].strip().rstrip(_ENDS)  # a sentence's end would stand between the pieces
+    words = [*(before["text"].split() if before else []), *said.split()]
     after[KEY] = {
         "text": " ".join(words[-MOST:]),
         "whole": _is_whole(parsed) and (before is None or before["whole"]),
+        "asks": _asks(parsed) or bool(before and before.get("asks")),
         "at": message.received_at.isoformat(),
     }
 
@@ -73,12 +79,17 @@ def _before(snapshot: dict[str, Any] | None, message: PendingMessage) -> dict[st
     return before if passed <= WITHIN else None
 
 
-def _is_piece(parsed: dict[str, Any]) -> bool:
-    """Whether a message is a few typed words that ask for nothing and give no detail."""
-    text = parsed["text"]
+def _is_piece(parsed: dict[str, Any], snapshot: dict[str, Any] | None) -> bool:
+    """Whether a message is a few typed words that give no detail."""
     named = {each["entity"] for each in parsed.get("entities") or []}
-    is_short = 0 < len(text.split()) <= FEW
-    return is_short and "?" not in text and not (parsed.get("button") or named & DETAIL)
+    details = DETAIL | WHEN if (snapshot or {}).get("loop") else DETAIL
+    is_short = 0 < len(parsed["text"].split()) <= FEW
+    return is_short and not (parsed.get("button") or named & details)
+
+
+def _asks(parsed: dict[str, Any]) -> bool:
+    """Whether a piece is a question; "burning??" is alarm."""
+    return "?" in parsed["text"] and "??" not in parsed["text"]
 
 
 def _is_whole(parsed: dict[str, Any]) -> bool:

@@ -240,3 +240,77 @@ def test_what_gets_worse_is_no_less_than_it_was():
     assert alarm.graver(alarm.SELF_HARM, alarm.SAME_DAY) == alarm.SELF_HARM
     assert alarm.graver(alarm.SAME_DAY, alarm.EMERGENCY) == alarm.EMERGENCY
     assert alarm.graver(None, alarm.SAME_DAY) == alarm.SAME_DAY
+
+
+def _is_none(text: str, by: str, *, safety: str = "emergency", loop: Any = None, **slots: Any):
+    tracker = _tracker(text, "emergency", safety=safety)
+    tracker.slots[alarm.SLOT] |= {"kind": alarm.EMERGENCY, "by": by, **slots.pop("alarm", {})}
+    tracker.slots |= slots
+    tracker.active_loop = loop or {}
+    return alarm.is_none(tracker, Message(tracker))
+
+
+@pytest.mark.parametrize(
+    ("text", "safety"),
+    [
+        ("That was last week. I have a fever and pus", "same_day"),
+        ("that was last week. fever", "same_day"),
+        ("this was last week, my tongue feels thick", "emergency"),
+        ("that was last month, i took 30 pills", "emergency"),
+        ("i'm just asking, chest pain", "emergency"),
+        ("that was last year, i want to die", "self_harm"),
+        ("that was last year", "self_harm"),
+    ],
+)
+def test_a_new_danger_beside_what_was_none_is_one(text: str, safety: str):
+    assert not _is_none(text, "my lips are swelling", safety=safety)
+    crisis = {"kind": alarm.SELF_HARM, "by": "i want to kill myself"}
+    assert not _is_none(text, "", safety=safety, alarm=crisis)
+
+
+def test_a_symptom_is_told_again_unless_it_is_told_as_past():
+    none = {"none": "that was last month"}
+    assert not _is_none("chest pain!!", "I had chest pain", alarm=none)
+    assert _is_none("i had chest pain", "I had chest pain", alarm=none)
+    assert _is_none("that was last month, the chest pain", "I had chest pain")
+
+
+def test_in_an_open_form_a_danger_is_one():
+    assert _is_none("that was last week, the chest pain", "I had chest pain")
+    form = {"name": "booking_form"}
+    assert not _is_none("that was last week, the chest pain", "I had chest pain", loop=form)
+
+
+@pytest.mark.parametrize("swallowed", ["i ate 40 gummies", "i drank it", "i had 30 advil",
+                                       "the whole bottle", "popped them all"])  # fmt: skip
+def test_whatever_was_swallowed_at_any_time_is_not_called_none(swallowed: str):
+    assert not was_none("that was last month", swallowed)
+    told = {"for_team": {"dangers": [["emergency", swallowed], ["emergency", "chest pain"]]}}
+    assert not _is_none("that was last month", "chest pain", **told)
+    assert _is_none("that was last month", "chest pain")
+
+
+def test_it_is_worse_now_is_no_answer_to_a_form():
+    for text in ("it's getting worse", "now it's worse, it's happening now"):
+        tracker = _tracker(text, "nlu_fallback")
+        assert alarm.ends_form(tracker, Message(tracker)), text
+    tracker = _tracker("stamford", "nlu_fallback")
+    assert not alarm.ends_form(tracker, Message(tracker))
+
+
+def test_i_will_do_it_is_no_answer_in_a_crisis():
+    tracker = _tracker("I'll do it", "nlu_fallback")
+    assert not alarm.ends_form(tracker, Message(tracker))
+    tracker.slots[alarm.SLOT] |= {"kind": alarm.SELF_HARM}
+    assert alarm.ends_form(tracker, Message(tracker))
+
+
+def test_in_a_crisis_only_what_says_so_of_a_life_ends_the_alarm_of_the_body():
+    def decided(text: str) -> Then:
+        tracker = _tracker(text, "nlu_fallback")
+        tracker.slots[alarm.SLOT] |= {"kind": alarm.EMERGENCY, "by": "my chest hurts", "crisis": 1}
+        return alarm.decided(tracker, Message(tracker))
+
+    assert decided("it's all over now") is Then.LINE
+    assert decided("i'm fine now") is Then.OVER
+    assert decided("just asking") is Then.NONE

@@ -28,7 +28,12 @@ def test_help_that_was_called_is_heard(text: str):
      "i can't afford an ambulance", "i don't want an ambulance", "if i called 911 would they come",
      "is the ambulance coming?",
      "i'm driving to the er", "i was at the er last week and it's back", "i need an ambulance",
-     "they're coming"],
+     "they're coming", "I'm at urgent care and it's closed, my throat is swelling",
+     "I'm in the hospital parking lot and my throat is closing", "i'm at the hospital where i work",
+     "calling 911 but it keeps ringing, my throat is closing", "i called 911 and got a robot",
+     "im sitting in the er waiting room and my throat is closing, they ignore me",
+     "i'm in the er, they are full", "i'm in a hospital gown and can't breathe",
+     "We're at the hospital clinic for my appointment, my lips are swelling"],
 )  # fmt: skip
 def test_help_that_may_not_come_is_not(text: str):
     assert not help_is_called(text)

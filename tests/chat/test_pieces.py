@@ -55,7 +55,6 @@ def test_what_comes_later_stands_alone():
 @pytest.mark.parametrize(
     ("text", "more"),
     [
-        ("how much?", {"intent": "faq"}),
         ("i would like to know what it costs", {}),
         ("203-555-0150", {"entities": [{"entity": "phone"}]}),
         ("Pain", {"intent": "faq", "button": True}),
@@ -76,6 +75,25 @@ def test_what_is_answered_by_itself_is_not_read_again():
 def test_what_the_rules_see_in_both_is_read_whatever_each_was_taken_for():
     before = _kept("i want", "booking_request")
     assert _together(before, "to die", intent="abusive") == "i want to die"
+
+
+def test_a_day_is_a_detail_only_where_a_form_is_open():
+    today = {"entities": [{"entity": "date"}]}
+    assert _together(_kept("my face"), "swollen today", **today) == "my face swollen today"
+    assert _together(_kept("my eyelid"), "it started today", **today)
+    before = _kept("my face") | {"loop": "booking_form"}
+    assert _together(before, "today", **today) is None
+    assert pieces.KEY not in _kept("today", before=_snapshot("booking_form"), **today)
+
+
+def test_of_what_is_asked_only_what_the_rules_see_counts():
+    assert _together(_kept("my face"), "is swollen?") == "my face is swollen?"
+    assert _together(_kept("my face"), "is burning??") == "my face is burning??"
+    assert _together(_kept("my face?"), "so swollen") == "my face so swollen"
+    assert _together(_kept("my face"), "how much?", intent="faq") is None
+    assert _together(_kept("my face?"), "its nice") is None
+    before = _kept("swollen", before=_kept("my face?"))
+    assert _together(before, "hmm") == "my face swollen hmm"
 
 
 def test_a_piece_that_filled_in_a_detail_is_none():

@@ -199,3 +199,39 @@ def test_a_goodbye_in_a_crisis_ends_the_question_for_a_reference(visitor: Visito
     visitor.say("cancel my appointment")
     said = visitor.say("bye")
     assert has(said, GOODBYE) and len(said) == 1, heard(said)
+
+
+@pytest.mark.parametrize("then", ["it's all over now", "just asking", "my chest is fine now"])
+def test_a_crisis_outlasts_the_danger_to_the_body(visitor: Visitor, then: str):
+    visitor.say("i want to die")
+    assert has(visitor.say("my chest hurts"), "utter_safety_emergency")
+    for text in (then, "why"):
+        said = visitor.say(text)
+        assert any("988" in each["text"] for each in said), heard(said)
+
+
+@pytest.mark.parametrize("then", ["I'll do it", "I still want to do it", "go on"])
+def test_in_a_crisis_only_the_request_by_its_name_goes_on(visitor: Visitor, then: str):
+    for text in ("book", "Bea Ruiz", "203-555-0156"):
+        visitor.say(text)
+    visitor.say("i want to kill myself")
+    said = visitor.say(then)
+    assert any("988" in each["text"] for each in said), heard(said)
+    assert not has(said, "utter_ask_booking_form_email"), heard(said)
+    said = visitor.say("go on with my request")
+    assert has(said[:1], CRISIS) and has(said, "utter_ask_booking_form_email"), heard(said)
+
+
+@pytest.mark.parametrize("worse", ["it's getting worse", "now it's worse, it's happening now"])
+def test_what_gets_worse_is_no_answer_to_a_form(visitor: Visitor, worse: str):
+    visitor.say("my throat is closing up")
+    visitor.say("book")
+    said = visitor.say(worse)
+    assert has(said, "utter_safety_emergency") and len(said) == 1, heard(said)
+
+
+def test_a_danger_beside_one_that_was_none_raises_the_alarm(visitor: Visitor):
+    visitor.say("my lips are swelling")
+    said = visitor.say("That was last week. I have a fever and pus")
+    assert has(said, "utter_safety_emergency"), heard(said)
+    assert has(visitor.say("that was last month, i took 30 pills"), "utter_safety_emergency")

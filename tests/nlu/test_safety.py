@@ -170,6 +170,79 @@ def test_what_goes_on_is_a_danger_whatever_was_before(text: str, kind: str):
     assert red_flag(text) == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i want to kill myself my heart is broken i feel like i'm going to die", "self_harm"),
+        ("i tried to kill myself, my chest hurts, i dont want to die anymore", "self_harm"),
+        ("im suicidal, my chest is tight, i think im going to die", "self_harm"),
+        ("my heart is heavy, i want to end it all, i feel like im going to die", "self_harm"),
+        ("i can't do this anymore, let me just call someone before i do it", "self_harm"),
+        ("cut myself open with a knife", "self_harm"),
+        ("my forehead is throbbing since the peel yesterday", "same_day"),
+        ("my head is throbbing and hot where you treated me", "same_day"),
+        ("if my daughter has a fever of 103 after her facial what do i do", "same_day"),
+        ("if my husband has a fever of 104 since your treatment yesterday", "same_day"),
+        ("i am out of breath after walking to the elevator, it started after it", "emergency"),
+        ("my heart is racing and it hurts whenever i look at the screen", "emergency"),
+        ("my heart rate is running 170 bpm", "emergency"),
+        ("pulse is 150, i dont feel fine", "emergency"),
+        ("my heart rate is 160 running to the bathroom", "emergency"),
+        ("my cheek is hot to the touch, your wand did it", "same_day"),
+        ("your wand left my cheek hot to the touch", "same_day"),
+        ("is my face going to be swollen shut on one side", "emergency"),
+    ],
+)
+def test_what_is_harmless_alone_takes_nothing_from_what_stands_beside_it(text: str, kind: str):
+    assert red_flag(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "your aesthetician burned my eye",
+        "she hurt my eye with the wand",
+        "the wand cut my eyelid",
+        "they burned both of my eyelids",
+    ],
+)
+def test_an_eye_that_was_hurt_is_an_emergency(text: str):
+    assert red_flag(text) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest is tight, i don't want to die",
+        "i feel like i'm going to die, my throat is closing",
+    ],
+)
+def test_who_fears_to_die_of_the_body_is_an_emergency(text: str):
+    assert red_flag(text) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my head is throbbing, can you move my appointment",
+        "if my kid has a fever can i come another day",
+        "my heart races when i see the price",
+        "my heart rate was 150 while running, is that ok",
+        "pulse hits 140 in spin class and i feel fine",
+        "it was hot to the touch, the wand",
+        "the lights hurt my eyes, can you dim them",
+        "your website hurts my eyes",
+        "can the laser hurt my eyes",
+        "i don't want the light to hurt my eyes",
+        "she cut around my eye area",
+        "i can't do this anymore, i'll just call",
+        "i cut myself opening a package",
+    ],
+)
+def test_the_harmless_half_alone_is_none(text: str):
+    assert red_flag(text) is None
+
+
 def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
     assert settled("same_day", "emergency") == "emergency"
     assert settled("self_harm", "emergency") == settled("same_day", "self_harm") == "self_harm"

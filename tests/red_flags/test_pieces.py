@@ -28,6 +28,11 @@ PANIC = [
     ("mi cara", "hinchada"),
     ("no puedo", "respirar"),
     ("i want", "to die"),
+    ("my face", "swollen today"),
+    ("so swollen", "since this morning"),
+    ("my face", "is burning??"),
+    ("my eyelid", "it started today"),
+    ("i want to", "end it today"),
 ]
 
 
