@@ -34,6 +34,7 @@ from actions.change.outcome import (
     wished,
 )
 from actions.change.reference import has_no_reference, names_reference, reference_in
+from actions.change.relayed import relayed
 from actions.change.wishes import (
     NOTHING,
     REFUSE,
@@ -163,6 +164,7 @@ class ValidateChangeForm(Action):
         answer = answered(tracker, message)
         if answer is not None:
             return answer
+        message = relayed(message, booking)
         details = details_in(message)
         if details:
             return amended(message, details)
