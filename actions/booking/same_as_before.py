@@ -40,8 +40,8 @@ _ONE = r"(?:one(?: more)?|another(?: one)?|(?:the )?same|1|otra|una m[áa]s|lo m
 _ANOTHER = anywhere(
     rf"{_ONE} (?:for|para) {_SOMEBODY}",
     r"(?:book|add|schedule|sign) (?:up )?me (?:in )?(?:too|as well|also)",
-    rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|it|an? \w+|to come)"
-    r"(?: (?:too|as well|also))?",
+    rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|to come|"
+    r"an? (?:\w+ )?(?:appointment|appt|session|slot))(?: (?:too|as well|also))?",
 )
 
 
