@@ -35,7 +35,7 @@ from actions.change.told import (
     take_out,
     takes_back,
 )
-from actions.change.wishes import Sent, asks_besides, speaks_of_sent
+from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
 from actions.message import Message
 from actions.say import say
 from actions.settling import BOOKING, CONTINUE, MESSAGE, settled
@@ -72,13 +72,14 @@ class ReplyAction(Action, ABC):
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
-        another = begins_another(tracker, message)
+        another = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
         if another and message.intent != "booking_request":  # with which it begins by rule
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         taken_back = [] if in_form else denied(message, found if own else None)
         if taken_back:
             note_denial(dispatcher, tracker, message, found, taken_back)
-            return settled(dispatcher, tracker)
+            if not (own and does_something(wish_in(message, own))):
+                return settled(dispatcher, tracker)
         if _says_what_to_change(tracker, message):
             words = for_team.heard(tracker, for_team.CHANGE, message.text)
             begun = for_team.opened(tracker, words=words[0]["value"])
@@ -86,7 +87,7 @@ class ReplyAction(Action, ABC):
         if _begins_with_details(tracker, message):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if goes_on(tracker, message):
-            return [*resumed(), FollowupAction(draft.FORM)]
+            return [*draft.resumed(), FollowupAction(draft.FORM)]
         if message.intent != "complaint" and injuries.tells_of_injury(message):
             return injuries.heard_of(dispatcher, tracker, message)
         told = for_team.told(tracker, message)
@@ -125,8 +126,11 @@ def _begins_with_details(tracker: Tracker, message: Message) -> bool:
     """Whether it is begun by details, a name, or who wants after all what they gave up."""
     if draft.open_form(tracker) or message.is_button:
         return False
-    offered = tracker.get_slot("offer") in (BOOKING, MESSAGE)
+    offer = tracker.get_slot("offer")
+    offered = offer in (BOOKING, MESSAGE)
     after_all = draft.given_up(tracker) and wants_it_after_all(message.text)
+    if offer not in (None, BOOKING):
+        after_all = False  # a "go ahead" is for what was offered
     listed = is_labelled(message.text) and not is_question(message)
     return listed or bool(after_all or (offered and is_only_name(message)))
 
@@ -189,7 +193,7 @@ class ActionAffirm(ReplyAction):
         if asks_for_verdict(message.text):
             return _no_verdict(dispatcher, tracker)
         if offer == CONTINUE:
-            return [*resumed(), FollowupAction("booking_form")]
+            return [*draft.resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
             return [*for_team.opened(tracker), FollowupAction("booking_form")]
         if offer == HEALTH:
@@ -247,7 +251,7 @@ class ActionBeforeChange(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        return [*resumed(), FollowupAction(draft.FORM)]
+        return [*draft.resumed(), FollowupAction(draft.FORM)]
 
 
 class ActionReadBackOld(ReplyAction):
@@ -275,7 +279,7 @@ class ActionContinueBooking(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        return resumed()
+        return draft.resumed()
 
 
 class ActionDiscardBooking(Action):
@@ -289,9 +293,3 @@ class ActionDiscardBooking(Action):
     ) -> list[dict[str, Any]]:
         say_stopped(dispatcher, tracker)
         return [*draft.cleared(), SlotSet("offer", None)]
-
-
-def resumed() -> list[dict[str, Any]]:
-    """A draft that goes on: its end is forgotten, and a yes given before is asked for again."""
-    slots = ("draft", "offer", "form_end", "confirmed", "refused")
-    return [SlotSet(slot, None) for slot in slots]

@@ -63,6 +63,12 @@ def cleared() -> list[dict[str, Any]]:
     return [SlotSet(slot, None) for slot in (*DETAILS, *CONTROL)]
 
 
+def resumed() -> list[dict[str, Any]]:
+    """A draft that goes on: its end is forgotten, and a yes given before is asked for again."""
+    slots = ("draft", "offer", "form_end", "confirmed", "refused")
+    return [SlotSet(slot, None) for slot in slots]
+
+
 def put_aside(tracker: Tracker) -> list[dict[str, Any]]:
     """As empty as after sending; what was in it comes back to who wants it after all."""
     known = {slot: tracker.get_slot(slot) for slot in _TAKEN_UP}

@@ -41,7 +41,7 @@ _WRONG = (
 
 
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\n,;.]))\s*(?:my |the )?(?:{'|'.join(_FIELDS.values())})\s*[:=]\s*(?=\S)",
+    rf"(?:^|(?<=[\n,;.]))\s{{0,9}}(?:my |the )?(?:{'|'.join(_FIELDS.values())})\s*[:=]\s*(?=\S)",
     re.IGNORECASE,
 )
 

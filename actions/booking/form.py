@@ -80,7 +80,8 @@ class ValidateBookingForm(Action):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         if tracker.get_slot(draft.GIVEN_UP):
-            if draft.given_up(tracker) and remarks.wants_it_after_all(message.text):
+            after_all = not kind and remarks.wants_it_after_all(message.text)
+            if after_all and draft.given_up(tracker):
                 return [*events, *draft.taken_up(tracker), SlotSet("form", message.id)]
             events.append(SlotSet(draft.GIVEN_UP, None))
         is_new = not tracker.get_slot("form")

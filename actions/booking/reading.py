@@ -33,7 +33,7 @@ ADDABLE = (
     "reach_note",
     "team_note",
 )  # in words to which more can be added
-_NOT_THAT = re.compile(r"\s*,?\s*(?:\band |\bbut )?\bnot\b(?! (?:only|just)).*$", re.I | re.S)
+_NOT_THAT = re.compile(r"[\s,]{0,3}(?:\band |\bbut )?\bnot\b(?! (?:only|just)).*$", re.I | re.S)
 _WHERE = re.compile(r"^(?:on|in|around|under|near|also|all over)\b", re.IGNORECASE)
 _CODE = re.compile(r"[<>{};]|--")
 
@@ -244,6 +244,7 @@ def _read_named(
         return
     if value:
         if slot == "concern":
+            value = " ".join(value.split())
             value = _NOT_THAT.sub("", value) or value
         if known.get(slot) and slot in ADDABLE and _WHERE.match(value):
             value = f"{known[slot]}, {value}"  # "it is on my back"

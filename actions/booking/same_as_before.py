@@ -35,13 +35,20 @@ _IT_IS_SAME = re.compile(
     rf"{_SAME}(?!\w)",
     re.IGNORECASE,
 )
+# Before it: nothing is the same. Behind it: the visitor does not mind.
+_DENIED = re.compile(
+    r"(?:\bnot?|n['’]?t|\bnever|\bwithout)(?: (?:have|has|use|got|at|in|on|be|quite))*"
+    r"(?: (?:the|a|my|her|his|el|la))? ?$",
+    re.IGNORECASE,
+)
+_NOT_MINDED = re.compile(r" (?:to|for|with|by) (?:me|us|her|him|them)(?!\w)", re.IGNORECASE)
 _SOMEBODY = rf"(?:my {RELATION}|mi (?!piel|cara)\w+|me|him|her|them|us|myself)"
 _ONE = r"(?:one(?: more)?|another(?: one)?|(?:the )?same|1|otra|una m[áa]s|lo mismo)"
 _ANOTHER = anywhere(
     rf"{_ONE} (?:for|para) {_SOMEBODY}",
     r"(?:book|add|schedule|sign) (?:up )?me (?:in )?(?:too|as well|also)",
-    rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|it|an? \w+|to come)"
-    r"(?: (?:too|as well|also))?",
+    rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|to come|"
+    r"an? (?:\w+ )?(?:appointment|appt|session|slot))(?: (?:too|as well|also))?",
 )
 
 
@@ -57,6 +64,8 @@ def same_in(text: str) -> list[str]:
     """The details that are said to be the same: "same number and time"."""
     found: list[str] = []
     for each in _IT_IS_SAME.finditer(text):
+        if _DENIED.search(text[: each.start()]) or _NOT_MINDED.match(text, each.end()):
+            continue
         words = " , ".join(filter(None, (each["first"], each["more"], each["all"])))
         for pattern, slots in _NAMED.items():
             if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", words, re.IGNORECASE):
@@ -71,7 +80,10 @@ def taken_over(tracker: Tracker, message: Message) -> dict[str, Any]:
         return {}
     with unit_of(tracker) as unit:
         known = unit.sent_details(sent)
-    return {slot: known[slot] or _nothing(slot) for slot in same if slot in known}
+    given = [slot for slot in _CONTACTS if tracker.get_slot(slot)]  # for this one
+    return {
+        slot: known[slot] or _nothing(slot) for slot in same if slot in known and slot not in given
+    }
 
 
 def heed(tracker: Tracker, message: Message, reading: Reading) -> None:
@@ -84,14 +96,14 @@ def heed(tracker: Tracker, message: Message, reading: Reading) -> None:
         reading.found["preferred"] = told
     elif told and message.of("date"):
         taken.pop("preferred", None)
-    reading.found = {**taken, **_given(message, reading.found)}
+    if "location" in taken and not message.of("location"):
+        reading.found.pop("location", None)  # only words such as "all the same"
+    reading.found = {**taken, **_given(reading.found)}
     reading.problem = None
 
 
-def _given(message: Message, found: dict[str, Any]) -> dict[str, Any]:
+def _given(found: dict[str, Any]) -> dict[str, Any]:
     """What the message gives by itself: "everything the same but Norwalk"."""
-    if not message.of("location"):
-        found.pop("location", None)
     return {slot: value for slot, value in found.items() if value or slot not in _CONTACTS}
 
 

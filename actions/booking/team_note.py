@@ -59,6 +59,13 @@ _NOTES = anywhere(
     rf"my (?:{RELATION}|{_ASSISTANT}) (?:will|is going to|has to|must|needs to) (?:be with me|"
     r"come (?:along )?with me|accompany me|sit with me|wait(?: for me)?|drive me|translate)",
 )  # fmt: skip
+_TELL = rf"(?:please )?(?:tell|let|inform) {_TEAM}(?: (?:know|that))*"
+# Politeness goes with it where the words behind it are read by themselves.
+_LEAD_IN = anywhere(rf"(?:(?:can|could|would|will) (?:you|u|someone) )?{_TELL}")
+_TO_COME = anywhere(
+    r"(?:like|want|wish|need|love|wanna) (?:to )?(?:(?:make|have|get) )?(?:book|come in|schedule|"
+    r"(?:an?|my) (?:\w+ )?(?:appointment|appt|booking|visit|session))",
+)
 # To the end of what is said: these words say by themselves that it is for the team.
 _TO_THE_END = anywhere(
     r"(?:my |the |an? )?emergency[- ]?(?:contact|number|person)", r"contacto de emergencia",
@@ -66,8 +73,7 @@ _TO_THE_END = anywhere(
     r"(?:please )?(?:(?:add|leave|put|make|write) )?(?:a |one )?note (?:for|to) "
     rf"{_TEAM}(?: that)?",
     r"(?:please )?note (?:down )?that", r"(?:add|leave|write) a note",
-    rf"(?:please )?(?:tell|let|inform) {_TEAM}(?: (?:know|that))*",
-    r"(?:una )?nota para (?:el equipo|la cl[íi]nica)",
+    _TELL, r"(?:una )?nota para (?:el equipo|la cl[íi]nica)",
 )  # fmt: skip
 _END = re.compile(
     r"[.!?;](?=\s|$)|\n|[,;]?\s+(?:and |but )?(?=(?:my|mi) (?:own )?(?:number|phone|cell|mobile|"
@@ -111,6 +117,9 @@ def note_in(message: Message, requested: str | None) -> Wishes:
 
 def read_with_note(message: Message, requested: str | None, known: dict[str, Any]) -> Reading:
     """The details of a request, and beside them what else the team should know."""
+    behind = without_lead_in(message)
+    if behind is not message and _TO_COME.search(behind.text):
+        message = behind  # a request that is told to the team, with its details
     note = note_in(message, requested)
     reading = read(note.rest, requested, known)
     more = reach.added(known.get(SLOT), note.said)
@@ -120,6 +129,14 @@ def read_with_note(message: Message, requested: str | None, known: dict[str, Any
     if more:
         reading.found[SLOT] = more
     return reading
+
+
+def without_lead_in(message: Message) -> Message:
+    """ "Please tell the team that friday works" without whom to tell it; else the same message."""
+    found = None if message.is_button else _LEAD_IN.search(message.text)
+    if found is None or not re.search(r"\w", message.text[found.end() :]):
+        return message
+    return message.blanked([found.span()])
 
 
 def _to_the_end(text: str) -> list[tuple[int, int]]:

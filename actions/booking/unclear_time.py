@@ -11,11 +11,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import reach, team_note, time_edits, times
+from actions.booking import contact, reach, team_note, time_edits, times
 from actions.booking.phrases import anywhere
 from actions.message import Message
 from actions.say import say
 from clinic.redaction import BETWEEN
+from clinic.weekdays import weekdays_in
 
 SLOT = "unclear_time"  # the words, while it is asked
 MOST_WORDS = 8  # of an answer to it
@@ -28,6 +29,11 @@ _APPOINTMENT = anywhere(
     r"booking", r"cita", r"visita",
 )  # fmt: skip
 _BOTH = anywhere(r"both", r"either", r"las? dos", r"ambas?", r"para todo")
+# What is no answer to it, but goes on with the request.
+_GOES_ON = anywhere(
+    r"send(?: (?:it|that))?", r"submit", r"any ?time", r"whenever", r"change", r"update",
+    r"correct", r"make it", r"instead", r"env[ií]\w+", r"cambi\w+", r"cuando sea",
+)  # fmt: skip
 
 Events = list[dict[str, Any]]
 
@@ -39,7 +45,7 @@ def heard(
     asked = tracker.get_slot(SLOT)
     if message.is_button or requested != "confirmed":
         return None
-    if asked and len(message.text.split()) <= MOST_WORDS:
+    if asked and _may_answer(message, asked):
         calls, appointment = _CALLS.search(message.text), _APPOINTMENT.search(message.text)
         both = _BOTH.search(message.text)
         if bool(calls) != bool(appointment) or both:
@@ -52,6 +58,14 @@ def heard(
     say(dispatcher, "utter_booking_time_for_what", said=said)
     noted = [SlotSet(team_note.SLOT, note)] if note else []
     return [*noted, SlotSet(SLOT, said)]
+
+
+def _may_answer(message: Message, asked: str) -> bool:
+    """Not "change my phone number to …", "change the appointment to tuesday", "yes, send it"."""
+    text = message.text
+    gives = contact.phone_in(text) or contact.email_in(text) or weekdays_in(text)
+    days = [each for each in message.of("date") if each.text.lower() not in asked.lower()]
+    return len(text.split()) <= MOST_WORDS and not (gives or days or _GOES_ON.search(text))
 
 
 def _settled(tracker: Tracker, said: str, *, calls: bool, appointment: bool) -> Events:

@@ -65,7 +65,8 @@ def is_somebody_elses(text: str) -> bool:
 
 def is_clear_yes(text: str) -> bool:
     """A yes to "Shall I cancel it?"; "ok" and "great, thanks" are none, as it cannot be undone."""
-    return bool(_YES.match(text) and _SAYS_SO.search(text))
+    said = _OTHERS.sub(" ", text)  # "yes, cancel it for her", of hers
+    return bool(_YES.match(said) and _SAYS_SO.search(said))
 
 
 def _is_only_about(text: str) -> bool:

@@ -34,6 +34,7 @@ from actions.change.outcome import (
     wished,
 )
 from actions.change.reference import has_no_reference, names_reference, reference_in
+from actions.change.relayed import relayed
 from actions.change.wishes import (
     NOTHING,
     REFUSE,
@@ -163,6 +164,7 @@ class ValidateChangeForm(Action):
         answer = answered(tracker, message)
         if answer is not None:
             return answer
+        message = relayed(message, booking)
         details = details_in(message)
         if details:
             return amended(message, details)
@@ -188,12 +190,17 @@ def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:
 
 
 def _is_of_another(tracker: Tracker, message: Message) -> bool:
-    """Whether another request is meant than the one that is open: "cancel my sister's"."""
+    """Whether another request is meant than the one that is open: "cancel my sister's".
+
+    Where the open one was not sent from here, it is the one that is called hers.
+    """
     if message.is_button:
         return False
     named = reference_in(message.text) if names_reference(message.text) else None
-    shown = (tracker.get_slot("change_booking") or {}).get("reference")
-    return bool(named and named != shown) or _is_somebody_elses(message, own_request(tracker))
+    shown, own = (tracker.get_slot("change_booking") or {}).get("reference"), own_request(tracker)
+    if named or (shown and (own is None or own.reference != shown)):
+        return bool(named and named != shown)
+    return _is_somebody_elses(message, own)
 
 
 def _known(tracker: Tracker) -> dict[str, str]:

@@ -11,6 +11,7 @@ from actions.booking import consent, draft, phrases
 from actions.change import cancelling
 from actions.change.details import wishes_how_reached
 from actions.change.reading import proposes
+from actions.change.relayed import relayed
 from actions.change.wishes import (
     ABOUT_CANCELLING,
     ACCEPT,
@@ -96,6 +97,7 @@ def wished(tracker: Tracker, message: Message, sent: str, own: FoundBooking) -> 
     """The wish of a message about this conversation's own request."""
     if own.state in CLOSED or message.is_button:
         return []
+    message = relayed(message, as_sent(as_written(own)))
     details = details_in(message, sent=sent)
     if details:
         return amended(message, details)
@@ -111,6 +113,7 @@ def foreseen(message: Message) -> Events:
     """A wish that is clear before it is known whose request it is about."""
     if message.is_button or phrases.is_question(message.text) and message.topics:
         return []
+    message = relayed(message, Sent())
     details = details_in(message, contacts=False)
     if details:
         return amended(message, details)
@@ -158,7 +161,7 @@ def done(wish: Wish, *, sure: bool = False) -> Events:
     kind = OTHER if wish.kind == REFUSE else wish.kind
     events = [SlotSet("change_wish", kind), SlotSet("change_doubt", None)]
     if wish.said or kind != OTHER:
-        said = phrases.shortened(wish.said or "", LONGEST_WISH)
+        said = phrases.shortened((wish.said or "").strip(), LONGEST_WISH)
         events.append(SlotSet("change_said", said))
     return events
 

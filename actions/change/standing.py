@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import remarks, towns
 from actions.booking.phrases import anywhere, whole
 from actions.change import existing
+from actions.change.outcome import sent_of
+from actions.change.wishes import does_something, wish_in
 from actions.hours import say_when_open
 from actions.message import Message
 from actions.say import say
@@ -34,6 +38,7 @@ _GONE = anywhere(
     r"did (?:it|that|you) (?:get )?cancel\w*(?: it)?",
     r"(?:est[áa]|queda) cancelad[ao]",
 )
+_SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 SHOWN_DIGITS = 4
 
 
@@ -68,11 +73,18 @@ def say_how(
             said=_masked(found.contact))  # fmt: skip
         return True
     settled_on = found is not None and (found.state in CLOSED or found.offered or found.appointment)
-    if settled_on or not how_is_asked(tracker, message):
+    if settled_on or not how_is_asked(tracker, message) or _wishes_besides(message, found):
         return False
     say(dispatcher, "utter_booking_is_request", reference=sent)
     say_when_open(dispatcher, tracker)
     return True
+
+
+def _wishes_besides(message: Message, found: FoundBooking | None) -> bool:
+    """ "Did you get my request? Please cancel it": more is to be done than to answer."""
+    own, said = sent_of(found), _SENTENCES.split(message.text)
+    rest = " ".join(each for each in said if not remarks.asks_how_it_stands(each))
+    return own is not None and does_something(wish_in(message.part(rest), own))
 
 
 def _asks_if_gone(message: Message) -> bool:

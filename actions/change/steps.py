@@ -84,7 +84,8 @@ class ActionChangeBooking(Action):
         known_as = tracker.get_slot("change_contact")
         message = Message(tracker)
         leaves = for_team.is_only_name(message) or for_team.adds_to_a_change(tracker, message)
-        if why in (UNKNOWN, SOON) or not (known_as or leaves):
+        waits = tracker.get_slot("draft")  # which a message would be written over
+        if why in (UNKNOWN, SOON) or waits or not (known_as or leaves):
             say_reachable(dispatcher, ENDS[why])
             return [*events, *settled(dispatcher, tracker, offer=MESSAGE)]
         begun = for_team.opened(tracker, known_as)

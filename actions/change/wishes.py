@@ -216,6 +216,13 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
     return wish
 
 
+def does_something(wish: Wish | None) -> bool:
+    """Whether there is more to do for a wish than to show the request."""
+    if wish is None or wish.kind in (SHOW, NOTHING, ABOUT_CANCELLING):
+        return False
+    return wish.kind != OTHER or bool(wish.said)
+
+
 def asks_besides(message: Message, booking: Sent) -> bool:
     """ "friday please. do i need to bring anything?": a question of another kind beside it."""
     wish = wish_in(message, booking)

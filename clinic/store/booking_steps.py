@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from clinic.errors import BookingChanged, BookingStepRefused, UnknownBooking
+from clinic.errors import BookingChanged, BookingStepRefused, RequestSentBefore, UnknownBooking
 from clinic.redaction import BETWEEN
 from clinic.store import outbox, schema
 from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking, OfferedTime
@@ -16,10 +16,12 @@ from clinic.store.booking_states import (
     CONFIRMED,
     NO_REPLY,
     OFFERED,
+    OPEN,
     RECEIVED,
     check_step,
 )
 from clinic.store.consents import CONTACT, TEXTS, agree
+from clinic.store.folded import parts_new
 from clinic.store.ids import random_id
 from clinic.store.unit_of_work import Amendment, BookingRequest, BookingStep, LatePress
 
@@ -110,8 +112,13 @@ def come_too_late(connection: Connection, press: LatePress, now: datetime) -> No
 
 
 def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
-    """Put a request's details right, with what was changed in its history."""
+    """Put a request's details right, with what was changed in its history.
+
+    Raises RequestSentBefore where one that was sent again is settled by now: a new one is opened.
+    """
     this = existing(connection, wanted.booking, lock=True)
+    if wanted.sent_again and this.state not in OPEN:
+        raise RequestSentBefore("The request that this one repeats is not open any more.")
     values: dict[str, Any] = dict(wanted.values)
     for column, said in wanted.added.items():
         values[column] = _with_more(getattr(this, column), said)
@@ -137,8 +144,7 @@ def amend(connection: Connection, wanted: Amendment, now: datetime) -> None:
 
 def _with_more(known: str | None, said: str) -> str:
     """What was noted with more behind it, each once; the oldest goes where it becomes too much."""
-    parts = [*(known or "").split(BETWEEN), said]
-    parts = list({each.casefold(): each for each in parts if each}.values())
+    parts = [*filter(None, (known or "").split(BETWEEN)), *parts_new(known, said)]
     while len(parts) > 1 and len(BETWEEN.join(parts)) > LONGEST_NOTE:
         del parts[0]
     return BETWEEN.join(parts)

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
+from clinic.redaction import BETWEEN
+
 _ALIKE = {
     "a": "áàâäãåā", "c": "çćč", "d": "ďđ", "e": "éèêëēęě", "g": "ğ", "i": "íìîïī", "l": "ł",
     "n": "ñńň", "o": "óòôöõøō", "r": "ř", "s": "śšş", "t": "ťţ", "u": "úùûüūů", "y": "ýÿ",
@@ -22,6 +24,13 @@ _TABLE = str.maketrans(FROM, TO)
 def fold(text: str | None) -> str | None:
     """ "José O’Neill" is "jose o'neill"."""
     return None if text is None else text.translate(_TABLE).lower()
+
+
+def parts_new(known: str | None, said: str) -> list[str]:
+    """What is noted in `said`, part by part, and not yet in what is known; each once."""
+    before = {fold(each) for each in (known or "").split(BETWEEN)}
+    parts = {fold(each): each for each in said.split(BETWEEN) if each}
+    return [each for folded_part, each in parts.items() if folded_part not in before]
 
 
 class folded(GenericFunction):  # noqa: N801  (it is written like SQL's own functions)

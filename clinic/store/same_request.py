@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from clinic.errors import RequestSentBefore
 from clinic.store import schema
 from clinic.store.booking_records import Booking
-from clinic.store.booking_states import OPEN
+from clinic.store.booking_states import MESSAGES, OPEN
 from clinic.store.folded import fold
 from clinic.store.unit_of_work import BookingRequest, UnitOfWork
 
@@ -33,14 +33,17 @@ def same_request(
     now: datetime,
     within: timedelta,
 ) -> Booking | None:
-    """The one that a request repeats, the oldest first; None for a message or a new request."""
+    """The one that a request repeats, the oldest first; None for a new one.
+
+    A message for the team repeats none, and neither does what bears no name.
+    """
     table = schema.bookings
     reached = [
         column == value
         for column, value in ((table.c.phone, request.phone), (table.c.email, request.email))
         if value
     ]
-    if not reached:
+    if not reached or not _words(request.name) or MESSAGES & set(request.flags):
         return None
     mine = [table.c.conversation == conversation] if conversation else []
     query = (

@@ -29,7 +29,7 @@ from clinic.store.booking_steps import (
 )
 from clinic.store.consents import TEXTS, has_agreed
 from clinic.store.database import Database
-from clinic.store.folded import fold
+from clinic.store.folded import parts_new
 from clinic.store.same_request import same_request
 from clinic.store.unit_of_work import (
     Amendment,
@@ -113,12 +113,11 @@ class VisitorDesk:
             if found is None or found.form == request.form:
                 return None
             texts = request.sms_wording and not has_agreed(connection, found.id, TEXTS)
-        told = {column: getattr(request, column) for column in REPEATED}
-        added = {
-            column: said
-            for column, said in told.items()
-            if said and fold(said) not in (fold(getattr(found, column)) or "").split(BETWEEN)
+        told = {
+            column: parts_new(getattr(found, column), getattr(request, column) or "")
+            for column in REPEATED
         }
+        added = {column: BETWEEN.join(parts) for column, parts in told.items() if parts}
         flags = tuple(flag for flag in request.flags if flag not in found.flags)
         wording = request.sms_wording if texts else None
         again = Amendment(found.id, {}, added, flags, sent_again=True, sms_wording=wording)

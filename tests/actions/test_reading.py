@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
 
-from actions.booking import contact, names, phrases, times
+from actions.booking import contact, fields, names, phrases, reading, times
 from actions.booking.reading import Reading, read
 from actions.message import Entity, Message
 
@@ -373,3 +374,16 @@ def test_a_yes_is_a_yes(said: str):
 @pytest.mark.parametrize("said", ["yes but change the phone", "no", "is that right?", "scars"])
 def test_a_condition_is_no_yes(said: str):
     assert not phrases.is_yes(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"my concern is a{' ' * 600}b", f"{chr(10) * 2000}x", f",{' ,' * 2000}x",
+     f"phone{' ' * 2000}b"],
+)  # fmt: skip
+def test_a_long_run_of_blanks_is_read_at_once(text: str):
+    began = time.perf_counter()
+    reading._NOT_THAT.sub("", text)
+    fields.without_labels(text)
+    fields.named_field(text[:1000])
+    assert time.perf_counter() - began < 0.5

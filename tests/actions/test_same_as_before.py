@@ -34,6 +34,10 @@ class _Tracker:
         ("everything the same but my number is 203 555 0142",
          ["phone", "email", "location", "preferred"]),
         ("same day appointment?", []),
+        ("it's all the same to me", []),
+        ("not the same number", []),
+        ("she doesn't have the same phone", []),
+        ("no, same number", ["phone"]),
         ("same price for men?", []),
         ("at the same clinic where my number was wrong", ["location"]),
     ],
@@ -54,6 +58,12 @@ def test_what_is_the_same_is_each_detail_that_is_named(text: str, same: list[str
         ("another one for Friday", False),
         ("I want the same for my face", False),
         ("my husband had it done", False),
+        ("my mom needs an appointment as well", True),
+        ("my wife would like to come too", True),
+        ("my mom needs a wheelchair", False),
+        ("my daughter needs an interpreter", False),
+        ("my husband wants it on friday instead", False),
+        ("my wife needs a different time", False),
     ],
 )
 def test_one_more_is_begun_for_somebody_only(text: str, begins: bool):

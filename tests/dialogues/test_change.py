@@ -157,3 +157,33 @@ def test_times_that_staff_offer_come_into_the_chat_with_a_button_for_each(
     assert as_it_is_now(live_server, booking).appointment == TIMES[1]
     again = visitor.answers(visitor.send(button=button))
     assert has(again, "utter_change_accepted"), heard(again)  # it is set already
+
+
+@pytest.mark.parametrize("sends", [False, True])
+@pytest.mark.parametrize(
+    "text", ["yes, cancel it for her", "yes, please cancel my mom's appointment"]
+)
+def test_the_yes_for_somebody_elses_request_is_an_answer(
+    booking: Booking, visitor: Visitor, live_server: LiveServer, text: str, sends: bool
+):
+    if sends:
+        for line in ("I'd like to book an appointment", EVERYTHING.replace("Bea", "Lea"), "yes"):
+            visitor.say(line)
+    visitor.say("cancel my mom's appointment")
+    visitor.say(booking.reference)
+    said = visitor.say("475-555-0177")
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    said = visitor.say(text)
+    assert has(said, "utter_change_cancelled_now"), heard(said)
+    assert as_it_is_now(live_server, booking).state == "cancelled"
+
+
+def test_the_yes_for_somebody_elses_does_not_cancel_ones_own(
+    visitor: Visitor, live_server: LiveServer
+):
+    for line in ("I'd like to book an appointment", EVERYTHING, "yes", "cancel my appointment"):
+        said = visitor.say(line)
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    visitor.say("yes, please cancel my mom's appointment")
+    (own,) = bookings_of(live_server, visitor.conversation)
+    assert own.state == "received"

@@ -97,3 +97,20 @@ def test_what_is_given_goes_before_what_is_the_same(visitor: Visitor, live_serve
 def test_before_anything_was_sent_there_is_nothing_to_take_over(visitor: Visitor):
     visitor.say("book me please, same number")
     assert asked(visitor.say("Teo Ruiz")) == "phone"
+
+
+def test_a_number_given_for_this_one_is_kept_and_either_town_as_well(
+    visitor: Visitor, live_server: LiveServer
+):
+    _send(visitor)
+    visitor.say("one more for my mom please")
+    for answer in ("Ida Ruiz", "203 555 0142"):
+        visitor.say(answer)
+    visitor.say("same email, either town is fine")
+    visitor.say("Friday morning, same number")
+    visitor.say("skip")
+    said = visitor.say("no")
+    assert asked(said) == "confirm", heard(said)
+    visitor.say("yes")
+    first, second = bookings_of(live_server, visitor.conversation)
+    assert (second.phone, second.email, second.location) == ("+12035550142", first.email, "either")

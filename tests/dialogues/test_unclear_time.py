@@ -54,3 +54,22 @@ def test_what_names_calls_is_not_asked(visitor: Visitor):
     _read_back(visitor)
     said = visitor.say("no calls before 5")
     assert not has(said, ASKED) and "**To reach you:** no calls before 5" in heard(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["change my phone number to 203 555 0111", "change the appointment to tuesday",
+     "yes send it, call me anytime"],
+)  # fmt: skip
+def test_what_goes_on_with_the_request_is_no_answer_to_it(
+    visitor: Visitor, live_server: LiveServer, text: str
+):
+    _read_back(visitor)
+    visitor.say("not before 5")
+    said = heard(visitor.say(text))
+    for column in ("To reach you:** not before 5", "Monday at noon, not before 5"):
+        assert column not in said
+    if "0111" in text:
+        assert "555-0111" in said, said
+    if "tuesday" in text:
+        assert "tuesday" in said.lower(), said

@@ -146,3 +146,45 @@ def test_many_tabs_that_send_it_at_once_make_one(store):
     for tab in tabs:
         tab.join()
     assert (len(store.bookings.list()), len(refused)) == (1, len(units) - 1)
+
+
+@pytest.mark.parametrize("first", [[], ["complaint"]])
+def test_a_message_and_a_request_are_never_the_same(store, conversation, first):
+    """Nor is a message from somebody whose booking is open to any day in either town."""
+    alike = {"location": "either", "preferred": []}
+    second = [] if first else ["message"]
+    assert _send(store, conversation, "form-1", flags=first, **alike) is None
+    assert _send(store, conversation, "form-2", flags=second, **alike) is None
+    assert sorted(each.is_message for each in store.bookings.list()) == [False, True]
+
+
+def test_without_a_name_nothing_is_the_same(store, conversation):
+    _send(store, conversation, "form-1", name="")
+    assert _send(store, conversation, "form-2", name="") is None
+    assert len(store.bookings.list()) == 2
+
+
+def test_of_several_notes_only_the_new_ones_are_added(store, conversation):
+    first = {"team_note": "ring the bell / I use a wheelchair", "concern": "scars"}
+    _send(store, conversation, "form-1", **first)
+    mails = len(store.outbox.list())
+    again = {"team_note": "I use a wheelchair / Ring the bell", "concern": "Scars"}
+    assert _send(store, conversation, "form-2", **again).added == {}
+    assert len(store.outbox.list()) == mails
+    more = {**again, "team_note": "ring the bell / my dog comes along / I use a wheelchair"}
+    assert _send(store, conversation, "form-3", **more).added == {"team_note": "my dog comes along"}
+    (booking,) = store.bookings.list()
+    assert booking.team_note == "ring the bell / I use a wheelchair / my dog comes along"
+
+
+def test_one_that_is_closed_before_the_turn_is_written_is_opened_anew(store, conversation):
+    _send(store, conversation, "form-1")
+    (booking,) = store.bookings.list()
+    unit = _unit(store, conversation, "m2")
+    assert unit.repeat_booking(request_for("form-2", concern="scars")) is not None
+    store.bookings.decline(booking.id, "full", "dr@example.com", NOW)
+    with pytest.raises(RequestSentBefore):
+        _commit(store, unit)
+    assert store.bookings.find(booking.id).concern == booking.concern
+    assert _send(store, conversation, "form-2", concern="scars") is None
+    assert len(store.bookings.list()) == 2
