@@ -19,7 +19,7 @@ from actions.follow_up import (
 )
 from actions.health import HEALTH_TOPICS, add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.offers import ReplyAction
 from actions.old_scars import OLD_SCARS, tells_of_old_scars
 from actions.own_case import NO_MORE_MESSAGES, own_case
 from actions.remembered import (
@@ -31,7 +31,7 @@ from actions.remembered import (
 )
 from actions.review import OUT_OF_DATE
 from actions.say import say
-from actions.settling import forgotten
+from actions.settling import BOOKING, MESSAGE, forgotten, settled
 from actions.symptoms import OWN_SYMPTOM
 from actions.topics import response_for
 from actions.worries import WORRY, comfort, is_only_worried, is_worried, say_what_to_do

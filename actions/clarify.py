@@ -15,10 +15,11 @@ from actions.catalogue import title
 from actions.follow_up import followed_up, remembered
 from actions.health import add_caveats
 from actions.message import Message
-from actions.offers import BOOKING, MESSAGE, ReplyAction, settled
+from actions.offers import ReplyAction
 from actions.old_scars import OLD_SCARS, tells_of_old_scars
 from actions.remembered import caveats_first
 from actions.say import language_of, say
+from actions.settling import BOOKING, MESSAGE, settled
 from actions.symptoms import OWN_SYMPTOM, tells_of_a_symptom
 from actions.worries import WORRY, is_worried, say_what_to_do
 

@@ -13,8 +13,9 @@ from actions.health import add_caveats
 from actions.hours import say_when_open
 from actions.injuries import tells_of_injury, what_to_look_out_for
 from actions.message import Message
-from actions.offers import MESSAGE, ReplyAction, settled
+from actions.offers import ReplyAction
 from actions.say import profile, say
+from actions.settling import MESSAGE, settled
 from clinic.store.unit_of_work import current_unit
 
 

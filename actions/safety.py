@@ -17,8 +17,6 @@ from actions.say import say
 from actions.settling import settled
 from clinic.store.unit_of_work import current_unit
 
-RESPONSES = ALARMS
-
 
 class ActionSafety(Action):
     """Says where help is, alarms the clinic, remembers it, and ends an open form: its draft is
@@ -39,7 +37,7 @@ class ActionSafety(Action):
         if unit is not None:
             unit.need_person(kind)
         heard = alarm.is_heard(tracker, kind, message)
-        say(dispatcher, HELP_CALLED if heard else RESPONSES[kind])
+        say(dispatcher, HELP_CALLED if heard else ALARMS[kind])
         crisis = kind != alarm.SELF_HARM and alarm.in_crisis(tracker)
         if crisis:
             say(dispatcher, alarm.STILL[alarm.SELF_HARM])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from actions.safety import RESPONSES as SAFETY
+from actions.after_alarm import ALARMS as SAFETY
 from clinic.nlu.lexicon import lexicon
 from clinic.training.facts import facts_of, unknown_facts
 from tests.sources import ROOT, python_files

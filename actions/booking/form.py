@@ -33,8 +33,8 @@ from actions.booking.people import flags_of_people
 from actions.booking.read_back import mark_of, texts_wording
 from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
-from actions.offers import MESSAGE
 from actions.say import say
+from actions.settling import MESSAGE
 
 STOPPED = "stopped"
 NO_CONTACT = "no_contact"

@@ -16,8 +16,8 @@ from actions.booking.read_back import labels_of, wording_version
 from actions.booking.stopping import say_stopped
 from actions.hours import say_when_open
 from actions.message import Message
-from actions.offers import CONTINUE
 from actions.say import language_of, say
+from actions.settling import CONTINUE
 from actions.unit import unit_of
 from clinic.store.unit_of_work import BookingRequest, Repeated
 

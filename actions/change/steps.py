@@ -31,8 +31,8 @@ from actions.change.wishes import (
     OTHER,
 )
 from actions.message import Message
-from actions.offers import MESSAGE, settled
 from actions.say import language_of, say, say_reachable
+from actions.settling import MESSAGE, settled
 from actions.unit import unit_of
 from clinic.redaction import BETWEEN
 from clinic.store.booking_states import CONFIRMED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -77,7 +78,10 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
     await visit.record("replies_approved" if approved else "replies_sent_back", "release",
                        str(release.id))  # fmt: skip
     if visit.is_htmx:
-        return visit.page("_decide.html", release=release, **await _decision(visit, release))
+        # The replies are those of before; only what was said of them is read again.
+        verdicts = await visit.run(store.verdicts.of, release.id)
+        judged = replace(standing, verdicts=verdicts)
+        return visit.page("_decide.html", release=release, **await _decision(visit, judged))
     return visit.go(f"{AT}/{release.id}#replay")
 
 
@@ -130,8 +134,7 @@ async def _standing_of(visit: Visit, release: Release) -> Standing:
     return await visit.work(standing_of, visit.store, desk.settings.models_dir, release, desk.root)
 
 
-async def _decision(visit: Visit, release: Release) -> dict[str, Any]:
-    standing = await _standing_of(visit, release)
+async def _decision(visit: Visit, standing: Standing) -> dict[str, Any]:
     job = await visit.work(last_job, visit)
     return {
         "standing": standing,
@@ -175,5 +178,5 @@ async def _release_page(visit: Visit, release: Release, error: str | None = None
         moved=moved,
         former=await visit.run(visit.store.releases.former),
         **await _standing(visit, release),
-        **await _decision(visit, release),
+        **await _decision(visit, await _standing_of(visit, release)),
     )

@@ -9,11 +9,12 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.safety import RESPONSES, ActionSafety
+from actions.after_alarm import ALARMS
+from actions.safety import ActionSafety
 from clinic.store.unit_of_work import UnitOfWork, working_in
 
 
-@pytest.mark.parametrize("kind", RESPONSES)
+@pytest.mark.parametrize("kind", ALARMS)
 def test_every_kind_of_danger_alarms_the_clinic(kind):
     said = {"text": "x", "safety": kind}
     tracker = Tracker("conversation", {}, said, [], False, None, {}, "action_listen")
@@ -22,7 +23,7 @@ def test_every_kind_of_danger_alarms_the_clinic(kind):
     with working_in(unit):
         asyncio.run(ActionSafety().run(dispatcher, tracker, {}))
     assert unit.person_needed == {kind}
-    assert [each["response"] for each in dispatcher.messages] == [RESPONSES[kind]]
+    assert [each["response"] for each in dispatcher.messages] == [ALARMS[kind]]
 
 
 def test_who_has_called_for_help_is_heard_and_the_clinic_alarmed_all_the_same():

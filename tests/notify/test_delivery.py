@@ -12,7 +12,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from actions.safety import RESPONSES as DANGERS
+from actions.after_alarm import ALARMS as DANGERS
 from clinic.nlu.safety import KINDS
 from clinic.notify.messages import PERSON_NEEDED
 from clinic.store.outbox import LEASE
