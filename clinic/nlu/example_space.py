@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import scipy.sparse
 from scipy.sparse._sparsetools import csc_matvec
+from threadpoolctl import threadpool_limits
 
 from clinic.nlu.encoder.packed import PackedMatrix
 from clinic.nlu.term_weights import TermWeights
@@ -127,12 +130,17 @@ class ExampleSpace:
         mine, theirs = examples[rows], examples[columns].T.tocsr()
         places = self.places[:, rows].T.astype(np.float32)
         others = 2 * self._pull * self.places[:, columns].astype(np.float32)
-        for strip in _strips(len(rows)):
+
+        def fill(strip: slice) -> None:
             exponent = np.matmul(places[strip], others, out=near[strip])
             exponent += WORDS * ((mine[strip] @ theirs).toarray() - 1)
             exponent -= self._lengths[rows[strip], None]
             exponent -= self._lengths[columns]
             np.exp(exponent, out=exponent)
+
+        # Of all this BLAS would spread the first step alone over the cores.
+        with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as workers:
+            list(workers.map(fill, _strips(len(rows))))
         return near
 
     def with_examples(

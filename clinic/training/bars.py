@@ -80,4 +80,5 @@ BARS = [
     ),
     Bar("CPU per message, median ms", lambda e: e.median_ms, _messages, 5, at_least=False),
     Bar("CPU per message, 95 % ms", lambda e: e.p95_ms, _messages, 12, at_least=False),
+    Bar("loading the model, s of CPU", lambda e: e.load_s, _messages, 3, at_least=False),
 ]  # fmt: skip

@@ -28,6 +28,7 @@ def figures(evaluation: Evaluation) -> dict[str, Any]:
         "calibration_error": round(scores.calibration_error, 4),
         "median_ms": round(evaluation.median_ms, 2),
         "p95_ms": round(evaluation.p95_ms, 2),
+        "load_s": round(evaluation.load_s, 2),
         **{name: _rounded(share) for name, share in scores.shares.items() if share.total},
         "topics": {topic: round(f1, 4) for topic, (_, _, f1) in scores.topics.items()},
         "entities": {
@@ -74,7 +75,8 @@ HEADING = """\
 How well the assistant understands, on labelled messages that it was not taught. Written by
 `make evaluate`. The sets are in `tests/evaluation/`, whose
 [README](../tests/evaluation/README.md) says who wrote them and how they are scored.
-Times are CPU time of the whole parse on one thread of the machine that wrote this page.
+Times are CPU time on one thread of the machine that wrote this page: of the whole parse of a
+message the least of three passes, in each of which every message comes once.
 """
 
 

@@ -49,10 +49,13 @@ def test_figures_as_json_a_page_and_pictures(labelled: Path, tmp_path: Path):
     figures = json.loads(done.stdout)["labelled"]
     assert figures["messages"] == 3
     assert figures["red flags noticed"] == 1.0
+    assert 0 < figures["median_ms"] <= figures["p95_ms"]
+    assert figures["load_s"] > 0
     assert set(figures["topics"]) == {"pain", "price", "emergency"}
     text = page.read_text()
     assert "## Labelled" in text
     assert "| strict |" in text
+    assert "| loading the model, s of CPU |" in text
     assert sorted(path.name for path in (tmp_path / "page").iterdir()) == [
         "labelled-confusion.png",
         "labelled-reliability.png",
