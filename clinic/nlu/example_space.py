@@ -78,6 +78,11 @@ class ExampleSpace:
     def _packed(self) -> PackedMatrix:
         return PackedMatrix(self.places)
 
+    @cached_property
+    def _by_example(self) -> scipy.sparse.csr_matrix:
+        """The words by their examples, which training asks for."""
+        return self.words.T.tocsr()
+
     @classmethod
     def learn(cls, texts: list[str], features: np.ndarray) -> ExampleSpace:
         """From messages in normalised spelling, and their sentence features."""
@@ -126,8 +131,7 @@ class ExampleSpace:
     def between(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """The same for examples by their numbers."""
         near = np.empty((len(rows), len(columns)), np.float32)
-        examples = self.words.T.tocsr()
-        mine, theirs = examples[rows], examples[columns].T.tocsr()
+        mine, theirs = self._by_example[rows], self._by_example[columns].T.tocsr()
         places = self.places[:, rows].T.astype(np.float32)
         others = 2 * self._pull * self.places[:, columns].astype(np.float32)
 
@@ -148,7 +152,7 @@ class ExampleSpace:
     ) -> ExampleSpace:
         """A space of the `kept` examples, by number, and of new ones behind them."""
         terms = self.terms.with_words_of(texts, len(self))
-        old = self.words.T.tocsr()[kept]
+        old = self._by_example[kept]
         old.resize(len(kept), terms.size)
         words = scipy.sparse.vstack([old, terms.matrix(texts)]) if texts else old
         new = _places(self.projection.of(features))

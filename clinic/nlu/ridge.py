@@ -1,4 +1,4 @@
-"""Kernel ridge regression, solved exactly and in panels, with held-out predictions."""
+"""Kernel ridge regression, solved exactly and in tiles, with held-out predictions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import scipy  # of which `linalg` is loaded when it is used: not by a server
 
-PANEL = 2500  # rows; the lower triangle alone is kept, in panels: 0.6 n² numbers instead of n²
+TILE = 2500  # rows and columns; the lower triangle alone is kept: 0.6 n² numbers instead of n²
 SAMPLE = 1000
 
 Kernel = Callable[[slice, slice], np.ndarray]  # a block of the kernel matrix, by rows and columns
+Tiles = list[list[np.ndarray]]  # of each row those up to the diagonal, float32
 
 
 def fit(kernel: Kernel, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, np.ndarray]:
@@ -20,46 +21,59 @@ def fit(kernel: Kernel, targets: np.ndarray, ridge: float) -> tuple[np.ndarray, 
     predicted as had each been left out of the training (closed form: Rasmussen & Williams 2006,
     eq. 5.12).
     """
-    ends = range(len(targets), 0, -PANEL)  # the last panel is a full one, for the sample
-    bounds = [slice(max(0, end - PANEL), end) for end in reversed(ends)]
-    panels = _factored(kernel, bounds, ridge)
-    weights = _solved(panels, bounds, targets)
+    ends = range(len(targets), 0, -TILE)  # the last tile is a full one, for the sample
+    bounds = [slice(max(0, end - TILE), end) for end in reversed(ends)]
+    tiles = [
+        [kernel(rows, columns) for columns in bounds[: row + 1]] for row, rows in enumerate(bounds)
+    ]
+    _factor(tiles, ridge)
+    weights = _solved(tiles, bounds, targets)
     last = slice(max(bounds[-1].start, len(targets) - SAMPLE), len(targets))
+    size = last.stop - last.start
     inverse = scipy.linalg.solve_triangular(
-        panels[-1][last.start - last.stop :, last],
-        np.eye(last.stop - last.start, dtype=np.float32),
-        lower=True,
+        tiles[-1][-1][-size:, -size:], np.eye(size, dtype=np.float32), lower=True
     )
     precision = (inverse**2).sum(axis=0)[:, None]
     return weights, targets[last] - weights[last] / precision
 
 
-def _factored(kernel: Kernel, bounds: list[slice], ridge: float) -> list[np.ndarray]:
-    """The Cholesky factor, as panels of rows that end at the diagonal."""
-    panels = [kernel(rows, slice(0, rows.stop)) for rows in bounds]
-    for step, own in enumerate(bounds):
-        diagonal = panels[step][:, own]
+def _factor(tiles: Tiles, ridge: float) -> None:
+    """Put the Cholesky factor of the matrix, with `ridge` on its diagonal, in its place."""
+    for step, own in enumerate(tiles):
+        diagonal = own[step]
         diagonal[np.diag_indices_from(diagonal)] += ridge
-        diagonal[:] = scipy.linalg.cholesky(diagonal, lower=True, check_finite=False)
-        for panel in panels[step + 1 :]:
-            panel[:, own] = scipy.linalg.solve_triangular(
-                diagonal, panel[:, own].T, lower=True, check_finite=False
+        own[step] = scipy.linalg.cholesky(diagonal, lower=True, check_finite=False)
+        below = tiles[step + 1 :]
+        for row in below:
+            row[step] = scipy.linalg.solve_triangular(
+                own[step], row[step].T, lower=True, check_finite=False
             ).T
-        for later, panel in enumerate(panels[step + 1 :], start=step + 1):
-            for column in range(step + 1, later + 1):
-                panel[:, bounds[column]] -= panel[:, own] @ panels[column][:, own].T
-    return panels
+        for at, row in enumerate(below, start=step + 1):
+            for column, other in enumerate(below[: at - step], start=step + 1):
+                _subtract_product(row[column], row[step], other[step])
 
 
-def _solved(panels: list[np.ndarray], bounds: list[slice], targets: np.ndarray) -> np.ndarray:
+def _subtract_product(tile: np.ndarray, left: np.ndarray, right: np.ndarray) -> None:
+    """tile -= left @ right.T; of a tile on the diagonal, where both are one, the lower half alone.
+
+    By scipy's BLAS: numpy's is older, and takes a processor that it does not know for one of 2004.
+    """
+    blas = scipy.linalg.blas
+    if left is right:
+        blas.ssyrk(-1.0, left.T, 1.0, tile.T, trans=True, overwrite_c=True)
+    else:
+        blas.sgemm(-1.0, right.T, left.T, 1.0, tile.T, trans_a=True, overwrite_c=True)
+
+
+def _solved(tiles: Tiles, bounds: list[slice], targets: np.ndarray) -> np.ndarray:
     """Forward and back substitution."""
     solved = targets.astype(np.float32)
-    for panel, own in zip(panels, bounds, strict=True):
-        solved[own] -= panel[:, : own.start] @ solved[: own.start]
-        solved[own] = scipy.linalg.solve_triangular(panel[:, own], solved[own], lower=True)
-    for panel, own in zip(reversed(panels), reversed(bounds), strict=True):
-        solved[own] = scipy.linalg.solve_triangular(
-            panel[:, own], solved[own], lower=True, trans="T"
-        )
-        solved[: own.start] -= panel[:, : own.start].T @ solved[own]
+    for row, own in zip(tiles, bounds, strict=True):
+        for tile, before in zip(row[:-1], bounds, strict=False):
+            solved[own] -= tile @ solved[before]
+        solved[own] = scipy.linalg.solve_triangular(row[-1], solved[own], lower=True)
+    for row, own in zip(reversed(tiles), reversed(bounds), strict=True):
+        solved[own] = scipy.linalg.solve_triangular(row[-1], solved[own], lower=True, trans="T")
+        for tile, before in zip(row[:-1], bounds, strict=False):
+            solved[before] -= tile.T @ solved[own]
     return solved

@@ -1,4 +1,4 @@
-"""The regression is exact, however many panels it is solved in."""
+"""The regression is exact, however many tiles it is solved in."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def _solved(kernel: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), targets)
 
 
-@pytest.mark.parametrize("panel", [5, 10, 47, 100])
-def test_panels_give_what_the_whole_matrix_gives(problem, panel, monkeypatch):
+@pytest.mark.parametrize("tile", [5, 10, 47, 100])
+def test_tiles_give_what_the_whole_matrix_gives(problem, tile, monkeypatch):
     kernel, targets = problem
-    monkeypatch.setattr(ridge, "PANEL", panel)
+    monkeypatch.setattr(ridge, "TILE", tile)
     weights, _ = ridge.fit(lambda rows, columns: kernel[rows, columns].copy(), targets, RIDGE)
     assert np.allclose(weights, _solved(kernel, targets), atol=1e-3)
 
 
 def test_a_held_out_prediction_is_that_of_a_training_without_the_example(problem, monkeypatch):
     kernel, targets = problem
-    monkeypatch.setattr(ridge, "PANEL", 10)
+    monkeypatch.setattr(ridge, "TILE", 10)
     monkeypatch.setattr(ridge, "SAMPLE", 7)
     _, held_out = ridge.fit(lambda rows, columns: kernel[rows, columns].copy(), targets, RIDGE)
     assert len(held_out) == 7
@@ -44,7 +44,7 @@ def test_a_held_out_prediction_is_that_of_a_training_without_the_example(problem
 
 def test_the_sample_is_a_full_one_whatever_the_number_of_examples(problem, monkeypatch):
     kernel, targets = problem
-    monkeypatch.setattr(ridge, "PANEL", 23)
+    monkeypatch.setattr(ridge, "TILE", 23)
     monkeypatch.setattr(ridge, "SAMPLE", 20)
     _, held_out = ridge.fit(lambda rows, columns: kernel[rows, columns].copy(), targets, RIDGE)
     assert len(held_out) == 20
