@@ -23,6 +23,7 @@ from clinic.chat import pieces
 from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.processor import TurnProcessor
+from clinic.chat.release_domain import completed_domain
 from clinic.chat.tracker_store import loaded_snapshot
 from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
@@ -169,7 +170,7 @@ def _load(path: Path, settings: Settings) -> Assistant:
     check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
     try:
-        with _domain_taken_on_trust():
+        with _domain_taken_on_trust(), _domain_completed():
             processor = TurnProcessor(path, InProcessActions())
     except Exception as error:
         raise ModelError(
@@ -198,6 +199,17 @@ def _domain_taken_on_trust() -> Iterator[None]:
 
 def _domain_in(folder: str) -> Domain:
     return Domain.from_file(str(Path(folder) / DOMAIN))
+
+
+@contextmanager
+def _domain_completed() -> Iterator[None]:
+    """Policies read the domain from its file, the processor from the model's description."""
+    from_dict = Domain.from_dict
+    Domain.from_dict = lambda data: from_dict(completed_domain(data))
+    try:
+        yield
+    finally:
+        Domain.from_dict = from_dict
 
 
 def _pressed(title: str, label: str, entities: str | None) -> dict[str, Any]:
