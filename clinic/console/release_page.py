@@ -22,6 +22,7 @@ from clinic.training.replays import refuse_live
 
 SHORTEST_REASON = 5
 FURTHER = {"500": "500", "1000": "1,000", "2000": "2,000"}  # conversations of another replay
+SHOWN = 30  # changed replies on a page; each is covered for it
 NEWS_FOR = timedelta(minutes=2)  # after a promotion the page asks whether the servers took it up
 NOTHING: dict[str, Any] = {
     "changes": [],
@@ -82,7 +83,7 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
         verdicts = await visit.run(store.verdicts.of, release.id)
         judged = replace(standing, verdicts=verdicts)
         return visit.page("_decide.html", release=release, **await _decision(visit, judged))
-    return visit.go(f"{AT}/{release.id}#replay")
+    return visit.go(f"{AT}/{release.id}?page={_page(visit)}#replay")
 
 
 async def replay_further(visit: Visit, number: str) -> HTTPResponse:
@@ -134,9 +135,19 @@ async def _standing_of(visit: Visit, release: Release) -> Standing:
     return await visit.work(standing_of, visit.store, desk.settings.models_dir, release, desk.root)
 
 
+def _page(visit: Visit) -> int:
+    return visit.asked.number("page", least=1, most=10_000) or 1
+
+
 async def _decision(visit: Visit, standing: Standing) -> dict[str, Any]:
-    job = await visit.work(last_job, visit)
+    job, page = await visit.work(last_job, visit), _page(visit)
+    changed = standing.replayed.changed[(page - 1) * SHOWN : page * SHOWN]
+    await visit.work(lambda: [each.text for each in changed])
     return {
+        "changed": changed,
+        "page": page,
+        "first": (page - 1) * SHOWN + 1,
+        "more": len(standing.replayed.changed) > page * SHOWN,
         "standing": standing,
         "job": job,
         "further": FURTHER,
