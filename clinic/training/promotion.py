@@ -44,11 +44,6 @@ class Standing:
         return [place for place in there if place not in self.verdicts]
 
     @property
-    def undecided_digest(self) -> str:
-        """Tells a page whether these are still the replies that it showed."""
-        return hashlib.sha256(repr(sorted(self.undecided)).encode()).hexdigest()[:16]
-
-    @property
     def held_back(self) -> list[str]:
         """Why the release may not be promoted just so; nothing where it may."""
         return [*self._gates(), *self._replies(), *self._signatures()]
@@ -76,6 +71,11 @@ class Standing:
                 f"nobody has signed: {', '.join(map(spoken, self.unsigned))}. Have "
                 f"{'it' if one else 'them'} signed; no training is needed for that."
             )
+
+
+def digest_of(places: list[Place]) -> str:
+    """Tells a page whether these are still the replies that it showed."""
+    return hashlib.sha256(repr(sorted(places)).encode()).hexdigest()[:16]
 
 
 def standing_of(store: Store, models: Path, release: Release, root: Path = ROOT) -> Standing:
