@@ -151,9 +151,19 @@ class Assistant:
         if meaning is None:
             return self._understanding.of(message.payload)
         label = meaning["intent"]
-        if "/" in label and f"utter_{label}" not in self._processor.domain.responses:
-            return self._understanding.of(message.text)  # the topic has been removed since
+        if not self._knows(label):
+            return self._understanding.of(message.text)
         return _pressed(message.text, label, meaning["entities"])
+
+    def _knows(self, label: str) -> bool:
+        """Whether the model has learnt what a button means.
+
+        Its topic may have been removed since, or it may be of a program newer than the release.
+        """
+        domain = self._processor.domain
+        if "/" in label:
+            return f"utter_{label}" in domain.responses
+        return label in domain.intent_properties
 
 
 def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
