@@ -20,6 +20,7 @@ from rasa_sdk.interfaces import ActionNotFoundException, Tracker
 from rasa_sdk.utils import call_potential_coroutine
 
 from clinic.chat.action_results import ActionResults
+from clinic.chat.typed_words import without_links
 from clinic.errors import TurnFailed
 from clinic.store.unit_of_work import current_unit
 
@@ -66,7 +67,7 @@ class InProcessActions(EndpointConfig):
             raise TurnFailed(f"The action {name} failed.") from error
         return {
             "events": self._executor.validate_events(events or [], name),
-            "responses": dispatcher.messages,
+            "responses": [without_links(each) for each in dispatcher.messages],
         }
 
     def _action(self, name: str) -> Any:

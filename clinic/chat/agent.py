@@ -23,6 +23,7 @@ from clinic.chat import pieces
 from clinic.chat.action_endpoint import InProcessActions
 from clinic.chat.output import CHANNEL, UnitOutput
 from clinic.chat.processor import TurnProcessor
+from clinic.chat.release_domain import completed_domain
 from clinic.chat.tracker_store import loaded_snapshot
 from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
@@ -150,9 +151,19 @@ class Assistant:
         if meaning is None:
             return self._understanding.of(message.payload)
         label = meaning["intent"]
-        if "/" in label and f"utter_{label}" not in self._processor.domain.responses:
-            return self._understanding.of(message.text)  # the topic has been removed since
+        if not self._knows(label):
+            return self._understanding.of(message.text)
         return _pressed(message.text, label, meaning["entities"])
+
+    def _knows(self, label: str) -> bool:
+        """Whether the model has learnt what a button means.
+
+        Its topic may have been removed since, or it may be of a program newer than the release.
+        """
+        domain = self._processor.domain
+        if "/" in label:
+            return f"utter_{label}" in domain.responses
+        return label in domain.intent_properties
 
 
 def load_assistant(settings: Settings, model: Path | None = None) -> Assistant:
@@ -169,7 +180,7 @@ def _load(path: Path, settings: Settings) -> Assistant:
     check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
     try:
-        with _domain_taken_on_trust():
+        with _domain_taken_on_trust(), _domain_completed():
             processor = TurnProcessor(path, InProcessActions())
     except Exception as error:
         raise ModelError(
@@ -198,6 +209,17 @@ def _domain_taken_on_trust() -> Iterator[None]:
 
 def _domain_in(folder: str) -> Domain:
     return Domain.from_file(str(Path(folder) / DOMAIN))
+
+
+@contextmanager
+def _domain_completed() -> Iterator[None]:
+    """Policies read the domain from its file, the processor from the model's description."""
+    from_dict = Domain.from_dict
+    Domain.from_dict = lambda data: from_dict(completed_domain(data))
+    try:
+        yield
+    finally:
+        Domain.from_dict = from_dict
 
 
 def _pressed(title: str, label: str, entities: str | None) -> dict[str, Any]:

@@ -97,7 +97,7 @@ async def _invite(visit: Visit, account: str) -> HTTPResponse:
 
 async def _hand_on(visit: Visit, account: str, heir: str) -> None:
     to = None if heir == NOBODY else heir
-    await visit.run(visit.store.board.hand_on, account, to, visit.now)
+    await visit.run(visit.store.board.hand_on, account, to, visit.now, visit.staff.id)
     await visit.record("handed_on", "staff", account)
 
 

@@ -27,7 +27,8 @@ async def assign(visit: Visit, reference: str) -> HTTPResponse:
     async def step(visit: Visit, worked: WorkedBooking) -> None:
         chosen = visit.form.choice("assignee", "Whose it is", {*await colleagues(visit), ""})
         board = visit.store.board
-        await visit.run(board.assign, worked.booking.id, chosen or None, visit.now)
+        booking, who = worked.booking.id, visit.staff.id
+        await visit.run(board.assign, booking, chosen or None, visit.now, who)
 
     return await _take(visit, reference, step, "assigned", moves=False)
 

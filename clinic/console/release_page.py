@@ -14,14 +14,17 @@ from clinic.console.releases_page import AT, last_job, not_taken_up, progress_of
 from clinic.console.topic_page import shown_answer
 from clinic.console.visit import Visit
 from clinic.errors import ClinicError, ConversationGone, UnknownRelease
+from clinic.store.missed_messages import Place
 from clinic.store.releases import LIVE, Release
 from clinic.training import jobs
-from clinic.training.promotion import NO_REPLAY, Standing, standing_of
+from clinic.training.promotion import NO_REPLAY, Standing, digest_of, standing_of
 from clinic.training.release_files import intact_model
+from clinic.training.replay import ChangedReply
 from clinic.training.replays import refuse_live
 
 SHORTEST_REASON = 5
 FURTHER = {"500": "500", "1000": "1,000", "2000": "2,000"}  # conversations of another replay
+SHOWN = 30  # changed replies on a page; each is covered for it
 NEWS_FOR = timedelta(minutes=2)  # after a promotion the page asks whether the servers took it up
 NOTHING: dict[str, Any] = {
     "changes": [],
@@ -55,12 +58,13 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
         do = form.choice("do", "What to do", ("approve", "back", "approve-all"))
         chosen = set(places_in(form.all("item")))
         if do == "approve-all":
-            if form.get("undecided") != standing.undecided_digest:
+            waiting = _waiting(visit, standing)
+            if form.get("undecided") != digest_of(waiting):
                 raise FormError(
                     "Other replies wait than this page showed: somebody has decided on some, or "
                     "more conversations were tried. Look at these, then approve them."
                 )
-            chosen = set(standing.undecided)
+            chosen = set(waiting)
         places = [each.place for each in standing.replayed.changed if each.place in chosen]
         if not places:
             raise FormError("This message is not in the replay any more; perhaps it was erased.")
@@ -82,7 +86,7 @@ async def judge_replies(visit: Visit, number: str) -> HTTPResponse:
         verdicts = await visit.run(store.verdicts.of, release.id)
         judged = replace(standing, verdicts=verdicts)
         return visit.page("_decide.html", release=release, **await _decision(visit, judged))
-    return visit.go(f"{AT}/{release.id}#replay")
+    return visit.go(f"{AT}/{release.id}?page={_page(visit, standing)}#replay")
 
 
 async def replay_further(visit: Visit, number: str) -> HTTPResponse:
@@ -134,9 +138,33 @@ async def _standing_of(visit: Visit, release: Release) -> Standing:
     return await visit.work(standing_of, visit.store, desk.settings.models_dir, release, desk.root)
 
 
+def _page(visit: Visit, standing: Standing) -> int:
+    last = max(1, -(-len(standing.replayed.changed) // SHOWN))
+    return visit.asked.number("page", least=1, most=last) or 1
+
+
+def _on_page(visit: Visit, standing: Standing) -> list[ChangedReply]:
+    begin = (_page(visit, standing) - 1) * SHOWN
+    return standing.replayed.changed[begin : begin + SHOWN]
+
+
+def _waiting(visit: Visit, standing: Standing) -> list[Place]:
+    """Those on this page that wait for a word; nobody approves at once what is not shown."""
+    undecided = set(standing.undecided)
+    return [each.place for each in _on_page(visit, standing) if each.place in undecided]
+
+
 async def _decision(visit: Visit, standing: Standing) -> dict[str, Any]:
-    job = await visit.work(last_job, visit)
+    job, page = await visit.work(last_job, visit), _page(visit, standing)
+    changed, waiting = _on_page(visit, standing), _waiting(visit, standing)
+    await visit.work(lambda: [each.text for each in changed])
     return {
+        "changed": changed,
+        "waiting": len(waiting),
+        "waiting_digest": digest_of(waiting),
+        "page": page,
+        "first": (page - 1) * SHOWN + 1,
+        "more": len(standing.replayed.changed) > page * SHOWN,
         "standing": standing,
         "job": job,
         "further": FURTHER,

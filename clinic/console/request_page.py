@@ -15,6 +15,7 @@ from clinic.console.transcript import covered_lines
 from clinic.console.visit import Visit
 from clinic.errors import ConversationGone
 from clinic.store.booking_board import WorkedBooking
+from clinic.store.booking_hands import HandedOn
 from clinic.store.booking_records import LATE, SENT_AGAIN, VISITOR, BookingEvent
 from clinic.store.booking_states import CONFIRMED, RECEIVED
 from clinic.store.bookings import Booking
@@ -79,6 +80,7 @@ async def request_page(
         booking=booking,
         wait=_wait(visit, worked),
         history=history,
+        happened=_happened(history, await visit.run(visit.store.board.hands, booking.id)),
         version=len(history),
         refused=_refused(booking, history, visit.now),
         late=(*LATE, SENT_AGAIN),
@@ -98,6 +100,11 @@ async def request_page(
         wrong=wrong,
         places=range(1, OFFERED_AT_MOST + 1),
     )
+
+
+def _happened(history: list[BookingEvent], hands: list[HandedOn]) -> list[BookingEvent | HandedOn]:
+    """The request's steps, and between them whose it became."""
+    return sorted([*history, *hands], key=lambda each: each.at)
 
 
 def _refused(booking: Booking, history: list[BookingEvent], now: datetime) -> BookingEvent | None:

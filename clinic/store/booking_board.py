@@ -14,6 +14,7 @@ from sqlalchemy.sql import Select
 from clinic.errors import UnknownBooking
 from clinic.store import booking_states
 from clinic.store.booking_filter import BookingFilter, narrowed, of_the_desk
+from clinic.store.booking_hands import HandedOn, hands_of, remember_hands
 from clinic.store.booking_states import CONFIRMED, NO_REPLY, OPEN
 from clinic.store.bookings import Booking
 from clinic.store.console_schema import booking_notes, booking_work
@@ -154,10 +155,19 @@ class BookingBoard:
         with self._database.read() as connection:
             return "~".join(str(connection.execute(query).scalar()) for query in queries)
 
-    def assign(self, booking: str, staff: str | None, now: datetime) -> None:
-        """Give the request to somebody, or to nobody; counts as an action."""
+    def assign(
+        self, booking: str, staff: str | None, now: datetime, who: str | None = None
+    ) -> None:
+        """Give the request to somebody, or to nobody; counts as an action, by `who`."""
         with self._database.write() as connection:
+            held = _holders(connection, booking_work.c.booking == booking)
             _put(connection, booking, now, assignee=staff)
+            remember_hands(connection, held or {booking: None}, staff, who, now)
+
+    def hands(self, booking: str) -> list[HandedOn]:
+        """Who gave the request to whom, the earliest first."""
+        with self._database.read() as connection:
+            return hands_of(connection, booking)
 
     def in_hand(self, now: datetime) -> dict[str, InHand]:
         """What each account holds that is still to be done."""
@@ -188,16 +198,15 @@ class BookingBoard:
         with self._database.read() as connection:
             return connection.execute(query).scalar_one()
 
-    def hand_on(self, staff: str, heir: str | None, now: datetime) -> None:
-        """Give what `staff` still has to do to somebody else, or to nobody."""
-        mine = sa.select(bookings.c.id).where(_to_be_done(now))
-        work = booking_work
+    def hand_on(self, staff: str, heir: str | None, now: datetime, who: str | None = None) -> None:
+        """Give what `staff` still has to do to somebody else, or to nobody; `who` does it."""
+        work = booking_work.c
+        to_be_done = sa.select(bookings.c.id).where(_to_be_done(now))
         with self._database.write() as connection:
-            connection.execute(
-                sa.update(work)
-                .where(work.c.assignee == staff, work.c.booking.in_(mine))
-                .values(assignee=heir, changed_at=now)
-            )
+            mine = _holders(connection, work.assignee == staff, work.booking.in_(to_be_done))
+            for booking in mine:
+                _put(connection, booking, now, assignee=heir)
+            remember_hands(connection, mine, heir, who, now)
 
     def note(self, booking: str, text: str, staff: str, now: datetime) -> None:
         with self._database.write() as connection:
@@ -248,6 +257,13 @@ def _to_be_done(now: datetime) -> Any:
     """As WorkedBooking.to_be_done."""
     coming = (bookings.c.state == CONFIRMED) & (bookings.c.appointment >= now)
     return bookings.c.state.in_(OPEN) | coming
+
+
+def _holders(connection: Connection, *conditions: Any) -> dict[str, str | None]:
+    """Whose these requests are, as long as this transaction goes on."""
+    work = booking_work.c
+    query = sa.select(work.booking, work.assignee).where(*conditions).with_for_update()
+    return {row.booking: row.assignee for row in connection.execute(query)}
 
 
 def _put(connection: Connection, booking: str, now: datetime, **values: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partialmethod
 
 import sqlalchemy as sa
 
@@ -199,8 +200,9 @@ class Bookings:
     ) -> Booking:
         return self._step(BookingStep(booking, DECLINED, who, reason, seen=seen), now)
 
-    def cancel(
+    def _end(
         self,
+        state: str,
         booking: str,
         who: str,
         now: datetime,
@@ -208,30 +210,11 @@ class Bookings:
         *,
         seen: int | None = None,
     ) -> Booking:
-        return self._step(BookingStep(booking, CANCELLED, who, why, seen=seen), now)
+        return self._step(BookingStep(booking, state, who, why, seen=seen), now)
 
-    def no_reply(
-        self,
-        booking: str,
-        who: str,
-        now: datetime,
-        why: str | None = None,
-        *,
-        seen: int | None = None,
-    ) -> Booking:
-        return self._step(BookingStep(booking, NO_REPLY, who, why, seen=seen), now)
-
-    def finish(
-        self,
-        booking: str,
-        who: str,
-        now: datetime,
-        why: str | None = None,
-        *,
-        seen: int | None = None,
-    ) -> Booking:
-        """A message for the team is dealt with."""
-        return self._step(BookingStep(booking, DONE, who, why, seen=seen), now)
+    cancel = partialmethod(_end, CANCELLED)
+    no_reply = partialmethod(_end, NO_REPLY)
+    finish = partialmethod(_end, DONE)  # of a message for the team: it is dealt with
 
     def reopen(self, booking: str, who: str, now: datetime, *, seen: int | None = None) -> Booking:
         """A message that was done waits again."""

@@ -216,6 +216,17 @@ booking_notes = sa.Table(
     sa.Index("ix_booking_notes_booking", "booking"),
 )
 
+booking_hands = sa.Table(
+    "booking_hands",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    booking_column(index=True),
+    sa.Column("former", Id),
+    sa.Column("holder", Id),
+    sa.Column("who", Id),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
 # Hashes of what was erased, to erase it again after a restore.
 erasures = sa.Table(
     "erasures",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from clinic.store.booking_steps import as_reference
 from clinic.store.console_schema import (
+    booking_hands,
     booking_notes,
     conversation_notes,
     conversation_tags,
@@ -209,7 +210,7 @@ def _conversation(connection: Connection, identifier: str) -> dict[str, Any]:
 def _booking(connection: Connection, identifier: str) -> dict[str, Any]:
     tables = {
         "history": booking_events, "consents": consents, "notes": booking_notes,
-        "offered": booking_times,
+        "hands": booking_hands, "offered": booking_times,
     }  # fmt: skip
     held = {
         name: _rows(connection, table, table.c.booking == identifier)

@@ -30,7 +30,8 @@ from clinic.store.schema import booking_guesses, bookings, conversations, metada
 COUNTED = (
     ("conversation", ("chat_events", "tracker_events", "inbox", "feedback", "conversation_notes",
                       "conversation_tags", "training_items", "booking_guesses")),
-    ("booking", ("booking_events", "booking_notes", "booking_times", "consents")),
+    ("booking", ("booking_events", "booking_hands", "booking_notes", "booking_times",
+                 "consents")),
 )  # fmt: skip
 
 

@@ -129,9 +129,8 @@ class VisitorDesk:
         self, unit: UnitOfWork, booking: str, values: dict[str, str], said: str | None
     ) -> Outcome | None:
         """Another town or time is for the team to settle; an appointment stands until they have."""
-        with self._database.read() as connection:
-            found = find(connection, booking)
-        if found is None or found.state in CLOSED:
+        found = self._unsettled(booking)
+        if found is None:
             return None
         town = values.get("location")
         if town and found.stands(unit.now):
@@ -150,9 +149,8 @@ class VisitorDesk:
         self, unit: UnitOfWork, booking: str, told: str, flags: list[str]
     ) -> list[str] | None:
         """See UnitOfWork.add_health."""
-        with self._database.read() as connection:
-            found = find(connection, booking)
-        if found is None or found.state in CLOSED:
+        found = self._unsettled(booking)
+        if found is None:
             return None
         new = [flag for flag in flags if flag not in found.flags]
         if new:
@@ -165,9 +163,8 @@ class VisitorDesk:
         self, unit: UnitOfWork, booking: str, told: str | None, flags: list[str]
     ) -> bool:
         """See UnitOfWork.take_out_health."""
-        with self._database.read() as connection:
-            found = find(connection, booking)
-        if found is None or found.state in CLOSED:
+        found = self._unsettled(booking)
+        if found is None:
             return False
         gone = told.split(BETWEEN) if told else []
         noted = (found.health_note or "").split(BETWEEN) if told else []
@@ -178,9 +175,7 @@ class VisitorDesk:
 
     def deny_health(self, unit: UnitOfWork, booking: str, said: str, flags: list[str]) -> bool:
         """See UnitOfWork.deny_health."""
-        with self._database.read() as connection:
-            found = find(connection, booking)
-        if found is None or found.state in CLOSED:
+        if self._unsettled(booking) is None:
             return False
         amendment = Amendment(booking, {}, {"health_note": said}, without=tuple(flags))
         unit.amendments.append(amendment)
@@ -207,6 +202,12 @@ class VisitorDesk:
     def ask_other_time(self, unit: UnitOfWork, booking: str, said: str | None) -> Outcome | None:
         wanted = BookingStep(booking, RECEIVED, VISITOR, said, in_chat=True)
         return self._add(unit, wanted, LATE_OTHER)
+
+    def _unsettled(self, booking: str) -> Booking | None:
+        """The request, unless it is closed: then nothing can be changed about it."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        return found if found is not None and found.state not in CLOSED else None
 
     def _add(self, unit: UnitOfWork, wanted: BookingStep, late: str) -> Outcome | None:
         with self._database.read() as connection:

@@ -19,7 +19,7 @@ from clinic.store.releases import Release
 from clinic.store.verdicts import Verdict
 from clinic.training.models import newest_model
 from clinic.training.release_files import model_path, names_of, taught_to, what_is_taught
-from clinic.training.replay import ERASED, Replay, with_words
+from clinic.training.replay import Replay, with_words
 from clinic.training.topics import spoken
 
 NO_REPLAY: dict[str, Any] = {"conversations": 0, "messages": 0, "changed": []}
@@ -40,13 +40,8 @@ class Standing:
     @property
     def undecided(self) -> list[Place]:
         """Changed replies without a word; what was erased meanwhile nobody can judge."""
-        there = [each.place for each in self.replayed.changed if each.text != ERASED]
+        there = [each.place for each in self.replayed.changed if not each.is_erased]
         return [place for place in there if place not in self.verdicts]
-
-    @property
-    def undecided_digest(self) -> str:
-        """Tells a page whether these are still the replies that it showed."""
-        return hashlib.sha256(repr(sorted(self.undecided)).encode()).hexdigest()[:16]
 
     @property
     def held_back(self) -> list[str]:
@@ -76,6 +71,11 @@ class Standing:
                 f"nobody has signed: {', '.join(map(spoken, self.unsigned))}. Have "
                 f"{'it' if one else 'them'} signed; no training is needed for that."
             )
+
+
+def digest_of(places: list[Place]) -> str:
+    """Tells a page whether these are still the replies that it showed."""
+    return hashlib.sha256(repr(sorted(places)).encode()).hexdigest()[:16]
 
 
 def standing_of(store: Store, models: Path, release: Release, root: Path = ROOT) -> Standing:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from clinic.redaction import redact
@@ -18,11 +19,11 @@ CONVERSATIONS = 200  # the last so many, where nobody says otherwise
 
 @dataclass(frozen=True)
 class ChangedReply:
-    """A message that the new model would reply to otherwise; the words are redacted."""
+    """A message that the new model would reply to otherwise."""
 
     conversation: str
     seq: int
-    text: str
+    typed: str | None = field(repr=False)  # for nobody's eyes; None where it was erased
     before: str
     after: str
     said_before: tuple[str, ...] = ()  # the clinic's words, in the order in which they are said
@@ -31,6 +32,15 @@ class ChangedReply:
     @property
     def place(self) -> Place:
         return self.conversation, self.seq
+
+    @property
+    def is_erased(self) -> bool:
+        return self.typed is None
+
+    @cached_property
+    def text(self) -> str:
+        """The words, redacted when they are first looked at: that takes milliseconds."""
+        return ERASED if self.typed is None else covered(self.typed)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def replay(
             ChangedReply(
                 message.conversation,
                 message.seq,
-                covered(message.text),
+                message.text,
                 old.in_words(),
                 said,
                 _said(old, answers_before),
@@ -80,7 +90,7 @@ def on_record(found: Replay) -> dict[str, Any]:
     """A replay as a report keeps it: without a visitor's words, which may be erased any day."""
     kept = asdict(found)
     for each in kept["changed"]:
-        del each["text"]
+        del each["typed"]
     return kept
 
 
@@ -92,7 +102,7 @@ def with_words(store: Store, kept: dict[str, Any]) -> Replay:
         ChangedReply(
             each["conversation"],
             each["seq"],
-            covered(words[place]) if place in words else ERASED,
+            words.get(place),
             each["before"],
             each["after"],
             tuple(each.get("said_before", ())),

@@ -14,8 +14,8 @@ from tests.chat.served import Served
 _number = itertools.count()
 
 
-def book(store: Store, now: datetime, **changes: Any) -> Booking:
-    """Open one request; `changes` are its details."""
+def asked(**changes: Any) -> BookingRequest:
+    """What somebody asks for; `changes` are its details."""
     details: dict[str, Any] = {
         "form": f"form-{next(_number)}",
         "name": "Ana Beltran",
@@ -28,7 +28,12 @@ def book(store: Store, now: datetime, **changes: Any) -> Booking:
         "flags": [],
         "consent_wording": "contact-1",
     }
-    request = BookingRequest(**(details | changes))
+    return BookingRequest(**(details | changes))
+
+
+def book(store: Store, now: datetime, **changes: Any) -> Booking:
+    """Open one request; `changes` are its details."""
+    request = asked(**changes)
     unit = UnitOfWork("nowhere", 1, request.form, now, "s" * 40)
     reference = unit.request_booking(request)
     store.turns.commit_unclaimed(unit)

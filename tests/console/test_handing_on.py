@@ -95,6 +95,12 @@ def test_an_account_is_not_switched_off_before_its_requests_have_somebody(
     assert not office.chat.store.staff.get(mia).active
     assert [holder(office, each) for each in todo] == [noor] * 3
     assert [holder(office, each) for each in over] == [mia] * 2
+    at = "/staff/bookings/{}"
+    assert re.search(
+        r"Given to Mia .{10,40} by command Given to Noor .{10,40} by Admin.* It was Mia’s\.",
+        words(boss.get(at.format(todo[0].reference))),
+    )
+    assert "Noor" not in words(boss.get(at.format(over[1].reference))).partition("History")[2]
     assert office.chat.store.audit.list(action="handed_on")[0].subject == mia
 
 
@@ -108,3 +114,21 @@ def test_what_was_left_behind_is_handed_on_later(office: Served, boss: Person) -
     page = boss.send(f"/staff/accounts/{mia}/hand-on", heir="nobody")
     assert "The requests are handed on." in words(page) and "Still holds" not in words(page)
     assert [holder(office, each) for each in todo] == [None, None]
+    at = f"/staff/bookings/{todo[0].reference}"
+    assert re.search(r"Nobody’s again .{10,40} by Admin.* It was Mia’s\.", words(boss.get(at)))
+
+
+def test_the_history_says_who_took_a_request_and_leaves_open_pages_alone(
+    office: Served, boss: Person
+) -> None:
+    booking = give(office, hire(office, "Mia"), "Ana Beltran")
+    at, me = f"/staff/bookings/{booking.reference}", office.chat.store.staff.by_email(boss.email)
+    boss.get(at)
+    for _ in range(2):  # a second time changes nothing
+        page = words(boss.send(f"{at}/assign", assignee=me.id))
+    assert page.count("Taken") == 1
+    assert re.search(rf"Taken .{{10,40}} by {me.name} It was Mia’s\.", page)
+    page = boss.send(f"{at}/note", note="called")
+    assert page.status_code == 200
+    declined = boss.send(f"{at}/decline", reason="other", version="1")
+    assert "Declined" in words(declined)  # to hand it on is no step that makes a page old

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from clinic.console.release_page import SHOWN
 from clinic.errors import TrainingStopped
 from clinic.settings import Settings
 from clinic.store.releases import Release
-from clinic.training import release_files
+from clinic.training import release_files, replay
 from clinic.training.jobs import follow, last_job, run_job
 from tests.console.classroom import Classroom, field, items
 from tests.console.person import words
@@ -131,6 +132,36 @@ def test_a_reply_that_would_change_is_approved_first(room: Classroom) -> None:
     done = room.mia.send(f"{at}/replies", do="approve", item=item)
     assert "Approved Trainer" in words(done)
     assert "Promoted." in words(room.mia.send(f"{at}/promote"))
+
+
+def test_of_a_long_replay_a_page_covers_what_it_shows(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation, first = room.hear("does it sting")
+    seqs = [first] + [
+        room.hear(f"does it sting {number}", conversation=conversation)[1]
+        for number in range(2, SHOWN + 11)
+    ]
+    replies = [changed((conversation, seq))["changed"][0] for seq in seqs]
+    release = room.released("long", replay=changed((conversation, first)) | {"changed": replies})
+    at, covered, cover = f"{AT}/{release.id}", [], replay.covered
+    monkeypatch.setattr(replay, "covered", lambda text: covered.append(text) or cover(text))
+    page = room.mia.get(at)
+    assert len(covered) == SHOWN and "1 to 30 of 40" in words(page)
+    covered.clear()
+    page = words(room.mia.get(f"{at}?page=3"))  # there is no third: the last
+    assert len(covered) == 10 and "31 to 40 of 40" in page and "“does it sting 40”" in page
+    item = f"{conversation}:{seqs[-1]}"
+    judged = room.mia.send(f"{at}/replies?page=2", do="approve", item=item)
+    assert "31 to 40 of 40" in words(judged) and "Approved Trainer" in words(judged)
+    done = room.mia.send(
+        f"{at}/replies?page=2", do="approve-all", undecided=field(judged, "undecided")
+    )
+    assert words(done).count("Approved Trainer") == 10  # and none that was not shown
+    covered.clear()
+    refused = room.mia.send(f"{at}/promote")
+    assert refused.status_code == 400 and "30 changed replies wait" in words(refused)
+    assert len(covered) == SHOWN
 
 
 def test_a_reply_that_is_sent_back_waits_in_the_inbox_and_holds_the_release(

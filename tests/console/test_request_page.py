@@ -13,8 +13,9 @@ from clinic.settings import ROOT
 from clinic.store.schema import bookings
 from clinic.store.unit_of_work import LatePress
 from tests.chat.served import Served
-from tests.console.booked import book, local
+from tests.console.booked import asked, book, local
 from tests.console.person import Person, employ, poll, words
+from tests.store.story import tell
 
 
 def test_a_step_from_a_page_that_is_old_is_refused_and_keeps_what_was_typed(
@@ -301,3 +302,20 @@ def test_what_a_visitor_wished_and_read_is_shown_as_people_write_it(
     visitors, assistants = re.findall(r'<div class="bubble">(.*?)</div>', page.text, re.DOTALL)
     assert "**Good** day" in visitors
     assert "<strong>Good</strong> day" in assistants
+
+
+def test_a_visitors_words_in_a_reply_are_no_link(serve: Callable[..., Served]) -> None:
+    server = serve()
+    store, now = server.chat.store, server.clock()
+    conversation = store.conversations.open(now).id
+    read_back = "- **Concern:** [win here](https://evil.example/a), [ask](tel:1900)"
+    tell(store, conversation, "book", booking=asked(), words=read_back)
+    store.index.refresh(conversation, server.desk.profile.zone)
+    (booking,) = store.bookings.list()
+    with employ(server, "front_desk", "reviewer") as person:
+        for at in (f"bookings/{booking.reference}", f"conversations/{conversation}"):
+            page = person.get(f"/staff/{at}")
+            bubbles = re.findall(r'<div class="bubble">.*?</div>', page.text, re.DOTALL)
+            told = " ".join(re.sub("<[^>]+>", "", bubbles[-1]).split())
+            assert told == "Concern: win here (https://evil.example/a), ask (tel:1900)"
+            assert not [each for each in bubbles if "<a" in each]

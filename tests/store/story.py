@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from clinic.store import Store
+from clinic.store.turns import Turns
 from clinic.store.unit_of_work import BookingRequest, Reply, UnitOfWork
 from tests.store.conftest import NOW
 
@@ -26,14 +31,11 @@ def tell(
     entities: list[dict[str, Any]] | None = None,
     loop: str | None = None,
     booking: BookingRequest | None = None,
+    words: str | None = None,
     minutes: float = 0,
 ) -> int:
-    """One message with its answer; returns the message's seq."""
+    """One message with its answer, which says `words`; returns the message's seq."""
     now: datetime = NOW + timedelta(minutes=minutes)
-    client = str(uuid.uuid4())
-    receipt = store.inbox.take_in(conversation, client, now, text=text)
-    claim = store.turns.claim(conversation, now)
-    unit = UnitOfWork(conversation, receipt.seq, client, now, "s" * 40)
     parsed = {
         "text": text,
         "label": label,
@@ -51,10 +53,28 @@ def tell(
     happened += [{"event": "slot", "name": n, "value": v} for n, v in (slots or {}).items()]
     for response in responses:
         happened.append({"event": "bot", "metadata": {"utter_action": response}})
-        unit.replies.append(Reply(f"words of {response}", response))
-    unit.tracker_events = [{**event, "timestamp": now.timestamp()} for event in happened]
-    if booking:
-        unit.request_booking(booking)
-    store.turns.commit(claim, unit)
-    claim.release()
+    with _alone_with(conversation, store.turns) as turns:
+        client = str(uuid.uuid4())
+        receipt = store.inbox.take_in(conversation, client, now, text=text)
+        claim = turns.claim(conversation, now)
+        unit = UnitOfWork(conversation, receipt.seq, client, now, "s" * 40)
+        unit.replies = [Reply(words or f"words of {each}", each) for each in responses]
+        unit.tracker_events = [{**event, "timestamp": now.timestamp()} for event in happened]
+        if booking:
+            unit.request_booking(booking)
+        turns.commit(claim, unit)
+        claim.release()
     return receipt.seq
+
+
+@contextmanager
+def _alone_with(conversation: str, turns: Turns) -> Iterator[Turns]:
+    """Turns that may claim the conversation, which a server on the same store can't meanwhile."""
+    while not turns._hold(conversation):
+        time.sleep(0.001)  # until the server has done with a message before
+    own = copy.copy(turns)
+    own._held = set()
+    try:
+        yield own
+    finally:
+        turns._let_go(conversation)

@@ -1,7 +1,7 @@
 // Says so when what is shown may be old, and keeps what is typed until it can be sent.
 "use strict";
 
-const AGAIN_MS = 2000; // between two looks while something is wrong
+const AGAIN_MS = 2000; // between two looks while the server is away
 const PATIENCE_MS = 10000; // without an answer for so long, a server counts as away
 const NOT_SENT = " Nothing was sent: press the button again when this line has gone.";
 
@@ -29,11 +29,8 @@ function tell(state) {
     bar.textContent = "";
     heard = new Date();
   }
-  if (state !== "fine") {
-    looking ??= setTimeout(look, AGAIN_MS);
-    return;
-  }
-  signedOut.close();
+  if (state === "away") looking ??= setTimeout(look, AGAIN_MS);
+  if (state === "fine") signedOut.close();
 }
 
 function stateOf(status) {
@@ -63,6 +60,17 @@ async function look() {
   looking = null;
   tell(state);
 }
+
+// Who is signed out asks for nothing: a page of somebody who signs in tells the others to look.
+const signedIn = new BroadcastChannel("signed in");
+const lookIfCovered = () => signedOut.open && look();
+signedIn.postMessage(document.body.dataset.me);
+signedIn.addEventListener("message", lookIfCovered);
+window.addEventListener("focus", lookIfCovered);
+document.addEventListener("visibilitychange", () => document.hidden || lookIfCovered());
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (signedOut.open) event.preventDefault();
+});
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb === "get") detail.timeout = PATIENCE_MS; // what a page asks for by itself

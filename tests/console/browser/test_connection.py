@@ -47,6 +47,29 @@ def test_what_is_sent_without_a_connection_stays_in_its_field(
         expect(last).to_have_text("You can park behind the house")
 
 
+def test_who_is_signed_out_asks_for_nothing_until_somebody_signs_in(
+    open_page: OpenPage, day: Served
+) -> None:
+    page = open_page("/staff/bookings")
+    sign_out(page)
+    told = page.get_by_role("dialog", name="You are signed out")
+    expect(told).to_be_visible(timeout=10_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(5000)  # three turns of the board's, two of a look
+    assert asked == []
+    with page.context.expect_page() as opened:
+        told.get_by_role("link").click()
+    other = opened.value
+    other.fill("[name=email]", EMAIL)
+    other.fill("[name=password]", PASSWORD)
+    other.click("main button")
+    expect(told).not_to_be_visible(timeout=10_000)
+    with page.expect_request("**/bookings/changes*", timeout=10_000) as poll:
+        pass
+    assert poll.value.response().status in (200, 204)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_who_is_signed_out_keeps_what_is_typed_and_goes_on_after_signing_in(
     open_page: OpenPage, day: Served, size: str
