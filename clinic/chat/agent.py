@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import rasa.core.processor
-import rasa.shared.utils.validation
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.model import get_latest_model
@@ -29,13 +28,13 @@ from clinic.chat.understanding import Understanding
 from clinic.errors import ModelError, TurnFailed
 from clinic.nlu.archive import check_archive
 from clinic.nlu.graph_runner import OrderedGraphRunner
+from clinic.nlu.parse import domain_taken_on_trust
 from clinic.profile import ClinicProfile, load_profile
 from clinic.settings import Settings
 from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import Reply, UnitOfWork, timed, working_in
 
 FAILED = "utter_turn_failed"
-DOMAIN = "domain.yml"  # in a model, as DomainProvider writes it
 CHECK_MESSAGE = "what is microdermabrasion"
 _PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]+(?:/[a-z_]+)?)(?P<entities>\{.*\})?$")
 
@@ -180,7 +179,7 @@ def _load(path: Path, settings: Settings) -> Assistant:
     check_archive(path)
     rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
     try:
-        with _domain_taken_on_trust(), _domain_completed():
+        with domain_taken_on_trust(), _domain_completed():
             processor = TurnProcessor(path, InProcessActions())
     except Exception as error:
         raise ModelError(
@@ -188,27 +187,6 @@ def _load(path: Path, settings: Settings) -> Assistant:
             "`python -m clinic train`."
         ) from error
     return Assistant(processor, load_profile(settings.clinic_file), settings.secret)
-
-
-@contextmanager
-def _domain_taken_on_trust() -> Iterator[None]:
-    """A model's domain was validated when it was trained, and training wrote it as one file.
-
-    Rasa would validate it again, and read it three times: half of the loading time.
-    """
-    validate = rasa.shared.utils.validation.validate_yaml_schema
-    from_directory = Domain.from_directory
-    rasa.shared.utils.validation.validate_yaml_schema = lambda *_arguments, **_more: None
-    Domain.from_directory = _domain_in
-    try:
-        yield
-    finally:
-        rasa.shared.utils.validation.validate_yaml_schema = validate
-        Domain.from_directory = from_directory
-
-
-def _domain_in(folder: str) -> Domain:
-    return Domain.from_file(str(Path(folder) / DOMAIN))
 
 
 @contextmanager
