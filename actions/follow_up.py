@@ -58,11 +58,14 @@ _HOW_LONG = re.compile(
 )
 
 
+def begins_anew(text: str) -> bool:
+    """ "And filler?", "what about my neck": what was asked before, of something else."""
+    return len(text.split()) <= _LONGEST and bool(_BEGINS.match(text))
+
+
 def followed_up(tracker: Tracker, message: Message) -> list[str]:
     """The topics that are asked for; none where the message stands for itself."""
-    if message.is_button or not _BEGINS.match(message.text):
-        return []
-    if len(message.text.split()) > _LONGEST:
+    if message.is_button or not begins_anew(message.text):
         return []
     whom = [each for each in message.topics if each in _OF_WHOM]
     named = any(message.of(kind) for kind in _NAMED)
