@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import alarm
 from actions.booking import draft, for_team
 from actions.follow_up import ASKED, begins_anew, remembered, said_before
 from actions.health import HEALTH_TOPICS
@@ -154,12 +155,10 @@ def replied(
 
 def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events | None:
     """The answer to a short question behind an answer; None where it is none."""
-    if message.is_button or len(message.text.split()) > LONGEST:
+    if message.is_button or len(message.text.split()) > LONGEST or alarm.stands(tracker):
         return None
     before: list[str] = tracker.get_slot(ASKED) or []
-    # What was said last may be no topic's answer, but have an appointment offered with it.
-    offered = not before and tracker.get_slot("offer") == BOOKING
-    if offered and _SURE.match(message.text):
+    if _SURE.match(message.text):  # of whatever was said
         return _passed_on(dispatcher, tracker, message, "utter_sure")
     if _DOCTOR.match(message.text) and _about_health(before, message):
         return _passed_on(dispatcher, tracker, message, "utter_doctor_said")
@@ -208,8 +207,6 @@ def _about(before: list[str], message: Message) -> str | None:
         return response_for(_CONCERN) if _CONCERN in before else "utter_unclear"
     if _VERDICT.match(text) and _ABOUT_HEALTH.intersection(before):
         return "utter_no_verdict"
-    if _SURE.match(text):
-        return "utter_sure"
     if _WHY.match(text):
         known = next((WHY[each] for each in before if each in WHY), None)
         silent = any(each in _SILENT for each in before)
@@ -228,7 +225,7 @@ def _passed_on(
 ) -> Events:
     """The team may hear what was asked, together with what it was about."""
     say(dispatcher, response)
-    about = f"{said_before(tracker)} – {message.text}"
+    about = f"{said_before(tracker)} – {message.text}".removeprefix(" – ")
     heard = for_team.heard(tracker, for_team.MESSAGE, about)
     known = remembered(tracker.get_slot(ASKED) or [])
     return [*heard, *settled(dispatcher, tracker, offer=MESSAGE), known]

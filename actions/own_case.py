@@ -11,6 +11,7 @@ from actions.mentions import SELF
 from actions.message import Message
 from actions.page_names import NAMED, said_of
 from actions.symptoms import OWN_SYMPTOM, SIDE_EFFECTS, tells_of_a_symptom
+from actions.topics import response_for
 
 NO_MORE_MESSAGES = "utter_no_more_messages"
 GROWN_UP = "utter_grown_up"
@@ -94,3 +95,8 @@ def _is_about_illness(message: Message, topic: str) -> bool:
     if topic == "faq/concern_suitability":
         return bool(message.of("condition")) and not message.of("concern")
     return topic == PERSONAL
+
+
+def answers_of(message: Message, topics: list[str]) -> list[str]:
+    """The responses to these topics, each once."""
+    return list(dict.fromkeys(own_case(message, each) or response_for(each) for each in topics))

@@ -23,6 +23,7 @@ def visitor(live_server: LiveServer) -> Iterator[Visitor]:
     ("turns", "response"),
     [
         (["does it hurt", "are you sure"], "utter_sure"),
+        (["do you do botox", "are you sure"], "utter_sure"),
         (["is there downtime", "really?", "how come?"], "utter_why_not_said"),
         (["how often do i need to come", "why not"], "utter_why_a_week"),
         (["how many sessions do i need", "so why so many?"], "utter_why_several"),
