@@ -49,9 +49,9 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 
 
 _NOTED = re.compile(
-    r"^\W*(?:(?:oh|ah|hm+|well|yeah|yes)\W+)*(?:ok(?:ay)?|okey|oki|k+|alright|all right|i see|"
+    r"^\W*(?:(?:oh|ah|hm+|well)\W+)*(?:ok(?:ay)?|okey|oki|k+|alright|all right|i see|"
     r"got it|gotcha|good to know|understood|makes sense|fair enough|noted|interesting|cool|"
-    r"right|hm+|oh|ah|aha|wow)(?:\W+(?:ok(?:ay)?|then|good|cool|got it|i see|thanks?))*\W*$",
+    r"right|hm+|oh|ah|aha|wow)(?:\W+(?:ok(?:ay)?|then|good|cool|got it|i see))*\W*$",
     re.IGNORECASE,
 )
 _SURE = _whole(
@@ -65,6 +65,7 @@ _SURE = _whole(
     r"is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so|for sure)",
     r"(?:says who|who says(?: so)?|how do you know(?: that| this)?)",
     r"truly",
+    r"prove it",
     r"no way",
     r"can i trust (?:that|this|you)",
     r"(?:i )?(?:don'?t|do not) believe (?:that|this|you|it)",
@@ -94,6 +95,7 @@ _IF_NOT = _whole(
     r"(?:what )?if (?:not|so)",
     r"(?:what )?if (?:i|it|they|that) (?:don'?t|doesn'?t|does|do|isn'?t|can'?t|"
     r"won'?t|did|didn'?t)(?: work| help| go away)?",
+    r"(?:what )?if (?:i|we) (?:stop|quit|skip|miss|only do|just do|only have)(?: [\w']+){0,4}",
     r"otherwise",
     r"or else",
     r"(?:then|and|what) (?:what|then)",
@@ -114,8 +116,9 @@ _VERDICT = _whole(
 _DOCTOR = _whole(
     r"my (?:doctor|dr|doc|derm|dermatologist|gp|oncologist|midwife|ob|obgyn|nurse|pharmacist)"
     r"(?: (?:already|just|even))?(?:'s| is| was)? (?:said|says|say|told me|thinks|ok(?:ayed|ay)?|"
-    r"cleared|agreed|gave|fine|approved)(?: [\w'’]+){0,6}",
+    r"cleared|agreed|gave|fine|approved)(?: [\w']+){0,6}",
 )
+_OR = re.compile(r"^\W*(?:or|nor|neither|same (?:with|for))\b", re.IGNORECASE)
 _ABOUT_HEALTH = set(HEALTH_TOPICS)
 _BOTH = _whole(
     r"both(?: of them)?(?: then| together)?",
@@ -155,19 +158,20 @@ def replied(
 
 def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events | None:
     """The answer to a short question behind an answer; None where it is none."""
-    if message.is_button or len(message.text.split()) > LONGEST or alarm.stands(tracker):
+    text = message.text.replace("’", "'")
+    if message.is_button or len(text.split()) > LONGEST or alarm.stands(tracker):
         return None
     before: list[str] = tracker.get_slot(ASKED) or []
-    if _SURE.match(message.text):  # of whatever was said
+    if _SURE.match(text):  # of whatever was said
         return _passed_on(dispatcher, tracker, message, "utter_sure")
-    if _DOCTOR.match(message.text) and _about_health(before, message):
+    if _DOCTOR.match(text) and _about_health(before, message):
         return _passed_on(dispatcher, tracker, message, "utter_doctor_said")
     if not before:
         return None
-    if _NOTED.match(message.text):
+    if _NOTED.match(text):
         say(dispatcher, "utter_affirm")
         return settled(dispatcher, tracker, offer=BOOKING)
-    response = _about(before, message)
+    response = _about(before, message, text)
     if response is None:
         return None
     if response in (*WHY.values(), response_for(_CONCERN), "utter_no_verdict"):
@@ -195,16 +199,15 @@ def answered_beside(dispatcher: CollectingDispatcher, message: Message) -> str |
     return aside.offer
 
 
-def _about(before: list[str], message: Message) -> str | None:
+def _about(before: list[str], message: Message, text: str) -> str | None:
     """What is said to it, by what was answered before."""
-    text = message.text
     combined = any(each in before for each in _COMBINED)
-    if combined and message.of("treatment") and begins_anew(text):
+    if combined and message.of("treatment") and (begins_anew(text) or _OR.match(text)):
         return "utter_combined_too"
     if _BOTH.match(text):
         if combined:
             return "utter_combined_how"
-        return response_for(_CONCERN) if _CONCERN in before else "utter_unclear"
+        return response_for(_CONCERN) if _CONCERN in before else "utter_no_further"
     if _VERDICT.match(text) and _ABOUT_HEALTH.intersection(before):
         return "utter_no_verdict"
     if _WHY.match(text):

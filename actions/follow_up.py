@@ -50,8 +50,8 @@ _HOW_LONG = re.compile(
     rf"^\W*(?:(?:and|but|ok(?:ay)?|so|then|yes|like|oh|well)\W+)*"
     rf"(?:(?:for |until )?how (?:long|soon|many {_SPAN})"
     rf"|(?:is |are |would |after |in |for )?{_HOW_MANY} {_SPAN}"
-    rf"|when (?:is|will|would) (?:it|that|this)|when does (?:it|that|this)"
-    rf"|(?:when|once|after) (?:it|that|this|they)(?:'s|'re| is| are| has)?"
+    rf"|when then|when (?:is|will|would) (?:it|that|this)|when does (?:it|that|this)"
+    rf"|(?:when|once|after|(?:what )?if) (?:it|that|this|they)(?:'s|'re| is| are| has)?"
     rf" (?:gone|over|healed|better|finished|done|cleared(?: up)?))"
     rf"(?:\W+{_OF_WHICH})*\W*$",
     re.IGNORECASE,

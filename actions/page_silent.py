@@ -28,10 +28,11 @@ INGREDIENTS = "utter_ingredients"
 _IT = r"(?:it|this|that|microderm\w*|the (?:treatment|device|machine))"
 _REMOVES = (
     rf"(?:does|do|will|would|can|could) (?:{_IT}|you|they)(?: also| really| even)?"
-    r" (?:remove|get rid of|take (?:off|away)|help(?: with)?|treat|work (?:on|for)|fix|reduce|do)"
+    r" (?:remove|lighten|fade|lift|get rid of|take (?:off|away)|help(?: with)?|treat|"
+    r"work (?:on|for)|fix|reduce|do)"
     r"(?: (?:my|a|an|any|the|of|facial|face|body|some|small|old|these|those))*"
 )
-_PLACE = r"(?:house|home|apartment|hotel|office|place|door)"
+_PLACE = r"(?:house|homes?|apartment|hotel|office|place|door)"
 _PICTURES = r"(?:pic|photo|picture|selfie|image)s?"
 # The first that is asked for counts.
 ASIDES = (
@@ -54,13 +55,15 @@ ASIDES = (
         r"(?:appointment|appt|booking|reservation)",
         r"(?:can|may|could|do) i just (?:show up|turn up|walk in|drop (?:in|by)|stop by|come by|"
         r"come (?:in )?(?:without|whenever|any ?time))",
+        r"do (?:i|we) (?:need|have) to (?:book|reserve|schedule|make one)"
+        r"(?: it| one)?(?: ahead| first| in advance| before(?:hand)?)?",
         r"do (?:i|you|we) (?:need|have to|gotta|must) (?:to )?(?:(?:make |have |book )?an? )"
         r"(?:appointment|appt|booking|reservation)",
     ),
     _aside(
         "utter_home_visits", MESSAGE, "at_home_device location hours_contact",
         r"(?:home|house|hotel) (?:visits?|calls?)",
-        rf"(?:come|travel|drive) to (?:my|our) {_PLACE}",
+        rf"(?:come|travel|drive) to (?:my|our|the|people'?s?|clients'?) {_PLACE}",
         rf"do (?:it|this|the treatment)s? (?:at|in) (?:my|our) {_PLACE}",
         r"mobile (?:service|clinic)",
     ),
@@ -72,6 +75,8 @@ ASIDES = (
         r"(?:clean(?:ed)?|sterile|sterili[sz]ed|saniti[sz]ed|disinfected|hygienic|certified|new)",
         r"(?:do|how do|when do|how often do) you (?:clean|steril[iy][sz]e|saniti[sz]e|disinfect)"
         r"(?: \w+){0,3}", r"(?:new|single[- ]use|disposable) (?:tips?|heads?)",
+        r"(?:(?:wear|use|change) (?:\w+ )?gloves|change (?:\w+ )?(?:tips|heads))"
+        r"(?: (?:between|after|for) (?:each |every |all )?(?:people|clients?|patients?|person))?",
         r"how (?:clean|hygienic|sterile) (?:is|are) (?:it|this|the \w+)",
     ),
     _aside(
@@ -86,6 +91,8 @@ ASIDES = (
         r"(?:refund|cancell?ation|no[- ]show|late) (?:policy|policies|fees?|terms|rules)",
         r"(?:do|can|could|will|would) (?:you|i|we) (?:give|offer|do|get|have|issue)"
         r"(?: (?:me|a|any|my|full|the|all))* (?:refunds?|money back)",
+        r"what if (?:i (?:don'?t|do not) like|i'?m (?:not happy|unhappy)(?: with)?|i hate)"
+        r" (?:it|the results?)",
         r"money[- ]back(?: guarantee)?", r"(?:is|are) (?:it|they|sessions|packages) refundable",
         r"(?:is it|does it cost anything|do you charge|free) (?:\w+ )?to cancel",
     ),
@@ -134,7 +141,7 @@ ASIDES = (
     _aside(
         "utter_noise", BOOKING, "procedure_what procedure_steps pain",
         rf"is {_IT}(?: \w+)? (?:loud|noisy|quiet)", rf"how (?:loud|noisy|quiet) is {_IT}",
-        rf"does {_IT} make (?:a |any |much |a lot of )*(?:noise|sound)",
+        rf"does {_IT} make (?:a |any |much |a lot of |\w+ing |loud )*(?:noise|sound)",
         rf"what does {_IT} sound like",
     ),
 )  # fmt: skip
@@ -148,7 +155,8 @@ def aside_of(message: Message) -> Aside | None:
     """The one that a message asks for."""
     if message.is_button or message.intent not in _HEARD_AS:
         return None
-    return next((each for each in ASIDES if each.asked.search(message.text)), None)
+    text = message.text.replace("’", "'")
+    return next((each for each in ASIDES if each.asked.search(text)), None)
 
 
 def is_wish_beside(message: Message) -> bool:

@@ -105,7 +105,7 @@ def test_a_name_does_not_change_the_language(live_server: LiveServer):
     ("message", "response", "told"),
     [
         ("¿Cuánto cuesta?", "utter_faq/price", "precios"),
-        ("va a doler?", "utter_faq/pain", "molestia"),
+        ("¿me va a doler?", "utter_faq/pain", "molestia"),
         ("cuantas sesiones son", "utter_faq/session_count", "sesiones"),
         ("tengo 15 años", "utter_faq/age_minor", "tutor"),
         ("me arde mucho la frente", "utter_own_symptom", "médico"),
