@@ -13,13 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import alarm
 from actions.booking import draft, for_team
 from actions.follow_up import ASKED, begins_anew, remembered, said_before
-from actions.health import HEALTH_TOPICS
+from actions.health import HEALTH_TOPICS, is_for_a_doctor
 from actions.message import Message
 from actions.own_case import PERSONAL
 from actions.page_names import tells_an_allergy
 from actions.page_silent import INGREDIENTS, aside_of, is_wish_beside
 from actions.say import say
 from actions.settling import BOOKING, MESSAGE, settled
+from actions.symptoms import SIDE_EFFECTS
 from actions.topics import response_for
 from actions.worries import is_worried
 
@@ -28,6 +29,7 @@ Events = list[dict[str, Any]]
 LONGEST = 9  # words
 _COMBINED = ("faq/combination", "faq/candidate_assessment")
 _CONCERN = "faq/concern_suitability"
+_SAID_AGAIN = (_CONCERN, SIDE_EFFECTS)
 # Why something is so, where the clinic's page gives the reason.
 WHY = {
     "faq/session_frequency": "utter_why_a_week",
@@ -120,6 +122,12 @@ _DOCTOR = _whole(
 )
 _OR = re.compile(r"^\W*(?:or|nor|neither|same (?:with|for))\b", re.IGNORECASE)
 _ABOUT_HEALTH = set(HEALTH_TOPICS)
+# "And if I get a rash?" behind what may come of the treatment.
+_IF_HARM = _whole(
+    r"(?:what )?(?:if|when) (?:i|my \w+|it) (?:get|have|has|gets|turns?|goes|becomes?|swells?|"
+    r"burns?|itch(?:es)?|bleeds?|scars?|break out|peels?)(?: [\w']+){0,5}",
+)
+_AFTERWARDS = {SIDE_EFFECTS, "faq/downtime", "faq/aftercare", "faq/pain"}
 _BOTH = _whole(
     r"both(?: of them)?(?: then| together)?",
     r"(?:can|could|may) (?:i|you|we) (?:have|get|do|use)"
@@ -162,7 +170,8 @@ def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     if message.is_button or len(text.split()) > LONGEST or alarm.stands(tracker):
         return None
     before: list[str] = tracker.get_slot(ASKED) or []
-    if _SURE.match(text):  # of whatever was said
+    doubted = _SURE.match(re.split(r"(?<=\w)[?!.]", text)[0]) and not message.topics
+    if doubted or _SURE.match(text):  # of whatever was said
         return _passed_on(dispatcher, tracker, message, "utter_sure")
     if _DOCTOR.match(text) and _about_health(before, message):
         return _passed_on(dispatcher, tracker, message, "utter_doctor_said")
@@ -174,7 +183,7 @@ def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     response = _about(before, message, text)
     if response is None:
         return None
-    if response in (*WHY.values(), response_for(_CONCERN), "utter_no_verdict"):
+    if response in (*WHY.values(), *map(response_for, _SAID_AGAIN), "utter_no_verdict"):
         say(dispatcher, response)
         return [*settled(dispatcher, tracker, offer=BOOKING), remembered(before)]
     return _passed_on(dispatcher, tracker, message, response)
@@ -186,7 +195,7 @@ def answered_beside(dispatcher: CollectingDispatcher, message: Message) -> str |
     The topics that it is mistaken for are not answered any more.
     """
     aside = aside_of(message)
-    if aside is None:
+    if aside is None or is_for_a_doctor(message):
         return None
     left = [each for each in message.topics if each not in aside.mistaken_for]
     if aside.said == INGREDIENTS and tells_an_allergy(message):
@@ -214,6 +223,8 @@ def _about(before: list[str], message: Message, text: str) -> str | None:
         known = next((WHY[each] for each in before if each in WHY), None)
         silent = any(each in _SILENT for each in before)
         return known or ("utter_why_silent" if silent else "utter_why_not_said")
+    if _IF_HARM.match(text) and _AFTERWARDS.intersection(before):
+        return response_for(SIDE_EFFECTS)
     if _IF_NOT.match(text):
         return "utter_no_further"
     return "utter_unclear" if _MEANT.match(text) else None

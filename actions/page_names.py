@@ -23,7 +23,7 @@ ACNE = {
 UNCLEAR = {
     "burn injury", "chemical burn", "laser burn", "electrical burn", "wax burn", "razor burn",
     "sunburn", "shingles", "prediabetes", "gestational diabetes", "diabetes insipidus",
-    "mouth sores", "skin condition",
+    "mouth sores", "skin condition", "medical condition",
 }  # fmt: skip
 _ALLERGY = ("allergy", "allergies")
 NAMED = "utter_condition_named"

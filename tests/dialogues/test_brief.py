@@ -31,6 +31,8 @@ def visitor(live_server: LiveServer) -> Iterator[Visitor]:
         (["can i combine it with botox", "and filler?"], "utter_combined_too"),
         (["can i combine it with a peel", "or laser?"], "utter_combined_too"),
         (["how many sessions", "what if i only do one"], "utter_no_further"),
+        (["does it hurt", "are you sure? my friend cried"], "utter_sure"),
+        (["what are the side effects", "and if i get a rash?"], "utter_faq/side_effects"),
         (["does it help", "prove it"], "utter_sure"),
         (["can i combine it with botox", "and filler?", "which first?"], "utter_combined_how"),
         (["do you do the vampire facial with it", "on the same day?"], "utter_combined_how"),
