@@ -17,11 +17,13 @@ from actions.follow_up import (
     said_before,
     time_asked_for,
 )
+from actions.handoff import hand_over
 from actions.health import HEALTH_TOPICS, add_caveats
+from actions.in_spanish import PERSON, THANKS, asked_in_spanish
 from actions.message import Message
 from actions.offers import ReplyAction
 from actions.old_scars import OLD_SCARS, tells_of_old_scars
-from actions.own_case import NO_MORE_MESSAGES, own_case
+from actions.own_case import NO_MORE_MESSAGES, answers_of
 from actions.remembered import (
     WEIGHED,
     asks_about_harm,
@@ -94,6 +96,11 @@ class ActionReply(ReplyAction):
     ) -> list[dict[str, Any]]:
         if message.intent == "chitchat" and is_worried(message):
             return comforted(dispatcher, tracker)
+        in_spanish = asked_in_spanish(message) if message.intent == "other_language" else None
+        if in_spanish == PERSON:
+            return hand_over(dispatcher, tracker, message)
+        if in_spanish:
+            return answered_in_spanish(dispatcher, tracker, message, in_spanish)
         answers = answers_of(message, message.topics)
         for answer in (f"utter_{message.intent}", *answers):
             say(dispatcher, answer)
@@ -101,6 +108,19 @@ class ActionReply(ReplyAction):
         if message.intent == "abusive":
             return settled(dispatcher, tracker, offer=MESSAGE)
         return settled(dispatcher, tracker)
+
+
+def answered_in_spanish(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message, asked: str
+) -> list[dict[str, Any]]:
+    """One answer, and the caveat for what was told beside it."""
+    response = response_for(asked) if asked.startswith("faq/") else asked
+    say_what_to_do(dispatcher, response)
+    if response == OWN_SYMPTOM:
+        passed = passed_on(dispatcher, tracker, for_team.MESSAGE, message)
+        return [*passed, SlotSet(WORRY, OWN_SYMPTOM)]
+    add_caveats(dispatcher, message, said=[response])
+    return settled(dispatcher, tracker, offer=None if response == THANKS else BOOKING)
 
 
 def comforted(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
@@ -131,8 +151,3 @@ def passed_on(
     """What was said waits for a message to the team, which the reply has offered."""
     heard = for_team.heard(tracker, about, message.text)
     return [*heard, *settled(dispatcher, tracker, offer=MESSAGE)]
-
-
-def answers_of(message: Message, topics: list[str]) -> list[str]:
-    """The responses to these topics, each once."""
-    return list(dict.fromkeys(own_case(message, each) or response_for(each) for each in topics))

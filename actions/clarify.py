@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answers_of, comforted, passed_on, time_answered
+from actions.answer import comforted, passed_on, time_answered
 from actions.booking import draft, for_team, names, volunteered_names
 from actions.booking.people import asked_for
 from actions.catalogue import title
@@ -17,6 +17,7 @@ from actions.health import add_caveats
 from actions.message import Message
 from actions.offers import ReplyAction
 from actions.old_scars import OLD_SCARS, tells_of_old_scars
+from actions.own_case import answers_of
 from actions.remembered import caveats_first
 from actions.say import language_of, say
 from actions.settling import BOOKING, MESSAGE, settled

@@ -50,19 +50,22 @@ _HOW_LONG = re.compile(
     rf"^\W*(?:(?:and|but|ok(?:ay)?|so|then|yes|like|oh|well)\W+)*"
     rf"(?:(?:for |until )?how (?:long|soon|many {_SPAN})"
     rf"|(?:is |are |would |after |in |for )?{_HOW_MANY} {_SPAN}"
-    rf"|when (?:is|will|would) (?:it|that|this)|when does (?:it|that|this)"
-    rf"|(?:when|once|after) (?:it|that|this|they)(?:'s|'re| is| are| has)?"
+    rf"|when then|when (?:is|will|would) (?:it|that|this)|when does (?:it|that|this)"
+    rf"|(?:when|once|after|(?:what )?if) (?:it|that|this|they)(?:'s|'re| is| are| has)?"
     rf" (?:gone|over|healed|better|finished|done|cleared(?: up)?))"
     rf"(?:\W+{_OF_WHICH})*\W*$",
     re.IGNORECASE,
 )
 
 
+def begins_anew(text: str) -> bool:
+    """ "And filler?", "what about my neck": what was asked before, of something else."""
+    return len(text.split()) <= _LONGEST and bool(_BEGINS.match(text))
+
+
 def followed_up(tracker: Tracker, message: Message) -> list[str]:
     """The topics that are asked for; none where the message stands for itself."""
-    if message.is_button or not _BEGINS.match(message.text):
-        return []
-    if len(message.text.split()) > _LONGEST:
+    if message.is_button or not begins_anew(message.text):
         return []
     whom = [each for each in message.topics if each in _OF_WHOM]
     named = any(message.of(kind) for kind in _NAMED)

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.message import Message
+from actions.page_names import SAID_OF_CONDITIONS, TENDER
 from actions.say import say
 
 # The answers that are themselves about health need no caveat behind them.
@@ -49,10 +50,12 @@ def add_caveats(
     """
     topics = [each.removeprefix("utter_") for each in said]
     heard = {CAVEATS[HEALTH_TOPICS[topic]] for topic in topics if topic in HEALTH_TOPICS}
+    if any(each in SAID_OF_CONDITIONS for each in said):
+        heard.add(CAVEATS["condition"])
     said = {*said, *heard}
     for mention in _mentioned(message, others):
         caveat = caveat_of(mention)
-        if caveat not in said:
+        if caveat not in said and mention["value"] not in TENDER:
             say(dispatcher, caveat)
             said.add(caveat)
 

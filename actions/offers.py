@@ -20,6 +20,7 @@ from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_y
 from actions.booking.remarks import wants_it_after_all, wants_to_go_on
 from actions.booking.same_as_before import begins_another
 from actions.booking.stopping import say_stopped
+from actions.brief import replied
 from actions.change import existing
 from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
@@ -94,13 +95,13 @@ class ReplyAction(Action, ABC):
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:
-            return [*told, *self.reply(dispatcher, tracker, message)]
+            return [*told, *replied(self.reply, dispatcher, tracker, message)]
         open_one = found if own else None
         about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
-        events = self.reply(dispatcher, tracker, message)
+        events = replied(self.reply, dispatcher, tracker, message)
         return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
 
     def _about_sent(

@@ -9,7 +9,9 @@ from actions.booking.phrases import anywhere
 from actions.health import SEE_A_DOCTOR, is_for_a_doctor
 from actions.mentions import SELF
 from actions.message import Message
+from actions.page_names import NAMED, said_of
 from actions.symptoms import OWN_SYMPTOM, SIDE_EFFECTS, tells_of_a_symptom
+from actions.topics import response_for
 
 NO_MORE_MESSAGES = "utter_no_more_messages"
 GROWN_UP = "utter_grown_up"
@@ -64,9 +66,14 @@ def asks_in_general(message: Message) -> bool:
     return bool(_ASKS.match(message.text)) and not _OF_ONESELF.search(message.text)
 
 
+def asks_of_listed(message: Message) -> bool:
+    """Asked in general of an illness that the page lists; of another, that it doesn't is said."""
+    return asks_in_general(message) and said_of(message) in (None, NAMED)
+
+
 CASES = (
     (("faq/age_minor",), is_of_age, GROWN_UP),
-    ((PERSONAL,), asks_in_general, "utter_faq/contraindications_list"),
+    ((PERSONAL,), asks_of_listed, "utter_faq/contraindications_list"),
     ((SIDE_EFFECTS,), tells_of_a_symptom, OWN_SYMPTOM),
     (ABOUT_FITNESS, is_for_a_doctor, SEE_A_DOCTOR),
     (("faq/privacy",), wants_no_messages, NO_MORE_MESSAGES),
@@ -75,4 +82,21 @@ CASES = (
 
 def own_case(message: Message, topic: str) -> str | None:
     """The response that is said in place of the topic's own."""
-    return next((said for topics, tells, said in CASES if topic in topics and tells(message)), None)
+    case = next((said for topics, tells, said in CASES if topic in topics and tells(message)), None)
+    if case is None and _is_about_illness(message, topic):
+        return said_of(message)
+    return case
+
+
+def _is_about_illness(message: Message, topic: str) -> bool:
+    """ "I have rosacea", "is rosacea a problem", "does it get rid of rosacea"."""
+    if message.is_button:
+        return False
+    if topic == "faq/concern_suitability":
+        return bool(message.of("condition")) and not message.of("concern")
+    return topic == PERSONAL
+
+
+def answers_of(message: Message, topics: list[str]) -> list[str]:
+    """The responses to these topics, each once."""
+    return list(dict.fromkeys(own_case(message, each) or response_for(each) for each in topics))

@@ -9,6 +9,7 @@ import pytest
 from actions.health import SEE_A_DOCTOR
 from actions.message import Message
 from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, PERSONAL, own_case
+from actions.page_names import ALLERGIC, GENTLE, NAMED, NOT_NAMED, USED_FOR_ACNE
 
 
 def _message(text: str, topic: str, **parsed: object) -> Message:
@@ -75,6 +76,27 @@ def test_a_grown_up_does_not_hear_of_those_under_18(ages: list[str], said: str |
     ],
 )
 def test_who_asks_in_general_is_not_thanked_for_telling(text: str, subject: str, general: bool):
-    found = {"entity": "condition", "value": "x", "text": "x", "subject": subject}
+    found = {"entity": "condition", "value": "herpes", "text": "x", "subject": subject}
     said = own_case(_message(text, PERSONAL, entities=[found]), PERSONAL)
-    assert said == ("utter_faq/contraindications_list" if general else None)
+    assert said == ("utter_faq/contraindications_list" if general else NAMED)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (["rosacea"], NOT_NAMED), (["pacemaker"], NOT_NAMED), (["diabetes"], NAMED),
+        (["cold sores", "diabetes"], NAMED), (["nut allergy", "latex allergy"], ALLERGIC),
+        (["autism"], GENTLE), (["adult acne"], USED_FOR_ACNE),
+        (["rosacea", "diabetes"], None), (["sunburn"], None), (["gestational diabetes"], None),
+    ],
+)  # fmt: skip
+def test_whether_the_page_names_an_illness_is_said_first(values: list[str], said: str | None):
+    found = [{"entity": "condition", "value": each, "text": each} for each in values]
+    message = _message("i have it", PERSONAL, entities=found)
+    assert own_case(message, PERSONAL) == said
+    assert own_case(message, "faq/price") is None
+
+
+def test_what_is_denied_is_not_said_to_be_named():
+    found = {"entity": "condition", "value": "herpes", "text": "herpes", "negated": True}
+    assert own_case(_message("no herpes", PERSONAL, entities=[found]), PERSONAL) is None

@@ -18,7 +18,7 @@ QUESTIONS = {
     "side_effects": "what are the side effects?",
     "aftercare": "what should i avoid afterwards?",
     "contraindications_list": "who should not have it?",
-    "contraindication_personal": "can i have it if i have rosacea?",
+    "contraindication_personal": "can i have it if i have a skin condition?",
     "pregnancy_or_medication": "is it ok while breastfeeding?",
     "combination": "can i combine it with a facial?",
     "product_penetration": "will my serums work better afterwards?",

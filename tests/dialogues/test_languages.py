@@ -99,3 +99,27 @@ def test_a_name_does_not_change_the_language(live_server: LiveServer):
         visitor.say("i'd like to book")
         answer = visitor.say("Mia Las")
     assert "phone" in answer[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("message", "response", "told"),
+    [
+        ("¿Cuánto cuesta?", "utter_faq/price", "precios"),
+        ("¿me va a doler?", "utter_faq/pain", "molestia"),
+        ("cuantas sesiones son", "utter_faq/session_count", "sesiones"),
+        ("tengo 15 años", "utter_faq/age_minor", "tutor"),
+        ("me arde mucho la frente", "utter_own_symptom", "médico"),
+        ("quisiera hablar con alguien", "utter_human_handoff", "persona"),
+        ("muchas gracias", "utter_thanks", "gusto"),
+        # What is not heard here has no answer in Spanish yet.
+        ("¿me puede arder la frente?", "utter_other_language", "inglés"),
+        ("tengo 45 años y muchas manchas", "utter_other_language", "inglés"),
+    ],
+)
+def test_the_plainest_questions_in_spanish_are_answered_so(
+    message: str, response: str, told: str, live_server: LiveServer
+):
+    with Visitor(live_server.url).open() as visitor:
+        answer = visitor.say(message)[0]
+    assert is_response(response, answer["text"]), answer["text"]
+    assert told in answer["text"]
