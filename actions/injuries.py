@@ -90,9 +90,18 @@ def heard_of(
     if unit is not None:
         unit.need_person("complaint")
     say(dispatcher, "utter_complaint")
-    heard = for_team.heard(tracker, for_team.COMPLAINT, message.text)
+    kept = for_team.heard(tracker, for_team.COMPLAINT, message.text)
     raised = what_to_look_out_for(dispatcher, tracker, message)
-    return [*heard, *settled(dispatcher, tracker, offer=MESSAGE), *raised]
+    return [*kept, *settled(dispatcher, tracker, offer=MESSAGE), *raised]
+
+
+def heard(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> tuple[list[dict[str, Any]], None] | None:
+    """What is said to who was hurt, unless it is told as a complaint, which has its own reply."""
+    if message.intent == "complaint" or not tells_of_injury(message):
+        return None
+    return heard_of(dispatcher, tracker, message), None
 
 
 def what_to_look_out_for(
