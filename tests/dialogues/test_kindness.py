@@ -11,6 +11,7 @@ from tests.live import LiveServer
 from tests.visitor import Visitor
 
 KIND, CRISIS = "utter_kind_words", "utter_safety_self_harm"
+VIOLENCE = "utter_safety_violence"
 
 
 @pytest.fixture
@@ -50,6 +51,28 @@ def test_despair_over_several_turns_gets_the_crisis_line(visitor: Visitor):
 def test_each_turn_of_who_sees_no_worth_in_life_names_the_crisis_line(visitor: Visitor):
     for text in ("life isn't worth it with this face", "nothing helps", "i give up"):
         assert "988" in visitor.say(text)[0]["text"], text
+
+
+@pytest.mark.parametrize("text", ["my husband hurts me", "mi marido me pega"])
+def test_violence_is_met_with_help_and_keeps_it(visitor: Visitor, text: str):
+    said = visitor.say(text)
+    assert has(said, VIOLENCE) and len(said) == 1, heard(said)
+    for then in ("no", "how long does a session take", "book", "bye"):
+        said = visitor.say(then)
+        assert "911" in said[0]["text"] and "1-800-799-7233" in said[0]["text"], (then, heard(said))
+
+
+def test_violence_wins_over_an_open_form(visitor: Visitor):
+    visitor.say("i'd like to book")
+    said = visitor.say(
+        "my boyfriend hit me and i have a bruise, can you fix it before he gets home"
+    )
+    assert has(said, VIOLENCE) and len(said) == 1, heard(said)
+
+
+def test_a_body_in_danger_beside_violence_gets_the_emergency_alone(visitor: Visitor):
+    said = visitor.say("my boyfriend hit me and i can't breathe")
+    assert has(said, "utter_safety_emergency") and len(said) == 1, heard(said)
 
 
 @pytest.mark.parametrize("text", ["sore throat, should i still come tomorrow", "it's just a cold"])
