@@ -89,11 +89,11 @@ def settled(seen: str | None, felt: str | None) -> str | None:
 def without_unreal(words: str) -> str:
     """A text in normalised spelling without the clauses whose danger is none."""
     signs = [sign for kind in KINDS for sign in _signs(kind, words)]
+    unreal = [_clause_around(words, sign.match) for sign in signs if not sign.is_real]
+    unreal += [found.span() for found in _phrases("harmless", "said").finditer(words)]
     kept = words
-    for sign in signs:
-        if not sign.is_real:
-            begin, end = _clause_around(words, sign.match)
-            kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
+    for begin, end in unreal:
+        kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
     return kept if any(letter.isalnum() for letter in kept) else ""
 
 
