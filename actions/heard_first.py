@@ -7,10 +7,15 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import injuries, low_spirits, passing_illness
+from actions import injuries, low_spirits, passing_illness, urgent_help
 from actions.message import Message
 
-_TOLD = (injuries.heard, low_spirits.heard, passing_illness.heard)  # the gravest first
+_TOLD = (
+    injuries.heard,
+    low_spirits.heard,
+    urgent_help.heard,
+    passing_illness.heard,
+)  # the gravest first
 
 
 def heard_first(

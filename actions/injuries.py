@@ -20,7 +20,7 @@ from clinic.store.unit_of_work import current_unit
 _WHO = (
     r"(?:you(?: guys| people| all)?|they|she|he|(?:your|the|this|that|my)(?: \w+)? ?"
     r"(?:a?esthetician|girl|lady|woman|guy|man|nurse|technician|tech|therapist|staff|provider|"
-    r"machine|device|wand|treatment|session|facial|peel|microderm\w*|people|place|clinic))"
+    r"machine|device|wand|tip|tool|nozzle|treatment|session|facial|peel|microderm\w*|people|place|clinic))"
 )
 _DID = (
     r"(?:burn(?:ed|t)?|hurt|cut|scratch(?:ed)?|scrap(?:ed)?|scar(?:red)?|injured|bruised|damaged|"

@@ -56,6 +56,7 @@ _LOW = anywhere(
     rf"{_NOBODY} (?:\w+ )?(?:looks?|talks?|speaks?|likes?|loves?|wants?|sees?|dates?|notices?|"
     r"smiles?|text)(?: (?:at|to|with))? me",
     rf"(?:{_I}|been){_SO} {_SAD} (?:about|because of|over|by|of) (?:my|how|the way)",
+    rf"{_I}{_SO} (?:depressed|miserable|sad|lonely|unhappy|hopeless){_THAT_IS_ALL}",
     rf"my {_MINE} (?:is|are|has|have) (?:ruin(?:ing|ed)|destroy(?:ing|ed)|wreck(?:ing|ed)) "
     r"(?:my (?:life|confidence|self)|me)",
     r"(?:am i|i'?m)(?: \w+)? (?:that |so |too )?ugly",

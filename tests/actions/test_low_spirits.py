@@ -41,6 +41,8 @@ def _heard(text: str, slots: dict[str, Any] | None = None, **parsed: Any):
         "my skin makes me so sad",
         "i cry myself to sleep because of my scars",
         "my scars have ruined my life",
+        "i'm so sad lately",
+        "i feel lonely",
         "nothing helps",
         "it's hopeless.",
     ],
@@ -58,6 +60,7 @@ def test_it_weighs_on_somebody(text: str):
         "can i look at photos of results",
         "i'm sad that you close early",
         "nobody answers the phone",
+        "i'm not sad at all",
         "i have acne",
     ],
 )

@@ -75,6 +75,17 @@ def test_a_body_in_danger_beside_violence_gets_the_emergency_alone(visitor: Visi
     assert has(said, "utter_safety_emergency") and len(said) == 1, heard(said)
 
 
+@pytest.mark.parametrize("text", ["i need help now", "help me please"])
+def test_a_cry_for_help_names_the_emergency_number(visitor: Visitor, text: str):
+    said = visitor.say(text)
+    assert has(said, "utter_help_now") and "911" in said[0]["text"], heard(said)
+
+
+def test_a_fear_of_harm_afterwards_is_answered_with_the_danger_signs(visitor: Visitor):
+    said = visitor.say("what should I do if my face swells after the treatment?")
+    assert has(said, "utter_faq/side_effects"), heard(said)
+
+
 @pytest.mark.parametrize("text", ["sore throat, should i still come tomorrow", "it's just a cold"])
 def test_who_is_ill_asks_the_team_before_they_come(visitor: Visitor, text: str):
     said = visitor.say(text)
