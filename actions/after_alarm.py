@@ -23,6 +23,7 @@ ALARMS = {
     alarm.SAME_DAY: "utter_safety_same_day",
     alarm.SELF_HARM: "utter_safety_self_harm",
 }
+VIOLENCE = "utter_safety_violence"
 GOODBYE = "utter_safety_goodbye_self_harm"
 HELP_CALLED = "utter_safety_help_called"
 
@@ -48,7 +49,7 @@ def after_alarm(
         offer = None if draft.open_form(tracker) else MESSAGE
         return [SlotSet(alarm.SLOT, None), *settled(dispatcher, tracker, offer=offer)], True
     if then is Then.AGAIN:
-        say(dispatcher, ALARMS[alarm.stands(tracker) or alarm.EMERGENCY])
+        say(dispatcher, ALARMS.get(alarm.stands(tracker) or alarm.EMERGENCY, VIOLENCE))
         return [*left(tracker), *_silently(tracker)], True
     if then is Then.HEARD:
         say(dispatcher, HELP_CALLED)

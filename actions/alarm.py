@@ -35,7 +35,8 @@ from actions.unit import current_time
 SLOT = "alarm"
 LASTS = timedelta(hours=24)
 EMERGENCY, SAME_DAY, INJURY = "emergency", "same_day", "injury"
-GRAVITY = (INJURY, SAME_DAY, EMERGENCY, SELF_HARM)
+VIOLENCE = "violence"  # an emergency for staff, with words of its own
+GRAVITY = (INJURY, SAME_DAY, VIOLENCE, EMERGENCY, SELF_HARM)
 OF_THE_BODY = (SAME_DAY, EMERGENCY)
 FEW = 5  # words, in which nothing but that help is there is told
 # A question about one of these has turned to something else; what is asked of pain, redness, care
@@ -61,11 +62,13 @@ OTHER_BUSINESS = UPSET | {
 STILL = {
     EMERGENCY: "utter_safety_still_emergency",
     SAME_DAY: "utter_safety_still_same_day",
+    VIOLENCE: "utter_safety_still_violence",
     SELF_HARM: "utter_safety_still_self_harm",
 }
 NONE = {
     EMERGENCY: "utter_safety_none_emergency",
     SAME_DAY: "utter_safety_none_same_day",
+    VIOLENCE: "utter_safety_none_violence",
     SELF_HARM: "utter_safety_none_self_harm",
 }
 
@@ -113,7 +116,7 @@ def say_back_to_crisis(dispatcher: CollectingDispatcher, tracker: Tracker) -> di
 
 def graver(standing: str | None, kind: str) -> str:
     """What gets worse is no less than it was: a fever may be all that is left of more."""
-    return standing if kind == SAME_DAY and standing in (EMERGENCY, SELF_HARM) else kind
+    return standing if kind == SAME_DAY and standing in (VIOLENCE, EMERGENCY, SELF_HARM) else kind
 
 
 def is_none(tracker: Tracker, message: Message) -> bool:
@@ -121,7 +124,7 @@ def is_none(tracker: Tracker, message: Message) -> bool:
     alarm = _recent(tracker)
     if alarm is None or message.safety in (None, SELF_HARM) or draft.open_form(tracker):
         return False  # who says again that they want to die may mean it now
-    if GRAVITY.index(message.safety) > GRAVITY.index(alarm["kind"]):
+    if GRAVITY.index(told_by(message)) > GRAVITY.index(alarm["kind"]):
         return False
     before = [alarm.get("by", ""), alarm.get("none") or ""]
     if alarm.get("none") and says_again(message.text, before):
@@ -158,9 +161,19 @@ def is_heard(tracker: Tracker, kind: str, message: Message) -> bool:
     return kind in OF_THE_BODY and help_is_called(message.text, after_alarm=after_alarm)
 
 
+def told_by(message: Message) -> str:
+    """The kind of danger of a message alone."""
+    return VIOLENCE if message.is_violence else message.safety or EMERGENCY
+
+
+def for_staff(kind: str) -> str:
+    """The kind as staff are alarmed of it."""
+    return EMERGENCY if kind == VIOLENCE else kind
+
+
 def kind_of(tracker: Tracker, message: Message) -> str:
     """The kind of danger told; "they're here now" behind another danger is still that one."""
-    kind, standing = message.safety or EMERGENCY, stands(tracker)
+    kind, standing = told_by(message), stands(tracker)
     is_short = len(message.text.split()) <= FEW
     if kind == SELF_HARM and standing and is_short and is_heard(tracker, standing, message):
         return standing

@@ -20,7 +20,7 @@ from clinic.store.unit_of_work import current_unit
 _WHO = (
     r"(?:you(?: guys| people| all)?|they|she|he|(?:your|the|this|that|my)(?: \w+)? ?"
     r"(?:a?esthetician|girl|lady|woman|guy|man|nurse|technician|tech|therapist|staff|provider|"
-    r"machine|device|wand|treatment|session|facial|peel|microderm\w*|people|place|clinic))"
+    r"machine|device|wand|tip|tool|nozzle|treatment|session|facial|peel|microderm\w*|people|place|clinic))"
 )
 _DID = (
     r"(?:burn(?:ed|t)?|hurt|cut|scratch(?:ed)?|scrap(?:ed)?|scar(?:red)?|injured|bruised|damaged|"
@@ -90,9 +90,18 @@ def heard_of(
     if unit is not None:
         unit.need_person("complaint")
     say(dispatcher, "utter_complaint")
-    heard = for_team.heard(tracker, for_team.COMPLAINT, message.text)
+    kept = for_team.heard(tracker, for_team.COMPLAINT, message.text)
     raised = what_to_look_out_for(dispatcher, tracker, message)
-    return [*heard, *settled(dispatcher, tracker, offer=MESSAGE), *raised]
+    return [*kept, *settled(dispatcher, tracker, offer=MESSAGE), *raised]
+
+
+def heard(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> tuple[list[dict[str, Any]], None] | None:
+    """What is said to who was hurt, unless it is told as a complaint, which has its own reply."""
+    if message.intent == "complaint" or not tells_of_injury(message):
+        return None
+    return heard_of(dispatcher, tracker, message), None
 
 
 def what_to_look_out_for(

@@ -34,6 +34,7 @@ class Message:
         self.topics: list[str] = self._parsed.get("topics") or self._full_intent()
         self.suggestions: list[str] = self._parsed.get("suggestions") or []
         self.safety: str | None = self._parsed.get("safety")
+        self.is_violence: bool = bool(self.safety and self._parsed.get("violence"))
         self.health: list[dict[str, str]] = self._parsed.get("health") or []
         self.language: str | None = self._parsed.get("language")
         self.is_button: bool = self.text.startswith("/") or bool(self._parsed.get("button"))

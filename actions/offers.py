@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, injuries
+from actions import alarm
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -37,6 +37,7 @@ from actions.change.told import (
     takes_back,
 )
 from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
+from actions.heard_first import heard_first
 from actions.message import Message
 from actions.say import say
 from actions.settling import BOOKING, CONTINUE, MESSAGE, settled
@@ -89,9 +90,10 @@ class ReplyAction(Action, ABC):
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
         if goes_on(tracker, message):
             return [*draft.resumed(), FollowupAction(draft.FORM)]
-        if message.intent != "complaint" and injuries.tells_of_injury(message):
-            return injuries.heard_of(dispatcher, tracker, message)
-        told = for_team.told(tracker, message)
+        heard, rest = heard_first(dispatcher, tracker, message)
+        if rest is None:
+            return heard
+        told, message = [*heard, *for_team.told(tracker, message)], rest
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:

@@ -44,6 +44,11 @@ _NO_MORE = anywhere(
     r"(?:take|remove|get|delete) (?:me|us|my(?: \w+){1,3}?) (?:off|from|out of)"
     r" (?:\w+ ){0,3}?lists?",
 )  # fmt: skip
+_IF_HARM = re.compile(
+    r"\b(?:if|in case|what when)\b[^.!?]{0,40}\b(?:swell\w*|swollen|infect\w*|blister\w*|breath\w*|"
+    r"allergic|reaction|react|hives|fever|pus|bleed\w*|faint|dizzy|burn(?:s|ed)?|scars?)\b",
+    re.IGNORECASE,
+)
 
 
 def wants_no_messages(message: Message) -> bool:
@@ -71,7 +76,13 @@ def asks_of_listed(message: Message) -> bool:
     return asks_in_general(message) and said_of(message) in (None, NAMED)
 
 
+def fears_harm_afterwards(message: Message) -> bool:
+    """ "What should I do if my face swells after the treatment?"."""
+    return not message.is_button and bool(_IF_HARM.search(message.text))
+
+
 CASES = (
+    (("faq/aftercare",), fears_harm_afterwards, f"utter_{SIDE_EFFECTS}"),
     (("faq/age_minor",), is_of_age, GROWN_UP),
     ((PERSONAL,), asks_of_listed, "utter_faq/contraindications_list"),
     ((SIDE_EFFECTS,), tells_of_a_symptom, OWN_SYMPTOM),

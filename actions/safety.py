@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
-from actions.after_alarm import ALARMS, HELP_CALLED, left
+from actions.after_alarm import ALARMS, HELP_CALLED, VIOLENCE, left
 from actions.booking import draft, for_team
 from actions.health import with_flags
 from actions.message import Message
@@ -35,18 +35,18 @@ class ActionSafety(Action):
             return [ended, *told, *settled(dispatcher, tracker)]
         kind = alarm.kind_of(tracker, message)
         if unit is not None:
-            unit.need_person(kind)
+            unit.need_person(alarm.for_staff(kind))
         heard = alarm.is_heard(tracker, kind, message)
-        say(dispatcher, HELP_CALLED if heard else ALARMS[kind])
+        say(dispatcher, HELP_CALLED if heard else ALARMS.get(kind, VIOLENCE))
         crisis = kind != alarm.SELF_HARM and alarm.in_crisis(tracker)
         if crisis:
             say(dispatcher, alarm.STILL[alarm.SELF_HARM])
         events = [SlotSet("misses", None), SlotSet("offer", None)]
         events += [alarm.raised(kind, message.text, crisis=crisis)]
-        events += for_team.heard(tracker, for_team.MESSAGE, message.text, kind)
+        events += for_team.heard(tracker, for_team.MESSAGE, message.text, alarm.for_staff(kind))
         events += left(tracker)
         if draft.is_open(tracker):
-            told = with_flags(tracker, [f"danger:{kind}"])
+            told = with_flags(tracker, [f"danger:{alarm.for_staff(kind)}"])
             events += [SlotSet("booking_flags", told)]
             if for_team.kind_of(tracker):
                 events += for_team.added(tracker, message.text, first=True)

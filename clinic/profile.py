@@ -26,6 +26,7 @@ class ClinicProfile(BaseModel):
     time_zone: str
     emergency_number: str
     crisis_line: str
+    violence_line: str = "1-800-799-7233"  # the National Domestic Violence Hotline
     phone: str = ""
     email: str = ""
     hours: str = ""
@@ -73,6 +74,7 @@ class ClinicProfile(BaseModel):
             "towns": " and ".join(self.towns),
             "emergency_number": self.emergency_number,
             "crisis_line": self.crisis_line,
+            "violence_line": self.violence_line,
             "clinic_phone": self.phone,
             "clinic_email": self.email,
             "clinic_hours": self.hours,

@@ -13,7 +13,13 @@ from rasa.shared.nlu.training_data.message import Message
 from clinic.nlu.language import ENGLISH, asks_for_appointment, has_words, language_of
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.roles import in_their_roles
-from clinic.nlu.safety import SAME_DAY, language_of_red_flag, red_flag, settled
+from clinic.nlu.safety import (
+    SAME_DAY,
+    is_violence,
+    language_of_red_flag,
+    red_flag,
+    settled,
+)
 
 RETRIEVAL = "faq"
 MOST_ANSWERS = 3  # more are a wall of text on a phone
@@ -90,6 +96,8 @@ class MessageDecision(GraphComponent, IntentClassifier):
         would = "clarify" if name == FALLBACK else "handoff" if name in HANDED_OVER else "answer"
         if safety:
             message.set("safety", safety, add_to_output=True)
+            told = safety == EMERGENCY and is_violence(text)
+            message.set("violence", told, add_to_output=True)
         message.set("language", language, add_to_output=True)
         message.set("health", health, add_to_output=True)
         message.set("topics", topics, add_to_output=True)

@@ -38,7 +38,11 @@ _UNSPACED = ("zh", "ar")  # languages whose words have no bounds that a pattern 
 _WORD_BEGINS = r"(?<!\w)"
 
 
+VIOLENCE = "violence"  # the name of the rule that sees it
+
+
 class _Rule(NamedTuple):
+    name: str
     patterns: list[re.Pattern[str]]
     exceptions: list[re.Pattern[str]]
     language: str | None
@@ -65,6 +69,13 @@ def language_of_red_flag(text: str) -> str | None:
     return languages.pop() if len(languages) == 1 else None
 
 
+def is_violence(text: str) -> bool:
+    """Whether all danger that the rules see is that somebody is hurt by somebody."""
+    words = normalise(text)
+    seen = {rule.name for kind in KINDS for rule in _seen_by(kind, words)}
+    return seen == {VIOLENCE}
+
+
 def settled(seen: str | None, felt: str | None) -> str | None:
     """The most urgent kind of danger of what a rule sees and what the taught messages say.
 
@@ -78,11 +89,11 @@ def settled(seen: str | None, felt: str | None) -> str | None:
 def without_unreal(words: str) -> str:
     """A text in normalised spelling without the clauses whose danger is none."""
     signs = [sign for kind in KINDS for sign in _signs(kind, words)]
+    unreal = [_clause_around(words, sign.match) for sign in signs if not sign.is_real]
+    unreal += [found.span() for found in _phrases("harmless", "said").finditer(words)]
     kept = words
-    for sign in signs:
-        if not sign.is_real:
-            begin, end = _clause_around(words, sign.match)
-            kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
+    for begin, end in unreal:
+        kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
     return kept if any(letter.isalnum() for letter in kept) else ""
 
 
@@ -191,18 +202,21 @@ def _phrases(group: str, name: str) -> re.Pattern[str]:
 def _rules(kind: str) -> list[_Rule]:
     english = [
         _Rule(
+            name,
             [re.compile(f"{_WORD_BEGINS}(?:{pattern})") for pattern in rule["any"]],
             [re.compile(pattern) for pattern in rule.get("unless", [])],
             None,
         )
-        for rule in lexicon("safety")[kind].values()
+        for name, rule in lexicon("safety")[kind].items()
     ]
     return english + [
-        rule for danger in lexicon("dangers")[kind].values() for rule in _in_other_languages(danger)
+        rule
+        for name, danger in lexicon("dangers")[kind].items()
+        for rule in _in_other_languages(name, danger)
     ]
 
 
-def _in_other_languages(danger: dict[str, dict[str, str]]) -> Iterator[_Rule]:
+def _in_other_languages(name: str, danger: dict[str, dict[str, str]]) -> Iterator[_Rule]:
     """A rule for each language that a danger has words in."""
     parts, complaints, said = (danger.get(name, {}) for name in ("part", "complaint", "said"))
     for language in dict.fromkeys((*parts, *said)):
@@ -214,6 +228,7 @@ def _in_other_languages(danger: dict[str, dict[str, str]]) -> Iterator[_Rule]:
             ways += [f"{part}{gap}{complaint}", f"{complaint}{gap}{part}"]
         unless = danger.get("unless", {}).get(language)
         yield _Rule(
+            name,
             [re.compile(_word(folded(way), language)) for way in ways],
             [re.compile(_word(folded(unless), language))] if unless else [],
             language,

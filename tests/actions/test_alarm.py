@@ -240,6 +240,14 @@ def test_what_gets_worse_is_no_less_than_it_was():
     assert alarm.graver(alarm.SELF_HARM, alarm.SAME_DAY) == alarm.SELF_HARM
     assert alarm.graver(alarm.SAME_DAY, alarm.EMERGENCY) == alarm.EMERGENCY
     assert alarm.graver(None, alarm.SAME_DAY) == alarm.SAME_DAY
+    assert alarm.graver(alarm.VIOLENCE, alarm.SAME_DAY) == alarm.VIOLENCE
+
+
+def test_violence_is_an_emergency_for_staff_with_words_of_its_own():
+    tracker = _tracker("my husband hits me", "emergency", safety="emergency", violence=True)
+    assert alarm.kind_of(tracker, Message(tracker)) == alarm.VIOLENCE
+    assert alarm.for_staff(alarm.VIOLENCE) == alarm.EMERGENCY
+    assert alarm.for_staff(alarm.SELF_HARM) == alarm.SELF_HARM
 
 
 def _is_none(text: str, by: str, *, safety: str = "emergency", loop: Any = None, **slots: Any):

@@ -27,6 +27,7 @@ def _tells(text: str, **parsed: object) -> bool:
         "it burns like hell, they finished 20 minutes ago",
         "you guys scratched my chin",
         "the machine cut my cheek",
+        "the tip scratched me and left a cut on my chin",
         "I was burned by your esthetician",
         "why is my skin burned after the treatment",
         "she left me with two burns",

@@ -40,6 +40,19 @@ def test_who_asks_about_privacy_hears_of_that(text: str):
     assert own_case(_message(text, "faq/privacy"), "faq/privacy") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("what should I do if my face swells after the treatment?", "utter_faq/side_effects"),
+        ("what if it gets infected", "utter_faq/side_effects"),
+        ("what should i put on it afterwards", None),
+        ("can i swim if i wear sunscreen", None),
+    ],
+)
+def test_who_fears_harm_afterwards_hears_the_danger_signs(text: str, said: str | None):
+    assert own_case(_message(text, "faq/aftercare"), "faq/aftercare") == said
+
+
 @pytest.mark.parametrize("topic", ["faq/contraindication_personal", "faq/concern_suitability"])
 def test_a_spot_that_changes_is_for_a_doctor(topic: str):
     found = {"entity": "health_sign", "value": "suspicious spot", "text": "mole that bleeds"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clinic.nlu.safety import red_flag, settled
+from clinic.nlu.safety import is_violence, red_flag, settled, without_unreal
 
 
 @pytest.mark.parametrize(
@@ -248,3 +248,31 @@ def test_a_life_outranks_an_emergency_and_that_outranks_the_same_day():
     assert settled("self_harm", "emergency") == settled("same_day", "self_harm") == "self_harm"
     assert settled("emergency", "self_harm") == "emergency"  # a rule knows which of the two
     assert settled(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("my husband hits me", True),
+        ("mi marido me pega", True),
+        ("my boyfriend hit me and i can't breathe", False),
+        ("i can't breathe", False),
+        ("my boyfriend hit me up about your clinic", False),
+        ("i survived domestic violence and want my scars softer", False),
+    ],
+)
+def test_violence_is_told_apart_from_what_the_body_suffers(text: str, told: bool):
+    assert is_violence(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("my throat is dry", ""),
+        ("my hand is numb from typing and my face droops", "and my face droops"),
+        ("mascara in my eye and it hurts", "mascara in my eye and it hurts"),
+        ("is my vision affected", ""),
+    ],
+)
+def test_what_only_sounds_like_a_danger_is_left_out_of_what_is_read(text: str, left: str):
+    assert without_unreal(text).strip() == left
