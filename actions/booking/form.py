@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, mentions
+from actions import alarm, another, mentions
 from actions.booking import (
     about_form,
     contact,
@@ -74,7 +74,8 @@ class ValidateBookingForm(Action):
     def _begin(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> Events:
-        events = [SlotSet("draft", None), SlotSet("offer", None)]
+        message = another.taken_up(tracker, message)
+        events = [SlotSet(slot, None) for slot in ("draft", "offer", another.SLOT)]
         kind = for_team.kind_of(tracker)
         if not kind and _begins_a_message(tracker, message):
             events += for_team.opened(tracker)
@@ -118,8 +119,9 @@ class ValidateBookingForm(Action):
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
             return _reopened(tracker, requested)
-        gives = _gives_contact(message) or same_as_before.taken_over(tracker, message)
-        if about_form.reply(dispatcher, tracker, message, requested) and not gives:
+        same = same_as_before.taken_over(tracker, message)
+        asked = not same and about_form.reply(dispatcher, tracker, message, requested)
+        if asked and not _gives_contact(message):
             return []  # nothing is set, and `seen` makes the form ask again
         unclear = None if kind else unclear_time.heard(dispatcher, tracker, message, requested)
         if unclear is not None:

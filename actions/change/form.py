@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
+from actions import alarm, another
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
 from actions.change import cancelling, existing, standing
@@ -29,6 +29,7 @@ from actions.change.outcome import (
     foreseen,
     looked_at,
     own_request,
+    sent_of,
     shown,
     when,
     wished,
@@ -39,6 +40,7 @@ from actions.change.wishes import (
     NOTHING,
     REFUSE,
     SHOW,
+    Sent,
     Wish,
     details_in,
     is_soon,
@@ -72,6 +74,20 @@ class ValidateChangeForm(Action):
         # Rasa calls a second time on activation where the first call sets nothing.
         if activated and tracker.get_slot("change_booking"):
             return [SlotSet("refused", None)]  # opened by a button that says which request it is
+        message, words = another.apart(tracker, message, _spoken_of(tracker))
+        if words and another.says_nothing_else(message):
+            return [*ended(TOLD), SlotSet(another.SLOT, words)]
+        events = self._taken(dispatcher, tracker, message, activated=activated)
+        return [*events, SlotSet(another.SLOT, words)] if words else events
+
+    def _taken(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        message: Message,
+        *,
+        activated: bool,
+    ) -> Events:
         if tracker.get_slot("change_booking"):
             return self._wish(dispatcher, tracker, message)
         if activated:
@@ -181,6 +197,12 @@ class ValidateChangeForm(Action):
             for topic in message.topics:
                 say(dispatcher, response_for(topic))
         return done(wish, sure=message.is_button)
+
+
+def _spoken_of(tracker: Tracker) -> Sent | None:
+    """The request that is shown, or that was sent from here."""
+    shown = tracker.get_slot("change_booking")
+    return as_sent(shown) if shown else sent_of(own_request(tracker))
 
 
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import another
 from actions.booking import draft, for_team
 from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
@@ -73,8 +74,11 @@ class ActionChangeBooking(Action):
             return [*events, SlotSet("refused", None), *_late(dispatcher, tracker, booking)]
         elif wish in ENDS:
             say(dispatcher, ENDS[wish])
-        words = SlotSet(for_team.WORDS, None)
-        return [*events, words, SlotSet("refused", None), *settled(dispatcher, tracker)]
+        events += [SlotSet(for_team.WORDS, None), SlotSet("refused", None)]
+        further = tracker.get_slot(another.SLOT)
+        if further and wish != STOPPED:
+            return [*events, *another.begun(further)]
+        return [*events, *settled(dispatcher, tracker)]
 
     def _to_the_team(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, why: str
