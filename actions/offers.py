@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, injuries
+from actions import alarm, another, injuries, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -100,7 +100,8 @@ class ReplyAction(Action, ABC):
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
-        events = self.reply(dispatcher, tracker, message)
+        noted = note_before.say_kept(dispatcher, tracker, message)
+        events = self.reply(dispatcher, tracker, message) if noted is None else noted
         return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
 
     def _about_sent(

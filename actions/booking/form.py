@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, mentions
+from actions import alarm, another, mentions, note_before
 from actions.booking import (
     about_form,
     contact,
@@ -97,6 +97,7 @@ class ValidateBookingForm(Action):
         if kind:
             return [*events, *_set(dispatcher, tracker, reading)]
         people = for_whom.people_before(tracker, message) if is_new else None
+        events += note_before.taken_up(tracker, reading) if is_new else []
         return [*events, *self._taken(dispatcher, tracker, message, reading, people)]
 
     def _go_on(
