@@ -26,6 +26,7 @@ CONTROL = (
     "form",
     "form_end",
     "refused",
+    "stuck",
     "unclear_time",
     "booking_flags",
     "draft",

@@ -141,10 +141,9 @@ class ValidateBookingForm(Action):
             say(dispatcher, "utter_message_added")
             answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
             return [*for_team.added(tracker, message.text), *answered]
-        if requested:
-            left_out(dispatcher, tracker, requested, reading)
+        tried = left_out(dispatcher, tracker, message, requested, reading) if requested else []
         for_whom.own_contact_back(tracker, reading)
-        events = self._taken(dispatcher, tracker, message, reading)
+        events = [*tried, *self._taken(dispatcher, tracker, message, reading)]
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
         asks = _asks(message) and not mentions.takes_out(message)

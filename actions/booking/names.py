@@ -86,6 +86,8 @@ _TALK = frozenset(
 # Family names among those words, behind a given name or a title; and names that ask elsewhere.
 _ALSO_FAMILY = frozenset(("day", "price"))
 _BEFORE_FAMILY = GIVEN_NAMES | ALSO_WORDS | TITLES
+_ALSO_GIVEN = frozenset(("una",))  # before a family name with a capital: "Una Frost"
+_ANSWERS_BY_LETTER = frozenset("yYnNkKxX")  # short for yes, no and ok
 _ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
@@ -202,9 +204,17 @@ def name_in_list(text: str) -> str | None:
 
 def _is_name(text: str) -> bool:
     words = {_low(word) for word in text.split()}
-    if _other_words(text.split()) or words <= _TALK or all(len(word) < SHORTEST for word in words):
+    if _other_words(text.split()) or words <= _TALK:
+        return False
+    if all(len(word) < SHORTEST for word in words) and not _is_initial(text):
         return False
     return len(text) <= LONGEST_NAME and bool(_NAME.match(text))
+
+
+def _is_initial(text: str) -> bool:
+    """ "J", which is all that somebody gives of a name."""
+    letter = text.strip(" .")
+    return len(letter) == 1 and letter.isupper() and letter not in _ANSWERS_BY_LETTER
 
 
 def _is_a_name_alone(text: str) -> bool:
@@ -237,8 +247,16 @@ def _other_words(words: list[str]) -> list[str]:
     return [
         word
         for place, word in enumerate(words)
-        if _low(word) in _NOT_NAMES and not (place and _is_family(words[place - 1], word))
+        if _low(word) in _NOT_NAMES
+        and not (place and _is_family(words[place - 1], word))
+        and not (place == 0 and _is_given(words))
     ]
+
+
+def _is_given(words: list[str]) -> bool:
+    """Whether the first of them is "Una" in "Una Frost"."""
+    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return capitals and _low(words[0]) in _ALSO_GIVEN and _low(words[1]) not in _NOT_NAMES
 
 
 def _is_family(before: str, word: str) -> bool:
