@@ -11,6 +11,7 @@ from actions.booking import (
     number_edits,
     phrases,
     reach,
+    reach_contrary,
     time_edits,
     times,
     towns,
@@ -49,7 +50,7 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         ANSWERS[requested](message, reading)
         return reading
     wishes = reach.wishes_in(message, requested, known.get("phone"))
-    noted = reach.added(known.get(reach.SLOT), wishes.said)
+    noted = reach_contrary.noted(known.get(reach.SLOT), wishes.said, message.text)
     if noted:
         reading.found[reach.SLOT] = noted
     message = wishes.rest
