@@ -220,9 +220,18 @@ def _is_of_another(tracker: Tracker, message: Message) -> bool:
         return False
     named = reference_in(message.text) if names_reference(message.text) else None
     shown, own = (tracker.get_slot("change_booking") or {}).get("reference"), own_request(tracker)
-    if named or (shown and (own is None or own.reference != shown)):
-        return bool(named and named != shown)
+    if named:
+        return named != shown
+    if shown and (own is None or own.reference != shown):
+        return cancelling.is_somebody_elses(message.text) and _is_whose_else(tracker, message)
     return _is_somebody_elses(message, own)
+
+
+def _is_whose_else(tracker: Tracker, message: Message) -> bool:
+    """Whether somebody is named who is not the one whose request was asked about: "my mom's"."""
+    said = (tracker.get_slot(for_team.WORDS) or {}).get("said", [])
+    before = [each for each in map(cancelling.whose, said) if each]
+    return bool(before) and cancelling.whose(message.text) not in (None, before[-1])
 
 
 def _known(tracker: Tracker) -> dict[str, str]:
