@@ -12,6 +12,7 @@ from actions.booking import (
     phrases,
     reach,
     reach_contrary,
+    renamed,
     time_edits,
     times,
     towns,
@@ -106,7 +107,7 @@ def _read_volunteered(
     if known.get("name") and requested != "name":
         in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
         volunteered["name"] = (
-            names.corrected_name(text, known["name"])
+            renamed.corrected_name(text, known["name"])
             or volunteered_names.fuller_name(text, known["name"])
             or in_list
         )

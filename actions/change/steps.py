@@ -12,6 +12,8 @@ from actions import another
 from actions.booking import draft, for_team
 from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
+from actions.booking.renamed import with_surname
+from actions.change.details import SURNAME
 from actions.change.outcome import (
     NO_REFERENCE,
     SOON,
@@ -212,6 +214,7 @@ def _amend(
     """Details put right, and a time asked for beside them; says what was changed."""
     language = language_of(tracker)
     with unit_of(tracker) as unit:
+        details = _whole_name(details, unit.sent_details(booking["reference"]).get("name"))
         outcome = unit.amend_booking(booking["id"], details, said)
     if outcome is None:
         say(dispatcher, "utter_change_too_late")
@@ -229,6 +232,18 @@ def _amend(
     wished = ", ".join(filter(None, (town, said)))
     if wished:
         _say_other(dispatcher, outcome, wished, language)
+
+
+def _whole_name(details: dict[str, str], known: str | None) -> dict[str, str]:
+    """A last name with the first one of the request; where that is not ours, staff read of it."""
+    last = details.get(SURNAME)
+    if not last:
+        return details
+    rest = {slot: each for slot, each in details.items() if slot != SURNAME}
+    name = with_surname(known, last) if known else None
+    if name is None:
+        return {**rest, "team_note": f"last name: {last}"}
+    return {"name": name, **rest}
 
 
 def _say_other(
