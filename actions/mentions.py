@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import note_before
 from actions.booking import contact, draft
 from actions.booking.asking import asks_what_it_is
 from actions.booking.heard import heard
@@ -61,10 +62,10 @@ class ActionExtractMentioned(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        known = mentions(tracker)
+        known, noted = mentions(tracker), note_before.kept(tracker, Message(tracker))
         for_one = draft.is_open(tracker) and not tracker.get_slot("kind")
         after = remembered(known, heard(tracker), _flags(tracker), for_one)
-        return [] if after == known else [SlotSet(SLOT, after or None)]
+        return noted if after == known else [*noted, SlotSet(SLOT, after or None)]
 
 
 def mentions(tracker: Tracker) -> list[Mention]:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
+from actions import alarm, another, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -74,9 +74,9 @@ class ReplyAction(Action, ABC):
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
-        another = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
-        if another and message.intent != "booking_request":  # with which it begins by rule
-            return [SlotSet("misses", None), FollowupAction(draft.FORM)]
+        further = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
+        if further and message.intent != "booking_request":  # with which it begins by rule
+            return another.begun(another.apart(tracker, message, own)[1])
         taken_back = [] if in_form else denied(message, found if own else None)
         if taken_back:
             note_denial(dispatcher, tracker, message, found, taken_back)
@@ -103,7 +103,9 @@ class ReplyAction(Action, ABC):
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
-        events = replied(self.reply, dispatcher, tracker, message)
+        events = note_before.say_kept(dispatcher, tracker, message)
+        if events is None:
+            events = replied(self.reply, dispatcher, tracker, message)
         return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
 
     def _about_sent(
@@ -249,7 +251,10 @@ class ActionBeforeChange(ReplyAction):
     def _done(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        return self.reply(dispatcher, tracker, message) if goes_on(tracker, message) else []
+        if goes_on(tracker, message):
+            return self.reply(dispatcher, tracker, message)
+        rest, words = another.apart(tracker, message, sent_of(own_request(tracker)))
+        return another.begun(words) if words and another.says_nothing_else(rest) else []
 
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
@@ -271,28 +276,3 @@ class ActionReadBackOld(ReplyAction):
         elif not tracker.get_slot("draft"):  # which is offered, and said not to be sent
             say(dispatcher, "utter_booking_read_back_old")
         return settled(dispatcher, tracker)
-
-
-class ActionContinueBooking(Action):
-    """Takes a draft up again; the form then asks for what is missing."""
-
-    def name(self) -> str:
-        return "action_continue_booking"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        return draft.resumed()
-
-
-class ActionDiscardBooking(Action):
-    """Throws a draft away."""
-
-    def name(self) -> str:
-        return "action_discard_booking"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        say_stopped(dispatcher, tracker)
-        return [*draft.cleared(), SlotSet("offer", None)]

@@ -21,6 +21,7 @@ VARIABLES = {
     "opens": r"[^*\n]{8,60}",
     "said": r"[^\n]+",  # the visitor's own words
     "label": r"[^*\n]{3,30}",  # what a detail is called
+    "labels": r"[^*\n]{3,80}",  # what several are called
     "value": r"[^\n]+",  # the visitor's own words
     "details": r"(?:- \*\*[^*\n]+:\*\* [^\n]*\n?)+",  # the visitor's own words, read back
 }

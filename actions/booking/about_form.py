@@ -56,6 +56,9 @@ _WHY = (
         rf"(?: with)? {_IT}(?: for)?(?=\W*$)",
         rf"(?:do|must|should|would) (?:i|we) (?:really |actually |even )*(?:have to|need to|gotta) "
         rf"{_ANSWER}(?: you)?(?: {_IT}| anything| an answer)?(?=\W*$| (?:here|now|first|at all)\b)",
+        rf"(?:can|could|may|must|is it (?:ok(?:ay)?|possible) to|do) (?:i |we )?(?:have to )?"
+        r"(?:book|do (?:it|this|that)|go on|continue|send (?:it|this)|proceed)(?: \w+)? without "
+        rf"(?:\w+ ){{0,2}}?{_IT}",
         r"(?:por|para) qu[ée] (?:me |lo |la )*(?:necesitan?|quieren?|piden?|preguntan?)\b",
     ),
 )

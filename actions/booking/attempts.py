@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import towns
 from actions.booking.answers import Reading
+from actions.booking.asking import is_question
 from actions.booking.draft import NOT_GIVEN
+from actions.message import Message
 from actions.say import say
 
 ATTEMPTS = 2  # the same question is explained so often
+STUCK = "stuck"  # the slot of the question that is open, and how often it was
+_REFUSED = ("utter_booking_name_helps",)  # the answer to a refusal
 # What a detail is when no attempt at it could be used; staff see it by its flag.
 OTHERWISE: dict[str, Any] = {
     "name": NOT_GIVEN,
@@ -26,12 +31,40 @@ OTHERWISE: dict[str, Any] = {
 
 
 def left_out(
-    dispatcher: CollectingDispatcher, tracker: Tracker, requested: str, reading: Reading
-) -> None:
-    """Turn one more failed attempt at a detail into going on without it."""
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    message: Message,
+    requested: str,
+    reading: Reading,
+) -> list[dict[str, Any]]:
+    """Turn one more failed attempt at a detail into going on without it.
+
+    Where the same question comes for the third time, it is said how to get on.
+    """
+    asked = _times_asked(tracker, requested)
+    events = [SlotSet(STUCK, [requested, asked])]
     tries = (tracker.get_slot("refused") or 0) + 1
+    if reading.problem and asked > ATTEMPTS and reading.problem in _REFUSED:
+        tries = max(tries, asked)
     if reading.problem and tries > ATTEMPTS and requested in OTHERWISE:
         reading.problem = None
         reading.found[requested] = OTHERWISE[requested]
         reading.flags.append(f"{requested}_unclear" if requested != "name" else "name_refused")
         say(dispatcher, "utter_booking_left_out")
+    elif _is_stuck(message, requested, reading) and asked % ATTEMPTS == 0:
+        is_name = requested == "name"
+        say(dispatcher, "utter_booking_name_helps" if is_name else "utter_booking_stuck")
+    return events
+
+
+def _times_asked(tracker: Tracker, requested: str) -> int:
+    """How often in a row this question was open when something was said."""
+    before, times = tracker.get_slot(STUCK) or (None, 0)
+    return times + 1 if before == requested else 1
+
+
+def _is_stuck(message: Message, requested: str, reading: Reading) -> bool:
+    """Whether the question is all that would be said again."""
+    replied = is_question(message) or bool(message.topics) and reading.gives_nothing
+    answered = reading.problem or requested in reading.found
+    return requested in OTHERWISE and not (answered or replied)

@@ -26,6 +26,7 @@ CONTROL = (
     "form",
     "form_end",
     "refused",
+    "stuck",
     "unclear_time",
     "booking_flags",
     "draft",
@@ -36,7 +37,7 @@ GIVEN_UP = "given_up"  # the slot of what was put together and not sent
 _TAKEN_UP_WITHIN = timedelta(minutes=30)
 # The slots of the form about a request that was sent.
 OF_CHANGE = ("change_reference", "change_contact", "change_wish", "change_said", "change_details",
-             "change_booking", "change_doubt")  # fmt: skip
+             "change_booking", "change_doubt", "another")  # fmt: skip
 _TAKEN_UP = (*DETAILS, "kind", "guardian", "booking_flags")
 
 # Asked and not answered: the form goes on, and the request holds nothing there.

@@ -114,8 +114,9 @@ def told(tracker: Tracker, message: Message) -> Events:
     """Keeps a message that tells something, whatever is replied to it."""
     if message.intent in (COMPLAINT, "abusive"):
         return heard(tracker, COMPLAINT, message.text)
-    events = heard(tracker, MESSAGE, message.text) if tells(message) else []
-    name = _name_beside_the_wish(message)
+    alone = names.name_alone(message.text) if is_only_name(message) else None
+    events = heard(tracker, MESSAGE, message.text) if tells(message) and not alone else []
+    name = alone or _name_beside_the_wish(message)
     if name is None:
         return events
     known = events[0]["value"] if events else tracker.get_slot(WORDS) or {}

@@ -21,8 +21,10 @@ from actions.booking.people import (
     is_for_me,
     is_of_a_guardian,
     is_of_oneself,
+    relation_in,
     speaks_of_others,
 )
+from actions.booking.same_as_before import another_in
 from actions.message import Message
 from actions.say import say
 
@@ -37,6 +39,8 @@ def people_before(tracker: Tracker, message: Message) -> list[str]:
     """Whom a request that begins now is for, and whether they are under 18, from what was said."""
     known = _known(tracker)
     people = flags_of_people(message, known)
+    if tracker.get_slot("sent") and another_in(message):
+        people = _alone(message, people)
     if not OTHERS & {*known, *people} and not is_for_me(message.text):
         remembered = mentions.person_remembered(tracker, message)
         people += [remembered] if remembered else []
@@ -44,6 +48,13 @@ def people_before(tracker: Tracker, message: Message) -> list[str]:
     if minor and MINOR not in (*known, *people):
         people.append(MINOR)
     return people
+
+
+def _alone(message: Message, people: list[str]) -> list[str]:
+    """For one more behind a request that was sent, which is the writer's own."""
+    people = [FOR_OTHER if each == FOR_TWO else each for each in people]
+    relation = None if OTHERS & set(people) else relation_in(message.text)
+    return [*people, relation] if relation else people
 
 
 def says_only_who(message: Message, requested: str | None) -> bool:

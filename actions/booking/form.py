@@ -8,11 +8,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, mentions
+from actions import alarm, another, mentions, note_before
 from actions.booking import (
     about_form,
     contact,
     draft,
+    early_send,
+    edits,
     for_team,
     for_whom,
     health_note,
@@ -30,7 +32,6 @@ from actions.booking.attempts import left_out
 from actions.booking.draft import FORM, NOT_GIVEN
 from actions.booking.heard import heard
 from actions.booking.people import flags_of_people
-from actions.booking.read_back import mark_of, texts_wording
 from actions.health import add_caveats, with_flags
 from actions.message import Message, since_last_message
 from actions.say import say
@@ -74,7 +75,8 @@ class ValidateBookingForm(Action):
     def _begin(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> Events:
-        events = [SlotSet("draft", None), SlotSet("offer", None)]
+        message = another.taken_up(tracker, message)
+        events = [SlotSet(slot, None) for slot in ("draft", "offer", another.SLOT)]
         kind = for_team.kind_of(tracker)
         if not kind and _begins_a_message(tracker, message):
             events += for_team.opened(tracker)
@@ -96,6 +98,7 @@ class ValidateBookingForm(Action):
         if kind:
             return [*events, *_set(dispatcher, tracker, reading)]
         people = for_whom.people_before(tracker, message) if is_new else None
+        events += note_before.taken_up(tracker, reading) if is_new else []
         return [*events, *self._taken(dispatcher, tracker, message, reading, people)]
 
     def _go_on(
@@ -108,18 +111,22 @@ class ValidateBookingForm(Action):
         if phrases.wants_to_stop(message.text):
             return _ended(STOPPED)
         if message.intent == "edit_booking":
-            return _edited(tracker, message)
+            return edits.edited(tracker, message)
         if message.intent == "send_request":
-            return _agreed(tracker, message)
+            return edits.agreed(tracker, message)
         if message.is_button and message.intent not in ("affirm", "deny"):
             return [ActionExecutionRejected(FORM)]
         if remarks.wants_to_go_on_later(message.text):
             return _ended(PAUSED)
         requested = tracker.get_slot("requested_slot")
         if remarks.wants_to_go_back(message.text):
-            return _reopened(tracker, requested)
-        gives = _gives_contact(message) or same_as_before.taken_over(tracker, message)
-        if about_form.reply(dispatcher, tracker, message, requested) and not gives:
+            return edits.reopened(tracker, requested)
+        early = early_send.heard(dispatcher, tracker, message, requested)
+        if early is not None:
+            return early
+        same = same_as_before.taken_over(tracker, message)
+        asked = not same and about_form.reply(dispatcher, tracker, message, requested)
+        if asked and not _gives_contact(message):
             return []  # nothing is set, and `seen` makes the form ask again
         unclear = None if kind else unclear_time.heard(dispatcher, tracker, message, requested)
         if unclear is not None:
@@ -134,10 +141,9 @@ class ValidateBookingForm(Action):
             say(dispatcher, "utter_message_added")
             answered = [ActionExecutionRejected(FORM)] if _asks(message) else []
             return [*for_team.added(tracker, message.text), *answered]
-        if requested:
-            left_out(dispatcher, tracker, requested, reading)
+        tried = left_out(dispatcher, tracker, message, requested, reading) if requested else []
         for_whom.own_contact_back(tracker, reading)
-        events = self._taken(dispatcher, tracker, message, reading)
+        events = [*tried, *self._taken(dispatcher, tracker, message, reading)]
         if _has_no_contact(tracker, reading):
             return [*events, *_ended(NO_CONTACT)]
         asks = _asks(message) and not mentions.takes_out(message)
@@ -200,7 +206,8 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
     if found and "confirmed" not in found and tracker.get_slot("confirmed") is not None:
         found["confirmed"] = None
     events = [SlotSet(slot, value) for slot, value in found.items()]
-    if any(found.get(each) for each in NOTES):
+    beside = found.get("concern") and tracker.get_slot("requested_slot") == health_note.SLOT
+    if beside or any(found.get(each) for each in NOTES):
         say(dispatcher, "utter_booking_noted")
     corrected = any(f"{slot}_corrected" in reading.flags for slot, value in found.items() if value)
     if corrected and tracker.get_slot("requested_slot") != "confirmed":
@@ -250,29 +257,6 @@ def _asks(message: Message) -> bool:
 def _gives_contact(message: Message) -> bool:
     """ "203 555 0142, but why do you need that": answered, and asked."""
     return bool(contact.phone_in(message.text) or contact.email_in(message.text))
-
-
-def _agreed(tracker: Tracker, message: Message) -> Events:
-    """The read-back's own button is pressed: a yes, if this is what the visitor saw."""
-    shown = [each.value for each in message.of("read_back")]
-    if tracker.get_slot("requested_slot") == "confirmed" and shown == [mark_of(tracker)]:
-        return [SlotSet("confirmed", True)]
-    return []  # the open question is asked again
-
-
-def _edited(tracker: Tracker, message: Message) -> Events:
-    """A tapped detail is asked for again; the one for text messages is a switch."""
-    events: Events = [SlotSet("confirmed", None)]
-    for slot in message.of("slot"):
-        switched_on = slot.value == "sms_consent" and not tracker.get_slot("sms_consent")
-        events.append(SlotSet(slot.value, texts_wording() if switched_on else None))
-    return events
-
-
-def _reopened(tracker: Tracker, requested: str | None) -> Events:
-    """The detail before the open question, asked for once more."""
-    place = draft.ASKED.index(requested) if requested in draft.ASKED else len(draft.ASKED)
-    return [SlotSet(draft.ASKED[max(place - 1, 0)], None)]
 
 
 def _has_no_contact(tracker: Tracker, reading: Reading) -> bool:

@@ -13,11 +13,12 @@ MOST_WORDS = 5
 SMALL_WORDS = 3  # of an introduced name; more may follow with capitals
 SHORTEST = 2  # letters of at least one word
 
-_WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_]+)*\.?"
+WORD = r"[^\W\d_][^\W\d_'’.\-]*(?:['’.\-][^\W\d_]+)*\.?"
 _INTRODUCED = re.compile(
     r"(?:\bmy name(?:'?s| is)|\bname(?:'s| is|:)|\bthis is|\bi'?m called|\bit'?s for|"
-    r"\bme llamo|\bmi nombre es|\bsoy|\bje m'appelle|\bmeu nome [ée]|\bnazywam si[eę])\s+"
-    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,7}})",
+    r"\bme llamo|\bmi nombre es|\bsoy|\bje m'appelle|\bmeu nome [ée]|\bnazywam si[eę])"
+    r"(?: (?:spelled|spelt|actually|now|really)\b)?\s+"
+    rf"(?P<name>{WORD}(?:\s+{WORD}){{0,7}})",
     re.IGNORECASE,
 )
 _MY_NAME = re.compile(
@@ -29,19 +30,9 @@ _NAMED = re.compile(
     r"^(?:(?:my|the) (?:full |first )?name(?:'?s| is)|name[:=]|me llamo|mi nombre es)\s+",
     re.IGNORECASE,
 )
-_SURNAME = re.compile(
-    rf"\b(?:last|family|sur) ?name(?:'?s| is|:| should be)\s+(?:actually |really )?"
-    rf"(?P<name>{_WORD}(?:\s+{_WORD})?)",
-    re.IGNORECASE,
-)
-_PUTS_RIGHT = re.compile(
-    r"^\W*(?:(?:actually|oops|sorry|wait|no|oh|i mean[t]?|correction|typo|ups|perd[oó]n)\b"
-    r"[\s,.:!]*)+",
-    re.IGNORECASE,
-)
 _BEFORE_NUMBER = re.compile(
     r"(?:^|[,.;!\n(]|\b(?:it'?s|this is|i'?m|im|name is|names?|from|for)\s)\s*"
-    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})[\s,:;(-]*$",
+    rf"(?P<name>{WORD}(?:\s+{WORD}){{0,2}})[\s,:;(-]*$",
     re.IGNORECASE,
 )
 # Before and behind a name that is said in passing, where it is the writer's own.
@@ -54,13 +45,13 @@ _ANOTHERS = re.compile(
     r"^(?:['’]s\b|\s+(?:told|said|says|recommended|sent|referred|from|at|is|was|did|does|has)\b)",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(
+LEAD_IN = re.compile(
     r"^\W*(?:(?:hi|hello|hey|ok|okay|sure|yes|well|um|uh|oh|it'?s|i'?m|im|i am|sorry|just|"
     r"the name'?s|put|under|for|please|"
     r"(?:(?:you can|just|they|people|everyone) )*calls? me)\b[\s,!.:-]*)+",
     re.IGNORECASE,
 )
-_NAME = re.compile(rf"^{_WORD}(?:\s+{_WORD}){{0,{MOST_WORDS - 1}}}$")
+_NAME = re.compile(rf"^{WORD}(?:\s+{WORD}){{0,{MOST_WORDS - 1}}}$")
 # Words that no name is made of; "Will", "Mark" or "Hope" are left to their owners.
 _NOT_NAMES = frozenset(
     "a about after and any appointment are at be been before book booking but can cancel clinic "
@@ -69,6 +60,7 @@ _NOT_NAMES = frozenset(
     "ok okay on or phone please price question really request should skip so something stop sure "
     "tell thanks that the then there they thing this time to today tomorrow too treatment wait "
     "want was we were what when where which who why with would yeah yep yes you your hurt does "
+    "wrong misspelled mispelled incorrect required optional missing necessary spelled spelt "
     "quiero una cita para el gracias hola espanol español polsku portugues português kreyol "
     "kreyòl".split()
 )
@@ -86,6 +78,8 @@ _TALK = frozenset(
 # Family names among those words, behind a given name or a title; and names that ask elsewhere.
 _ALSO_FAMILY = frozenset(("day", "price"))
 _BEFORE_FAMILY = GIVEN_NAMES | ALSO_WORDS | TITLES
+_ALSO_GIVEN = frozenset(("una",))  # before a family name with a capital: "Una Frost"
+_ANSWERS_BY_LETTER = frozenset("yYnNkKxX")  # short for yes, no and ok
 _ALSO_VERBS = frozenset(("will", "can"))
 _AROUND_NAMES = frozenset("us both we and her his their she he s name names full".split())
 _DETAIL_WORDS = frozenset(
@@ -98,12 +92,12 @@ _DETAIL_WORDS = frozenset(
 def introduced_name(text: str) -> str | None:
     """The name in "my name is …", wherever it stands."""
     found = _INTRODUCED.search(text)
-    return _tidy(_whole(_cut_at_other_words(found["name"]))) if found else None
+    return tidy(_whole(cut_at_other_words(found["name"]))) if found else None
 
 
 def name_as_answer(text: str) -> str | None:
     """The name in the answer to "what is your name", or None where it holds none."""
-    name = introduced_name(text) or _tidy(_LEAD_IN.sub("", text).strip(" ,.!"))
+    name = introduced_name(text) or tidy(LEAD_IN.sub("", text).strip(" ,.!"))
     return name if name and _is_name(name) else None
 
 
@@ -112,9 +106,9 @@ def name_alone(text: str) -> str | None:
 
     With a capital on each word; in small letters only where it is introduced, or well known.
     """
-    bare = _LEAD_IN.sub("", text.strip() + " ")
-    said = _tidy(_NAMED.sub("", bare))
-    if not said or not _is_a_name_alone(said):
+    bare = LEAD_IN.sub("", text.strip() + " ")
+    said = tidy(_NAMED.sub("", bare))
+    if not said or not is_a_name_alone(said):
         return None
     words = said.split()
     known = _low(words[0]) in GIVEN_NAMES - ALSO_WORDS and len(words) <= SMALL_WORDS
@@ -123,7 +117,7 @@ def name_alone(text: str) -> str | None:
 
 def names_of_several(text: str) -> str | None:
     """Two names in the visitor's words: "Ana and Mark Weiss", "Laura for my daughter Emma"."""
-    said = _LEAD_IN.sub("", text).strip(" ,.!")
+    said = LEAD_IN.sub("", text).strip(" ,.!")
     if len(said) > LONGEST_NAME or re.search(r"[\d@?<>;{}]", said):
         return None
     joined = joins_two(said) or re.search(r"\s(?:with|for)\s", said, re.IGNORECASE)
@@ -136,7 +130,7 @@ def names_of_several(text: str) -> str | None:
     ]
     most = MOST_WORDS + 1
     names = [word for word in left if word[:1].isupper()] if len(left) > most else left
-    return _tidy(said) if 1 <= len(names) <= most and len(left) <= most else None
+    return tidy(said) if 1 <= len(names) <= most and len(left) <= most else None
 
 
 def joins_two(name: str) -> bool:
@@ -148,29 +142,11 @@ def introduces_oneself(text: str) -> bool:
     return bool(_MY_NAME.search(text))
 
 
-def corrected_name(text: str, known: str) -> str | None:
-    """The name in "actually Thomas Reilly", "my last name is Moro", where one is known."""
-    surname = _SURNAME.search(text)
-    if surname:
-        last = _tidy(_cut_at_other_words(surname["name"]))
-        return f"{known.split()[0]} {last}" if last and known.split() else None
-    if introduces_oneself(text):
-        return introduced_name(text)
-    lead = _PUTS_RIGHT.match(text)
-    name = _tidy(_LEAD_IN.sub("", text[lead.end() :]).strip(" ,.!")) if lead else None
-    if not name or not _is_a_name_alone(name):
-        return None
-    words = name.split()
-    same = {word.lower() for word in words} & {word.lower() for word in known.split()}
-    is_whole = len(words) >= 2 and all(word[0].isupper() for word in words)
-    return name if is_whole or (same and len(words) >= 2) else None
-
-
 def name_by_number(text: str, number_at: int) -> str | None:
     """The name right before a phone number: "…, Tina 203 555 0190", "its Marcus 203…"."""
     found = _BEFORE_NUMBER.search(text[:number_at])
-    name = _tidy(_LEAD_IN.sub("", found["name"] + " ")) if found else None
-    return name if name and _is_a_name_alone(name) else None
+    name = tidy(LEAD_IN.sub("", found["name"] + " ")) if found else None
+    return name if name and is_a_name_alone(name) else None
 
 
 def name_in_passing(text: str) -> str | None:
@@ -184,8 +160,8 @@ def name_in_passing(text: str) -> str | None:
 def name_beside(text: str) -> str | None:
     """The name among an answer's other details, which were taken out of the text."""
     for part in re.split(r"[,;\n!:/]|\.\s| - |\band\b", text):
-        name = _tidy(_LEAD_IN.sub("", part.strip() + " ").strip(" ,.!"))
-        if name and _is_a_name_alone(name):
+        name = tidy(LEAD_IN.sub("", part.strip() + " ").strip(" ,.!"))
+        if name and is_a_name_alone(name):
             return name
     return None
 
@@ -193,28 +169,36 @@ def name_beside(text: str) -> str | None:
 def name_in_list(text: str) -> str | None:
     """The name among details given at once: "Hey! Ana Ruiz, 203…, Norwalk"."""
     for part in re.split(r"[,;\n!]| - |\.\s", text)[:4]:
-        part = _LEAD_IN.sub("", part.strip() + " ").strip()
+        part = LEAD_IN.sub("", part.strip() + " ").strip()
         words = part.split()
         if 2 <= len(words) <= 3 and _is_name(part) and all(word[0].isupper() for word in words):
-            return _tidy(part)
+            return tidy(part)
     return None
 
 
 def _is_name(text: str) -> bool:
     words = {_low(word) for word in text.split()}
-    if _other_words(text.split()) or words <= _TALK or all(len(word) < SHORTEST for word in words):
+    if _other_words(text.split()) or words <= _TALK:
+        return False
+    if all(len(word) < SHORTEST for word in words) and not _is_initial(text):
         return False
     return len(text) <= LONGEST_NAME and bool(_NAME.match(text))
 
 
-def _is_a_name_alone(text: str) -> bool:
+def _is_initial(text: str) -> bool:
+    """ "J", which is all that somebody gives of a name."""
+    letter = text.strip(" .")
+    return len(letter) == 1 and letter.isupper() and letter not in _ANSWERS_BY_LETTER
+
+
+def is_a_name_alone(text: str) -> bool:
     """A name that no other detail's word is part of: "Ana Ruiz", not "cell"."""
     return _is_name(text) and not set(text.lower().split()) & _DETAIL_WORDS
 
 
 def begins_with_known(text: str) -> bool:
     """Whether it is a common given name, and no word, that comes first."""
-    words = _NAMED.sub("", _LEAD_IN.sub("", text.strip() + " ")).split()
+    words = _NAMED.sub("", LEAD_IN.sub("", text.strip() + " ")).split()
     return bool(words) and _low(words[0]) in GIVEN_NAMES - ALSO_WORDS
 
 
@@ -237,8 +221,16 @@ def _other_words(words: list[str]) -> list[str]:
     return [
         word
         for place, word in enumerate(words)
-        if _low(word) in _NOT_NAMES and not (place and _is_family(words[place - 1], word))
+        if _low(word) in _NOT_NAMES
+        and not (place and _is_family(words[place - 1], word))
+        and not (place == 0 and _is_given(words))
     ]
+
+
+def _is_given(words: list[str]) -> bool:
+    """Whether the first of them is "Una" in "Una Frost"."""
+    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return capitals and _low(words[0]) in _ALSO_GIVEN and _low(words[1]) not in _NOT_NAMES
 
 
 def _is_family(before: str, word: str) -> bool:
@@ -272,11 +264,11 @@ def _whole(name: str) -> str:
     return " ".join(kept)
 
 
-def _cut_at_other_words(text: str) -> str:
+def cut_at_other_words(text: str) -> str:
     words = text.split()
     other = _other_words(words)
     return " ".join(words[: words.index(other[0])] if other else words)
 
 
-def _tidy(text: str) -> str | None:
+def tidy(text: str) -> str | None:
     return " ".join(text.split()).strip(" ,.!") or None

@@ -88,7 +88,7 @@ SKIP = whole(
     r"sharing|give|share|say|you|e-?mails?|address|phones?|number|info|out|anything|preference|"
     r"really|mind|telling|tell))*",
     r"(?:no,? )?(?:i'?m |i am )?not (?:comfortable|giving|sharing|going to|gonna)(?: .{0,40})?",
-    r"no (?:(?:e-?)?mails?|phones?|numbers?|calls?|correo|tel[ée]fono)(?:,? .{0,40})?",
+    r"no (?:names?|(?:e-?)?mails?|phones?|numbers?|calls?|correo|tel[ée]fono)(?:,? .{0,40})?",
     r"(?:please )?(?:just )?(?:call|text|phone|ring|e-?mail) me(?: (?:instead|only|please))*",
     r"(?:just |only )?(?:the )?(?:phone|cell|e-?mail|text)"
     r" (?:is (?:enough|fine|better|ok|best)|only)",

@@ -108,6 +108,12 @@ _LIMITS = anywhere(r"not", r"no", r"never", r"only")
 _MORE = re.compile(
     r"^\W*(?:or|if|unless|except|because|cuz|since|only|when|while)\b", re.IGNORECASE
 )
+_NO_CALLS = anywhere(rf"{_NO} (?:\w+ )?calls?")
+_OTHER_WAY = re.compile(  # "no calls please, text"
+    r"^\W*(?:(?:just|only|please|rather)\s+)*(?:text|txt|texts|e-?mail)(?: me)?"
+    r"(?: (?:please|only|instead))*\W*$",
+    re.IGNORECASE,
+)
 _WHY = re.compile(r"^\W*(?:my|he|she|they|i|i['’]?m|we|it|the)\b", re.IGNORECASE)
 _CALL_AT = re.compile(rf"{_CALL}(?: (?:me|us|back|at|on|only))*\s*\0+\s*$", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:\bext(?:ension)?\b\.?|(?<=\d)\s?\bx)\s*[#:.]?\s*\d{1,6}\b", re.I)
@@ -169,7 +175,9 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     together = side_by_side(text, spans)
     said = capped(BETWEEN.join(without_joins(text[start:end]) for start, end in together))
     if requested in WAYS and phrases.is_refusal(text) and not _LIMIT.search(text):
-        return Wishes(said if phrases.TEXTS.search(text) else "", message)  # it is the answer
+        of_calls = requested == "email" and _NO_CALLS.search(text)  # and of no e-mail
+        wished = of_calls or phrases.TEXTS.search(text)
+        return Wishes(said if wished else "", message)  # it is the answer
     return Wishes(said, message.blanked([with_and(text, *span) for span in together]))
 
 
@@ -205,7 +213,7 @@ def _is_wish(clause: str) -> bool:
 def _goes_on(message: Message, before: int, start: int, end: int) -> bool:
     """Whether a clause gives the reason for the wish before it, and tells nothing else."""
     clause, between = message.text[start:end], message.text[before:start]
-    if _MORE.match(clause):
+    if _MORE.match(clause) or _OTHER_WAY.match(clause):
         return True
     tells = any(start <= each.start < end for each in message.entities)
     if tells or re.search(r"[.!?\n]", between) or names.introduced_name(clause):

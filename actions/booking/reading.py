@@ -11,6 +11,8 @@ from actions.booking import (
     number_edits,
     phrases,
     reach,
+    reach_contrary,
+    renamed,
     time_edits,
     times,
     towns,
@@ -49,7 +51,7 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         ANSWERS[requested](message, reading)
         return reading
     wishes = reach.wishes_in(message, requested, known.get("phone"))
-    noted = reach.added(known.get(reach.SLOT), wishes.said)
+    noted = reach_contrary.noted(known.get(reach.SLOT), wishes.said, message.text)
     if noted:
         reading.found[reach.SLOT] = noted
     message = wishes.rest
@@ -105,7 +107,7 @@ def _read_volunteered(
     if known.get("name") and requested != "name":
         in_list = volunteered["name"] if is_list and phrases.is_correction(text) else None
         volunteered["name"] = (
-            names.corrected_name(text, known["name"])
+            renamed.corrected_name(text, known["name"])
             or volunteered_names.fuller_name(text, known["name"])
             or in_list
         )

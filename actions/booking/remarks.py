@@ -89,6 +89,7 @@ _HOW_IT_STANDS = anywhere(
     r"(?:did|does) (?:it|that|this|my \w+) (?:go through|get (?:booked|confirmed))",
     r"(?:do|so) i (?:now )?have an? (?:appointment|appt)",
     r"(?:so|ok|great|then),? (?:i'?ll )?(?:see you|just (?:come|show up)).{0,30}",
+    rf"so you(?:'?ll| will) see (?:me|us)(?: (?:on|at|this|next))* {_DAY_OR_HOUR}",
     r"(?:est[áa]|queda|ya)(?: est[áa])? (?:confirmad|reservad)[oa]",
     rf"(?:when|how (?:soon|fast|quickly)|by when) (?:will|do|does|can|should|would) {_US}"
     rf"(?: (?:actually|expect to|be))? {_REACH}(?:ing)?",

@@ -49,15 +49,44 @@ _ANOTHER = anywhere(
     r"(?:book|add|schedule|sign) (?:up )?me (?:in )?(?:too|as well|also)",
     rf"my {RELATION} (?:also )?(?:wants?|would like|needs?|wanna have) (?:one|to come|"
     r"an? (?:\w+ )?(?:appointment|appt|session|slot))(?: (?:too|as well|also))?",
+    rf"(?:add|include|book|schedule|sign up|fit in) my {RELATION}(?: (?-i:[A-Z])\w+){{0,2}}"
+    r"(?= (?:too|as well|also|in|on|please|pls|to (?:it|that|this|my|the))(?!\w)|\W*$)",
+    r"(?:agreg|a[ñn]ad|inclu)\w+ (?:tambi[ée]n )?a mi (?!piel|cara)\w+",
+)
+# A clause that begins with whom it is for: "my husband too please".
+_THEM_TOO = re.compile(
+    rf"(?:^|(?<=[.,!?;\n]))\W*(?:(?:and|oh|also|ok|yes|plus|y)\W+)*(?:for )?"
+    rf"(?P<who>(?:my|mi) {RELATION}(?: (?-i:[A-Z])\w+){{0,2}} "
+    r"(?:too|as well|also|tambi[ée]n))"
+    r"(?=\s*(?:$|[.,;!\n])|\s+(?:please|pls|if|at|on|for|same|with|thanks?|then|and|por favor)\b)",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"^\W*(?:(?:and|also|so|ok)\W+)*(?:can|could|would|will) (?:you|u|we|i)\b", re.I
 )
 
 
 def begins_another(tracker: Tracker, message: Message) -> bool:
     """Whether somebody who has sent a request wants one more, for whomever."""
-    if message.is_button or not tracker.get_slot("sent") or draft.open_form(tracker):
+    if not tracker.get_slot("sent") or draft.open_form(tracker):
         return False
+    return another_in(message) is not None
+
+
+def another_in(message: Message) -> str | None:
+    """The words for one more, from where they begin: "one for my husband as well, same phone"."""
+    if message.is_button:
+        return None
     text = message.text
-    return bool(_ANOTHER.search(text)) and not phrases.is_question(text)
+    found, them = _ANOTHER.search(text), _THEM_TOO.search(text)
+    places = [found.start()] if found else []
+    places += [them.start("who")] if them else []
+    if not places:
+        return None
+    start = min(places)
+    clause = re.split(r"[.!?;\n]\s*", text[:start])[-1] + text[start:]
+    asks = phrases.is_question(clause) and not (_REQUEST.match(clause) and found)
+    return None if asks else text[start:]
 
 
 def same_in(text: str) -> list[str]:

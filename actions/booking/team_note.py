@@ -152,6 +152,11 @@ def _to_the_end(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def is_need(text: str) -> bool:
+    """Whether it says what somebody needs, and not only that the team be told something."""
+    return any(_is_note(text[start:end]) for start, end in reach.clauses(text))
+
+
 def _is_note(clause: str) -> bool:
     if not _NOTES.search(clause) or _ASKS_OF_IT.search(clause):
         return False

@@ -36,11 +36,25 @@ _OTHERS = anywhere(
     rf"(?:my|our) (?:\w+ )?{_RELATION}s?(?:['’]s|['’])?", r"for (?:her|him|them)",
     rf"(?:mi|su|nuestr[oa]) {_PARIENTE}", r"(?:la|el) de (?:ella|[ée]l|ellos)",
 )  # fmt: skip
+_WHOSE = re.compile(
+    rf"\b(?:my|our|mi|nuestr[oa]) (?:\w+ )?(?P<who>{_RELATION}|{_PARIENTE})(?!\w)", re.IGNORECASE
+)
+_SAME_PERSON = (
+    ("mother", "mom", "mum", "mamá", "mama", "madre"),
+    ("father", "dad", "papá", "papa", "padre"),
+    ("grandmother", "grandma"),
+    ("grandfather", "grandpa"),
+    ("child", "kid"),
+)
 _YES = whole(
     r"(?:(?:y|yes+|yeah|yea|yep|yup|s[ií]|absolutely|definitely|i'?m sure|please|do|go ahead|"
     r"cancel(?:ar|e)?(?:la|lo)?|it|that|the|my|request|appointment|appt|booking|want to|i|"
     r"claro|por favor)\b[\s,.!]*)+"
 )
+_AGREES = anywhere(
+    r"y", r"yes+", r"yeah", r"yea", r"yep", r"yup", r"s[ií]", r"absolutely", r"definitely",
+    r"i'?m sure", r"go ahead", r"do it", r"claro",
+)  # fmt: skip
 _SAYS_SO = anywhere(
     r"y", r"yes+", r"yeah", r"yea", r"yep", r"yup", r"s[ií]", r"absolutely", r"definitely", r"sure",
     r"cancel\w*", r"go ahead", r"do it",
@@ -63,9 +77,18 @@ def is_somebody_elses(text: str) -> bool:
     return any(_CANCEL.search(each) and _OTHERS.search(each) for each in clauses)
 
 
+def whose(text: str) -> str | None:
+    """The relation that a text names as the owner of a request: "cancel my mom's"."""
+    found = _WHOSE.search(text)
+    called = found["who"].lower() if found else None
+    return next((same[0] for same in _SAME_PERSON if called in same), called)
+
+
 def is_clear_yes(text: str) -> bool:
     """A yes to "Shall I cancel it?"; "ok" and "great, thanks" are none, as it cannot be undone."""
     said = _OTHERS.sub(" ", text)  # "yes, cancel it for her", of hers
+    if said != text and not _AGREES.search(said):
+        return False  # "cancel my sister's" may be another than the one that is asked about
     return bool(_YES.match(said) and _SAYS_SO.search(said))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from actions.booking import contact, names, reach, team_note, towns
+from actions.booking import contact, names, reach, renamed, team_note, towns
 from actions.booking.fields import named_field
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import CORRECTION, FIRM_CORRECTION, anywhere, is_question
 from actions.change import cancelling
 from actions.message import Message
 
+SURNAME = "surname"  # of the name that the request holds, which is not known here
 _FURTHER = anywhere(
     r"another (?:one|request|appointment|booking|appt)", r"new (?:\w+ )?(?:one|request|appointment|"
     r"booking|appt)", r"new", r"again", r"also for", r"one more", r"me too",
@@ -50,15 +51,17 @@ def details_in(
     message = reached.rest
     text, named = message.text, named_field(message.text)
     stated = bool(sent) and (states_contact(message) or asks_for_town(message))
+    surname, respelt = renamed.surname_in(text), renamed.respelt(text)
     if message.is_button or not (
-        named or stated or reached.said or noted.said or is_correction(text)
+        named or stated or surname or respelt or reached.said or noted.said or is_correction(text)
     ):
         return {}
-    name = names.introduced_name(text)
+    name = respelt or names.introduced_name(text)
     if named and named[0] == "name" and named[1]:
         name = names.name_as_answer(named[1]) or name
     found = {
-        "name": name,
+        SURNAME: surname,
+        "name": None if surname else name,
         "reach_note": reached.said,
         "team_note": noted.said,
         "phone": contact.phone_in(text) if contacts else None,

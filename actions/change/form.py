@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
+from actions import alarm, another
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
 from actions.change import cancelling, existing, standing
@@ -29,6 +29,7 @@ from actions.change.outcome import (
     foreseen,
     looked_at,
     own_request,
+    sent_of,
     shown,
     when,
     wished,
@@ -39,6 +40,7 @@ from actions.change.wishes import (
     NOTHING,
     REFUSE,
     SHOW,
+    Sent,
     Wish,
     details_in,
     is_soon,
@@ -72,6 +74,20 @@ class ValidateChangeForm(Action):
         # Rasa calls a second time on activation where the first call sets nothing.
         if activated and tracker.get_slot("change_booking"):
             return [SlotSet("refused", None)]  # opened by a button that says which request it is
+        message, words = another.apart(tracker, message, _spoken_of(tracker))
+        if words and another.says_nothing_else(message):
+            return [*ended(TOLD), SlotSet(another.SLOT, words)]
+        events = self._taken(dispatcher, tracker, message, activated=activated)
+        return [*events, SlotSet(another.SLOT, words)] if words else events
+
+    def _taken(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        message: Message,
+        *,
+        activated: bool,
+    ) -> Events:
         if tracker.get_slot("change_booking"):
             return self._wish(dispatcher, tracker, message)
         if activated:
@@ -183,6 +199,12 @@ class ValidateChangeForm(Action):
         return done(wish, sure=message.is_button)
 
 
+def _spoken_of(tracker: Tracker) -> Sent | None:
+    """The request that is shown, or that was sent from here."""
+    shown = tracker.get_slot("change_booking")
+    return as_sent(shown) if shown else sent_of(own_request(tracker))
+
+
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:
     """ "cancel my mom's", unless it is for her that the request was sent."""
     theirs = own is not None and any(flag.startswith("for_") for flag in own.flags)
@@ -198,9 +220,18 @@ def _is_of_another(tracker: Tracker, message: Message) -> bool:
         return False
     named = reference_in(message.text) if names_reference(message.text) else None
     shown, own = (tracker.get_slot("change_booking") or {}).get("reference"), own_request(tracker)
-    if named or (shown and (own is None or own.reference != shown)):
-        return bool(named and named != shown)
+    if named:
+        return named != shown
+    if shown and (own is None or own.reference != shown):
+        return cancelling.is_somebody_elses(message.text) and _is_whose_else(tracker, message)
     return _is_somebody_elses(message, own)
+
+
+def _is_whose_else(tracker: Tracker, message: Message) -> bool:
+    """Whether somebody is named who is not the one whose request was asked about: "my mom's"."""
+    said = (tracker.get_slot(for_team.WORDS) or {}).get("said", [])
+    before = [each for each in map(cancelling.whose, said) if each]
+    return bool(before) and cancelling.whose(message.text) not in (None, before[-1])
 
 
 def _known(tracker: Tracker) -> dict[str, str]:

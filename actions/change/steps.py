@@ -8,9 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import another
 from actions.booking import draft, for_team
 from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
+from actions.booking.renamed import with_surname
+from actions.change.details import SURNAME
 from actions.change.outcome import (
     NO_REFERENCE,
     SOON,
@@ -73,8 +76,11 @@ class ActionChangeBooking(Action):
             return [*events, SlotSet("refused", None), *_late(dispatcher, tracker, booking)]
         elif wish in ENDS:
             say(dispatcher, ENDS[wish])
-        words = SlotSet(for_team.WORDS, None)
-        return [*events, words, SlotSet("refused", None), *settled(dispatcher, tracker)]
+        events += [SlotSet(for_team.WORDS, None), SlotSet("refused", None)]
+        further = tracker.get_slot(another.SLOT)
+        if further and wish != STOPPED:
+            return [*events, *another.begun(further)]
+        return [*events, *settled(dispatcher, tracker)]
 
     def _to_the_team(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, why: str
@@ -208,6 +214,7 @@ def _amend(
     """Details put right, and a time asked for beside them; says what was changed."""
     language = language_of(tracker)
     with unit_of(tracker) as unit:
+        details = _whole_name(details, unit.sent_details(booking["reference"]).get("name"))
         outcome = unit.amend_booking(booking["id"], details, said)
     if outcome is None:
         say(dispatcher, "utter_change_too_late")
@@ -225,6 +232,18 @@ def _amend(
     wished = ", ".join(filter(None, (town, said)))
     if wished:
         _say_other(dispatcher, outcome, wished, language)
+
+
+def _whole_name(details: dict[str, str], known: str | None) -> dict[str, str]:
+    """A last name with the first one of the request; where that is not ours, staff read of it."""
+    last = details.get(SURNAME)
+    if not last:
+        return details
+    rest = {slot: each for slot, each in details.items() if slot != SURNAME}
+    name = with_surname(known, last) if known else None
+    if name is None:
+        return {**rest, "team_note": f"last name: {last}"}
+    return {"name": name, **rest}
 
 
 def _say_other(

@@ -148,7 +148,7 @@ class UnitOfWork:
         return self.desk.find_sent(self, reference) if self.desk else None
 
     def sent_details(self, reference: str) -> dict[str, Any]:
-        """Contact, town and times of a request that was sent from this very conversation."""
+        """Name, contact, town and times of a request sent from this very conversation."""
         return self.desk.sent_details(self, reference) if self.desk else {}
 
     def amend_booking(

@@ -101,7 +101,7 @@ class VisitorDesk:
             found = find(connection, as_reference(reference))
         if found is None or found.conversation != unit.conversation:
             return {}
-        return {column: getattr(found, column) for column in TAKEN_OVER}
+        return {column: getattr(found, column) for column in ("name", *TAKEN_OVER)}
 
     def repeat(self, unit: UnitOfWork, request: BookingRequest) -> Repeated | None:
         """What is new is added whoever repeats it, so that the answer tells nobody what is known.

@@ -278,3 +278,30 @@ def test_what_is_asked_of_the_treatment_takes_nothing_out(
         assert not has(said, "utter_change_health_out"), heard(said)
     (booking,) = bookings_of(live_server, visitor.conversation)
     assert "rosacea" in (booking.health_note or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("sorry, last name is now Baker", "Bea Baker"),
+        ("last name Baker", "Bea Baker"),
+        ("my name is spelled Bee Ruiz", "Bee Ruiz"),
+        ("i spelled my name wrong, it's Bee Ruiz", "Bee Ruiz"),
+    ],
+)
+def test_a_name_is_put_right_after_sending(
+    visitor: Visitor, live_server: LiveServer, text: str, name: str
+):
+    for line in ("I'd like to book an appointment", EVERYTHING, "yes"):
+        visitor.say(line)
+    said = visitor.say(text)
+    assert has(said, "utter_change_amended") and f"**Name:** {name}" in heard(said), heard(said)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert booking.name == name
+
+
+def test_whoever_takes_a_wish_for_settled_hears_that_it_is_not(visitor: Visitor):
+    for line in ("I'd like to book an appointment", EVERYTHING, "yes"):
+        visitor.say(line)
+    said = visitor.say("so you'll see me friday?")
+    assert has(said, "utter_booking_is_request"), heard(said)

@@ -187,3 +187,26 @@ def test_the_yes_for_somebody_elses_does_not_cancel_ones_own(
     visitor.say("yes, please cancel my mom's appointment")
     (own,) = bookings_of(live_server, visitor.conversation)
     assert own.state == "received"
+
+
+@pytest.mark.parametrize("text", ["cancel my sister's", "yes, cancel my sister's please"])
+def test_another_persons_request_is_not_the_one_that_is_open(
+    booking: Booking, visitor: Visitor, live_server: LiveServer, text: str
+):
+    for line in ("cancel my mom's appointment", booking.reference, "475-555-0177"):
+        said = visitor.say(line)
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    said = visitor.say(text)
+    assert has(said, "utter_ask_change_form_change_reference"), heard(said)
+    assert as_it_is_now(live_server, booking).state == "received"
+
+
+def test_whose_it_is_being_unknown_it_is_asked_once_more(
+    booking: Booking, visitor: Visitor, live_server: LiveServer
+):
+    for line in ("cancel an appointment", booking.reference, "475-555-0177", "cancel my sister's"):
+        said = visitor.say(line)
+    assert has(said, "utter_change_cancel_sure"), heard(said)
+    assert as_it_is_now(live_server, booking).state == "received"
+    visitor.say("yes")
+    assert as_it_is_now(live_server, booking).state == "cancelled"

@@ -59,3 +59,15 @@ def test_a_wish_after_sending_is_added_to_the_request(visitor: Visitor, live_ser
         "please text only / please don't leave a voicemail / call me after 5 only"
     )
     assert changed.wish is None and changed.preferred == booking.preferred
+
+
+def test_a_later_wish_takes_the_place_of_one_that_it_contradicts(visitor: Visitor):
+    visitor.say("I'd like to book an appointment")
+    visitor.say("Grace Kim")
+    visitor.say("203-555-0153, call me after 5")
+    visitor.say("no calls please, text")
+    for text in ("norwalk", "friday at 3", "acne", "none"):
+        said = visitor.say(text)
+    assert "**To reach you:** no calls please, text\n" in said[-1]["text"], heard(said)
+    said = visitor.say("actually you can call me")
+    assert "**To reach you:** actually you can call me\n" in said[-1]["text"], heard(said)
