@@ -134,7 +134,17 @@ def _times(text: str, stated: Message, message: Message) -> list[dict[str, Any]]
     dates = stated.of("date")
     if dates and is_only_a_date(message) and not phrases.is_correction(text):
         return times.times_as_answer(text, dates)
-    return times.times_mentioned(text, dates)
+    return times.times_mentioned(text, dates, _other_details(message))
+
+
+def _other_details(message: Message) -> list[str]:
+    """The words of towns, numbers and addresses."""
+    text = message.text
+    spans = [(each.start, each.end) for each in contact.phones_at(text)]
+    spans += contact.addresses_at(text)
+    return [each.text for each in message.of("location") if each.text] + [
+        text[start:end] for start, end in spans
+    ]
 
 
 def _edited_times(
