@@ -244,7 +244,7 @@ def _confirmed(message: Message, reading: Reading) -> None:
     if remarks.asks_how_it_stands(text) or is_question(message):
         return
     willing = message.intent == "affirm" or consent.says_yes(slips.mended(text))
-    if consent.is_clear(text):
+    if consent.sends(text):
         reading.found["confirmed"] = True
     elif consent.is_ambiguous(text) and not phrases.is_refusal(text):
         reading.problem = "utter_booking_yes_or_no"

@@ -31,7 +31,8 @@ _NAMED = re.compile(
 )
 _SURNAME = re.compile(
     rf"\b(?:last|family|sur) ?name(?:'?s| is|:| should be)\s+(?:actually |really )?"
-    rf"(?P<name>{_WORD}(?:\s+{_WORD})?)",
+    rf"(?P<name>{_WORD}(?:\s+(?!(?:sorry|pls|please|thanks?|thx|now|not|instead|btw|actually|and|but|"
+    rf"though|lol|haha|ok|okay)\b){_WORD})?)",
     re.IGNORECASE,
 )
 _PUTS_RIGHT = re.compile(

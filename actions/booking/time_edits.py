@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.booking import phrases, times
+from actions.booking import phrases, time_clauses, times
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
@@ -37,8 +37,17 @@ _CONDITION = re.compile(
 )
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
 _LEAD_IN = re.compile(r"\W*(?:(?:yes|yeah|ok|okay|fine|good|but|just|and|oh)\b\W*)*", re.IGNORECASE)
+_HOUR = rf"(?:{_CLOCK}|\d{{1,2}}(?::\d{{2}})?)"
+_HOUR_FOR_HOUR = re.compile(
+    r"^\W*(?:(?:no|oh|sorry|wait|actually|hm+|yes|ok|but|and)\b\W*)*not (?:at )?"
+    rf"(?P<old>{_HOUR})\W+(?:(?:but|rather|make it|at|more|like|it'?s)\s+)*(?P<new>{_HOUR})"
+    r"\W*(?:please|pls|instead|(?:is )?better|works?)?\W*$",
+    re.IGNORECASE,
+)
+_OF_DAY = re.compile(r"(?<=\d)\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
 _BARE_HOUR = re.compile(
     r"\b(?:make (?:it|that)|do|say|let'?s say|(?:change|move|switch|push) (?:it|that|the time) to)"
+    r"(?:\s+(?:a (?:bit|little) )?(?:later|earlier)\b[\s,]*(?:like|say|around|about|at|maybe)*)?"
     r"\s+(?P<hour>\d{1,2}(?::\d{2})?)(?=\W*(?:instead|please|better|then|if possible|$))",
     re.IGNORECASE,
 )
@@ -52,6 +61,10 @@ def edited(
     `corrects`: a time without anything that it replaces is meant to replace one too.
     """
     dates = times.not_to_call(text, dates)
+    hours = _HOUR_FOR_HOUR.match(text) if corrects else None
+    if hours:
+        hour = _in_same_half(hours["new"], hours["old"])
+        return at_other_hours(known, hour) or _with_more(known, text.strip(" ,.!"))
     old, new = _old_and_new(text, dates)
     exchanged = _exchanged(known, old, new) if old else None
     if exchanged or not corrects:
@@ -110,6 +123,9 @@ def _narrowed(
 ) -> list[Wish] | None:
     """ "Yes, if it's not on Friday", "except Wednesday": the wish stays, with that behind it."""
     named = sorted([*old, *new], key=lambda each: each.start)
+    if old and not new and not _CONDITION.search(text[: named[0].start]):
+        said = time_clauses.whole(text, named, needed=True) or text
+        return _with_more(known, _LEAD_IN.sub("", said, count=1))
     if not any(_names_a_day(each) for each in named):
         return None
     before = text[: named[0].start]
@@ -118,9 +134,35 @@ def _narrowed(
         return None
     start = condition.start() if condition else _clause_start(before)
     said = _CLAUSE_ENDS.split(text[named[-1].end :])[0]
-    said = f"{known[-1]['said']}, {text[start : named[-1].end]}{said}".rstrip()
-    last = {**known[-1], "said": phrases.shortened(said, times.LONGEST_TIME)}
-    return [*known[:-1], last]
+    return _with_more(known, f"{text[start : named[-1].end]}{said}".rstrip())
+
+
+def _with_more(known: list[Wish], said: str) -> list[Wish]:
+    """The wishes with these words behind the last."""
+    whole = phrases.shortened(f"{known[-1]['said']}, {said}", times.LONGEST_TIME)
+    return [*known[:-1], {**known[-1], "said": whole}]
+
+
+def with_another(known: list[Wish], more: Wish) -> list[Wish]:
+    """One wish more; beyond the most there may be, in the words of the last."""
+    if any(each["said"].lower() == more["said"].lower() for each in known):
+        return known
+    if len(known) < times.MOST_TIMES:
+        return [*known, more]
+    said = phrases.shortened(f"{known[-1]['said']} / {more['said']}", times.LONGEST_TIME)
+    return [*known[:-1], {"said": said, "date": None}]
+
+
+def _in_same_half(hour: str, before: str) -> str:
+    """ "not 2pm, 4" is 4pm; "not 11am, 2" leaves open what it is."""
+    half = _OF_DAY.search(before)
+    bare = re.fullmatch(r"(\d{1,2})(?::\d{2})?", hour)
+    if not bare:
+        return hour
+    morning = half is not None and half["half"].lower() == "a"
+    if half is None or (morning and not 7 <= int(bare[1]) <= 11):
+        return f"at {hour}"
+    return f"{hour}{half.group().strip()}"
 
 
 def _clause_start(before: str) -> int:
