@@ -9,7 +9,11 @@ from actions.booking.phrases import anywhere
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
-_ENDS = re.compile(r"[,;!?\n]|(?<![ap]\.m)(?<!\b[ap])\.(?=\s|$)|(?<=\d\s)-(?=\s)")
+_ENDS = re.compile(
+    r"\band (?:also )?(?=(?:how|what|where|why|who|do|does|is|are|will|can|could)\b)|[,;!?\n]|"
+    r"(?<![ap]\.m)(?<!\b[ap])\.(?=\s|$)|(?<=\d\s)-(?=\s)",
+    re.IGNORECASE,
+)
 # Beside a day these say more of when than the day does by itself.
 _SAYS_MORE = anywhere(
     r"fortnights?", r"(?:btw|between) \d{1,2}", r"(?:the )?(?:one|week|day) after(?: that)?",
@@ -42,6 +46,12 @@ _TO_COME = re.compile(
     r"(?<=can i )(?:get|have)|(?<=could i )(?:get|have))\b"
     r"(?:\s+(?:me|us|my \w+|down|it|an?(?! fortnight) (?:appointment|appt|session|slot)|for|on|"
     r"in(?! (?:an?|\d+|two|three|the)\b)))*\s+",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"^\W*(?:(?!\b(?:not?|never|but|except|away|busy)\b|n['’]t)[^,.;!?])*?\b(?:have|got|see|get|"
+    r"there|is|any)\s+(?:any ?thing|some ?thing|any|an|openings?|availability|slots?|times?|space)"
+    r"(?:\s+(?:open|opening|openings|available|free|left|time|slots?|for|on))*\s+",
     re.IGNORECASE,
 )
 # Counted from a day, or from what is not said: the day that is named is not the one meant.
@@ -82,7 +92,7 @@ def whole(text: str, dates: list[Entity], *, needed: bool) -> str | None:
         else:
             parts.append(text[start:end])
     said = ", ".join(part.strip(" ,.;") for part in parts)
-    return _TO_COME.sub("", " ".join(said.split()))
+    return _OPEN.sub("", _TO_COME.sub("", " ".join(said.split())))
 
 
 def is_counted(said: str) -> bool:

@@ -45,6 +45,14 @@ _HOUR_FOR_HOUR = re.compile(
     re.IGNORECASE,
 )
 _OF_DAY = re.compile(r"(?<=\d)\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+# "Can you make it later that day": what is wished stays, with that behind it.
+_SHIFTED = re.compile(
+    r"^\W*(?:(?:can|could|would|actually|please|ok|yes|but|maybe)\W+)*(?:(?:you|we|i|u|it)\W+)?"
+    r"(?:please\W+)?(?:make|do|have|be|move|come)\W+(?:it\W+|that\W+)?(?P<said>"
+    r"(?:a (?:bit|little) )?(?:later|earlier)(?: (?:that|the same|in the) day| on)?)"
+    r"\W*(?:please|instead)?\W*$",
+    re.IGNORECASE,
+)
 _BARE_HOUR = re.compile(
     r"\b(?:make (?:it|that)|do|say|let'?s say|(?:change|move|switch|push) (?:it|that|the time) to)"
     r"(?:\s+(?:a (?:bit|little) )?(?:later|earlier)\b[\s,]*(?:like|say|around|about|at|maybe)*)?"
@@ -61,6 +69,9 @@ def edited(
     `corrects`: a time without anything that it replaces is meant to replace one too.
     """
     dates = times.not_to_call(text, dates)
+    shifted = _SHIFTED.match(text) if corrects else None
+    if shifted:
+        return _with_more(known, shifted["said"])
     hours = _HOUR_FOR_HOUR.match(text) if corrects else None
     if hours:
         hour = _in_same_half(hours["new"], hours["old"])

@@ -22,10 +22,10 @@ def times_in(stated: Message, message: Message) -> list[dict[str, Any]]:
     text, dates = message.text, stated.of("date")
     if dates and is_only_a_date(message) and not phrases.is_correction(text):
         return times.times_as_answer(text, dates)
-    return times.times_mentioned(text, dates, _other_details(message))
+    return times.times_mentioned(text, dates, other_details(message))
 
 
-def _other_details(message: Message) -> list[str]:
+def other_details(message: Message) -> list[str]:
     """The words of towns, numbers and addresses."""
     text = message.text
     spans = [(each.start, each.end) for each in contact.phones_at(text)]

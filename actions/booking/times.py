@@ -35,7 +35,8 @@ _LEAD_IN = re.compile(
 _PAST = re.compile(
     r"\b(?:ago|since|last|yesterday|past|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
     r"for(?! (?:the |this |next |coming )*(?:\d+(?:st|nd|rd|th)|today|tomorrow|tonight|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)))|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)|\d{1,2}/\d{1,2}\b|"
+    rf"(?:{'|'.join(_MONTHS)})[a-z]*\.? \d))|"
     r"trimester|old)\b",
     re.IGNORECASE,
 )
@@ -54,6 +55,7 @@ _OCCASION = re.compile(
     r"[^,.;!?]{0,20}$",
     re.IGNORECASE,
 )
+_GIVES_REASON = re.compile(r"\b(?:because|bc|cuz|cause)\b[^,.;!?\n]*$", re.IGNORECASE)
 # … and where it is the day to come all the same.
 _TO_COME_THEN = re.compile(
     r"\b(?:on (?:my|our) (?:\w+ )?(?:birthday|anniversary)\s*|"
@@ -227,6 +229,8 @@ def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
 
 
 def _is_for_something_else(before: str) -> bool:
+    if _GIVES_REASON.search(before):
+        return True
     return bool(_OCCASION.search(before)) and not _TO_COME_THEN.search(before)
 
 

@@ -77,6 +77,7 @@ def test_a_town_that_was_not_noted_is_turned_down_without_another_being_taken():
         ("yes and friday too", ["monday 2pm", "friday"]),
         ("mornings no, anything else", ["monday 2pm, mornings no, anything else"]),
         ("make it friday", ["friday 2pm"]),
+        ("can you make it later that day", ["monday 2pm, later that day"]),
     ],
 )
 def test_times_are_changed_and_added_as_they_were_said(text: str, wished: list[str]):

@@ -75,6 +75,9 @@ def test_the_day_that_is_turned_down_last_is_not_wished():
          [("black friday at like noon? or the 3rd. or the 4th but only if its before 2", None)]),
         ("norwalk 12/9 or 12/10 btw 1 and 3",
          [("12/9", "2026-12-09"), ("12/10 btw 1 and 3", None)]),
+        ("hey so you guys have anything open next Thursday I mean not this one the one after "
+         "and also how long does it take because I've got to pick up my kids at three",
+         [("next Thursday I mean not this one the one after", None)]),
         ("next Thursday I mean not this one the one after",
          [("next Thursday I mean not this one the one after", None)]),
         ("stamford on my birthday dec 17 around lunch", [("dec 17 around lunch", "2026-12-17")]),

@@ -19,10 +19,9 @@ def at_the_card(visitor: Visitor) -> Visitor:
 
 def test_edits_by_words_are_sent(at_the_card: Visitor, live_server: LiveServer):
     visitor = at_the_card
-    town = "Stamford" if "**Town:** Norwalk" in heard(visitor.events) else "Norwalk"
-    old = "Norwalk" if town == "Stamford" else "Stamford"
+    town = "Norwalk"
     for text in (
-        f"anything but {old.lower()}", "not noon, 4pm", "and thursday", "my last name is Lee sorry",
+        "anything but stamford", "not noon, 4pm", "and thursday", "my last name is Lee sorry",
         "actually remove the email",
     ):  # fmt: skip
         assert asked(said := visitor.say(text)) == "confirm", (text, heard(said))
