@@ -39,7 +39,8 @@ _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
 _LEAD_IN = re.compile(r"\W*(?:(?:yes|yeah|ok|okay|fine|good|but|just|and|oh)\b\W*)*", re.IGNORECASE)
 _HOUR = rf"(?:{_CLOCK}|\d{{1,2}}(?::\d{{2}})?)"
 _HOUR_FOR_HOUR = re.compile(
-    r"^\W*(?:(?:no|oh|sorry|wait|actually|hm+|yes|ok|but|and)\b\W*)*not (?:at )?"
+    r"^\W*(?:(?:no|oh|sorry|wait|actually|hm+|yes|ok|but|and)\b\W*)*"
+    r"(?:not|instead of|rather than) (?:at )?"
     rf"(?P<old>{_HOUR})\W+(?:(?:but|rather|make it|at|more|like|it'?s)\s+)*(?P<new>{_HOUR})"
     r"\W*(?:please|pls|instead|(?:is )?better|works?)?\W*$",
     re.IGNORECASE,

@@ -11,8 +11,11 @@ from actions.booking.asking import is_question
 from actions.message import Message
 
 _ADDS = re.compile(
-    r"^\W*(?:(?:yes|yeah|ok|okay|oh|please|can you|could you)\b\W*)*(?:and|add|include|also|or)\b|"
-    r"\balso (?:ok|okay|fine|good|great|works?|possible|free)\b|\btoo\W*$",
+    r"^\W*(?:(?:yes|yeah|ok|okay|oh|please|can you|could you)\b\W*)*(?:and|add|include|also|or)\b",
+    re.IGNORECASE,
+)
+_AS_WELL = re.compile(
+    r"\balso (?:ok|okay|fine|good|great|works?|possible|free)\b|\b(?:too|as well)\W*$",
     re.IGNORECASE,
 )
 
@@ -48,7 +51,7 @@ def edited_times(
         or is_only_a_date(message)
         or phrases.CHANGE_ASKED.match(message.text) is not None
     )
-    if _adds_a_time(stated) and not phrases.is_correction(message.text):
+    if _adds_a_time(stated):
         corrects = False
     edited = time_edits.edited(first, stated.text, stated.of("date"), corrects=corrects)
     return None if edited == first else edited
@@ -63,8 +66,6 @@ def add_another(
         return
     if not _adds_a_time(message) or is_question(message):
         return
-    if phrases.is_correction(message.text):
-        return
     more = times.times_mentioned(message.text, message.of("date"))
     if more:
         reading.found["preferred"] = time_edits.with_another(first, more[0])
@@ -72,5 +73,6 @@ def add_another(
 
 def _adds_a_time(message: Message) -> bool:
     text = message.text
-    adds = phrases.OR_ALSO.match(text) or _ADDS.search(text)
+    adds = phrases.OR_ALSO.match(text) or _ADDS.match(text)
+    adds = _AS_WELL.search(text) or adds and not phrases.is_correction(text)
     return bool(adds) and not times.turned_down(text, message.of("date"))

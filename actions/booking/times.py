@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import replace
 
 from actions.booking import phrases, time_clauses
+from actions.booking.no_days import MONTHS, NAMED_DATES
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
 MOST_TIMES = 2
 LONGEST_TIME = 200  # characters kept of a time in the visitor's words
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_NAMED_DATES = (
-    re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}\b(?!\s*(?:am|pm|:))", re.IGNORECASE),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b", re.IGNORECASE),
-)
-_NUMERIC_DATE = re.compile(r"\b(?!24/7)(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/\d{2,4})?\b")
 _REASON = re.compile(
     r"[,;]?(?<!\s)\s*\b(?:because|bc|cuz|cause|since that'?s|as that'?s)\b.*$", re.I | re.S
 )
@@ -36,18 +28,13 @@ _PAST = re.compile(
     r"\b(?:ago|since|last|yesterday|past|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
     r"for(?! (?:the |this |next |coming )*(?:\d+(?:st|nd|rd|th)|today|tomorrow|tonight|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)|\d{1,2}/\d{1,2}\b|"
-    rf"(?:{'|'.join(_MONTHS)})[a-z]*\.? \d))|"
+    r"x-?mas|christmas|thanksgiving|new year|black|"
+    rf"(?:{'|'.join(MONTHS)})[a-z]*\.? \d))|"
     r"trimester|old)\b",
     re.IGNORECASE,
 )
 
 _FOR = re.compile(r"^for ", re.IGNORECASE)  # "book for friday"
-_GONE = re.compile(
-    r"^\W*(?:yesterday|ayer|"
-    r"last (?:night|week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-    r"(?:\w+ )?(?:days?|weeks?|months?|years?) ago)\W*$",
-    re.IGNORECASE,
-)
 # A day that is named for something else: "my wedding is on Saturday".
 _OCCASION = re.compile(
     r"\b(?:wedding|party|event|vacation|trip|birthday|prom|reunion|holidays?|surgery|flight|boda|"
@@ -78,7 +65,7 @@ _TO_CALL = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:\bnot|(?<!wait )(?<!wait, )(?<!oh )\bno|\bexcept|\bapart from|\bother than|"
-    r"\bbesides|\bany\w*(?: day| time)? but|"
+    r"\bbesides|\b(?:remove|drop|delete|scratch|skip|take (?:out|off))|\bany\w*(?: day| time)? but|"
     r"\bnever|\bbusy|\bunavailable|\binstead of|\brather than|"
     r"\bn'?t(?: (?:do|make|come|want|like|work|free|available|good|be))?|"
     r"\bnot (?:do|make|come|want|like|work|free|available|good|interested in)|\bexcepto|\bmenos|"
@@ -92,6 +79,8 @@ _CONTRACTED = phrases.anywhere(phrases.CONTRACTED)
 _NOT_AFTER = re.compile(
     r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b(?!(?: on| the)*\s*$)|no good|"
     r"no(?=\W*(?:$|[,.;!?]|but|any))|out\b|bad\b|"
+    r"(?:i|we)(?:['’]ve| have| got| am|['’]?m)+ (?:at |got )?(?:an? |my |the |our )?"
+    r"(?:wedding|party|trip|flight|surgery|vacation|exam|class|meeting|work|birthday)|"
     r"gone\b|taken\b|(?:does|do|wo)n'?t work|(?:is|are)n'?t (?:good|great|possible))",
     re.IGNORECASE,
 )
@@ -106,11 +95,6 @@ _BUT_RATHER = re.compile(
 _JOINS = re.compile(r"^\s*(?:,?\s*(?:or|and|nor|&|y|o|ni)|/)\s*(?:on |the )?$", re.IGNORECASE)
 
 
-def past_date(text: str) -> bool:
-    """Whether nothing but a day that is over is named."""
-    return bool(_GONE.match(text))
-
-
 def only_dates(text: str, dates: list[Entity]) -> bool:
     """Whether the text is about days and times alone."""
     rest = text.lower()
@@ -122,19 +106,6 @@ def only_dates(text: str, dates: list[Entity]) -> bool:
 def is_only_beside(text: str) -> bool:
     """Whether nothing is in the text but what stands beside a time."""
     return not set(re.findall(r"\w+", text.lower())) - _BESIDE_DATES
-
-
-def impossible_date(text: str) -> bool:
-    """Whether the text names a day that no calendar has, such as February 31."""
-    for pattern in _NAMED_DATES:
-        for found in pattern.finditer(text):
-            month = _MONTHS.index(found["month"][:3].lower()) + 1
-            if not _exists(month, int(found["day"])):
-                return True
-    return any(
-        not _exists(int(found["month"]), int(found["day"]))
-        for found in _NUMERIC_DATE.finditer(text)
-    )
 
 
 def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
@@ -280,13 +251,15 @@ def _dates_in(part: str, dates: list[Entity]) -> list[Entity]:
 
 def _date_in(part: str, dates: list[Entity]) -> str | None:
     """The day that is meant, where just one may be."""
-    days = {date.resolved for date in _dates_in(part, dates) if date.resolved}
-    if len(days) != 1 or len(weekdays_in(part)) > 1 or time_clauses.is_counted(part):
+    inside = _dates_in(part, dates)
+    days = {date.resolved for date in inside if date.resolved}
+    several = [each for each in inside if each.resolved or NAMED_DATES[0].search(each.text)]
+    if (
+        len(days) != 1
+        or len(several) > 1
+        or len(weekdays_in(part)) > 1
+        or time_clauses.is_counted(part)
+    ):
         return None
     day = days.pop()
     return None if time_clauses.may_be_of_month(part, day) else day
-
-
-def _exists(month: int, day: int) -> bool:
-    leap_year = 2024  # a February 29 may be meant
-    return 1 <= month <= 12 and 1 <= day <= monthrange(leap_year, month)[1]

@@ -77,6 +77,9 @@ def test_a_town_that_was_not_noted_is_turned_down_without_another_being_taken():
         ("yes and friday too", ["monday 2pm", "friday"]),
         ("mornings no, anything else", ["monday 2pm, mornings no, anything else"]),
         ("make it friday", ["friday 2pm"]),
+        ("instead of 2pm, 4pm", ["monday 4pm"]),
+        ("wait, friday also works", ["monday 2pm", "friday"]),
+        ("drop monday", ["monday 2pm, drop monday"]),
         ("can you make it later that day", ["monday 2pm, later that day"]),
     ],
 )
@@ -89,6 +92,13 @@ def test_a_third_time_pushes_none_out():
     (first, second) = _found("and wednesday", preferred=two)["preferred"]
     assert first == MONDAY
     assert second == {"said": "friday / wednesday", "date": None}
+
+
+def test_a_day_that_is_dropped_goes():
+    two = [MONDAY, {"said": "friday", "date": "2026-11-27"}]
+    assert [each["said"] for each in _found("drop monday", preferred=two)["preferred"]] == [
+        "friday"
+    ]
 
 
 def test_the_half_of_the_day_is_left_open_where_it_is():
@@ -125,7 +135,16 @@ def test_what_takes_no_detail_out_leaves_them(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["oh wait no its all good, send it", "wait yes", "ok go", "now", "yes", "wait, send it"]
+    "text",
+    [
+        "oh wait no its all good, send it",
+        "wait yes",
+        "ok go",
+        "now",
+        "yes",
+        "do it",
+        "wait, send it",
+    ],
 )
 def test_a_yes_behind_a_moment_sends(text: str):
     assert sends(text)

@@ -49,6 +49,9 @@ def _wished(text: str, requested: str | None = None) -> list[tuple[str, str | No
          "i work mon-thu so friday or weekend"),
         ("mornings no, anything else", "mornings no, anything else"),
         ("we're out of town until dec 9, norwalk", "we're out of town until dec 9"),
+        ("on friday i have a wedding, can i come monday",
+         "on friday i have a wedding, can i come monday"),
+        ("book me in for christmas week, not christmas day", "christmas week, not christmas day"),
         ("my thursday's gone, friday pls", "my thursday's gone, friday pls"),
     ],
 )  # fmt: skip
@@ -109,7 +112,13 @@ def test_what_is_plain_stays_short(text: str, wished: list[tuple[str, str | None
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("thu 10", None), ("thu 3", "2026-12-03"), ("mon/wed/fri before 9", None)]
+    ("text", "day"),
+    [
+        ("thu 10", None),
+        ("thu 3", "2026-12-03"),
+        ("mon/wed/fri before 9", None),
+        ("between dec 7 and dec 10, mornings", None),
+    ],
 )
 def test_a_day_stands_beside_the_words_only_where_it_is_sure(text: str, day: str | None):
     assert _wished(text, "preferred") == [(text, day)]
