@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from actions.booking import phrases, time_clauses, times
@@ -33,6 +34,11 @@ _HOURS = re.compile(
 _CONDITION = re.compile(
     r"\b(?:(?:but )?only )?(?:if|as long as|so long as|provided(?: that)?|unless|siempre que)\b"
     r"(?! (?:at all )?possible)[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d",
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
@@ -73,12 +79,12 @@ def edited(
     shifted = _SHIFTED.match(text) if corrects else None
     if shifted:
         return _with_more(known, shifted["said"])
-    hours = _HOUR_FOR_HOUR.match(text) if corrects else None
-    if hours:
-        hour = _in_same_half(hours["new"], hours["old"])
+    swapped = _HOUR_FOR_HOUR.match(text) if corrects else None
+    if swapped:
+        hour = _in_same_half(swapped["new"], swapped["old"])
         return at_other_hours(known, hour) or _with_more(known, text.strip(" ,.!"))
     old, new = _old_and_new(text, dates)
-    exchanged = _exchanged(known, old, new) if old else None
+    exchanged = _exchanged(known, text, old, new) if old else None
     if exchanged or not corrects:
         return exchanged
     narrowed = _narrowed(known, text, old, new)
@@ -92,7 +98,7 @@ def edited(
     if not _names_a_day(new[0]):
         return at_other_hours(known, new[0].text) if _HOURS.search(new[0].text) else None
     if len(known) == 1:
-        return [_in_its_place(known[0], new[0])]
+        return [_in_its_place(known[0], text, new[0])]
     return None
 
 
@@ -115,13 +121,15 @@ def _old_and_new(text: str, dates: list[Entity]) -> tuple[list[Entity], list[Ent
     return old, [each for each in dates if each not in old]
 
 
-def _exchanged(known: list[Wish], old: list[Entity], new: list[Entity]) -> list[Wish] | None:
+def _exchanged(
+    known: list[Wish], text: str, old: list[Entity], new: list[Entity]
+) -> list[Wish] | None:
     """The wishes on the days that are given up gone, with the new ones in their place."""
     gone = [wish for wish in known if any(_same_day(wish, each) for each in old)]
     if not gone:
         return None
     if len(new) == 1:
-        placed = [_in_its_place(gone[0], new[0])]
+        placed = [_in_its_place(gone[0], text, new[0])]
     else:
         placed = [{"said": each.text, "date": each.resolved} for each in new]
     kept: list[Wish] = []
@@ -195,11 +203,21 @@ def at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:
     return changed
 
 
-def _in_its_place(wish: Wish, day: Entity) -> Wish:
-    """The new day, at the hours that were said with the old one."""
+def _in_its_place(wish: Wish, text: str, day: Entity) -> Wish:
+    """The new day, at the hours that were said with the old one; where it may be of another week
+    than a date that was named, the words stay whole."""
+    if _DATED.search(wish["said"]) and not re.search(r"\d", day.text) and _other_week(wish, day):
+        return {**_with_more([wish], text.strip(" ,.!"))[0], "date": None}
     hours = _HOURS.search(wish["said"])
     said = day.text if not hours or _HOURS.search(day.text) else f"{day.text} {hours.group()}"
     return {"said": said.strip(), "date": day.resolved}
+
+
+def _other_week(wish: Wish, day: Entity) -> bool:
+    if not (wish["date"] and day.resolved):
+        return False
+    weeks = {date.fromisoformat(each).isocalendar()[:2] for each in (wish["date"], day.resolved)}
+    return len(weeks) > 1
 
 
 def _same_day(wish: Wish, day: Entity) -> bool:

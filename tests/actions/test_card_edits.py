@@ -101,6 +101,19 @@ def test_a_day_that_is_dropped_goes():
     ]
 
 
+def test_another_day_of_a_week_that_was_dated_stays_in_its_words():
+    dated = [{"said": "Tuesday dec 8 after 4pm", "date": "2026-12-08"}]
+    (wish,) = _found("actually make it wednesday", preferred=dated)["preferred"]
+    assert wish == {
+        "said": "Tuesday dec 8 after 4pm, actually make it wednesday",
+        "date": None,
+    }
+    (near,) = _found(
+        "actually make it wednesday", preferred=[{"said": "dec 1 at 4pm", "date": "2026-12-01"}]
+    )["preferred"]
+    assert near == {"said": "wednesday at 4pm", "date": "2026-12-02"}
+
+
 def test_the_half_of_the_day_is_left_open_where_it_is():
     early = [{"said": "monday 11am", "date": "2026-11-30"}]
     (wish,) = _found("not 11am, 2", preferred=early)["preferred"]
