@@ -17,12 +17,13 @@ _OUT = (
     r"(?:remove|delete|drop|erase|scratch|get rid of|(?:take|leave|cross) (?:out|off|away)|"
     r"(?:quit|borr|elimin)(?:[ae]|ar))"
 )
-_NOT_IN = (
-    r"(?:(?:do|can)(?:n['’]?t| not)|cannot|never) (?:put|include|use|give|share|keep|show|save|add)"
-)
+_NOT_IN = r"(?:(?:do|can)(?:n['’]?t| not)|cannot|never) (?:put|include|use|write|add)"
 _OWN = r"(?:(?:the|my|that|this|our|mi|el)\s+)"
 # "Remove the phone note", "don't use my number at work" are about something else.
-_NO_MORE = r"(?!\s+(?:notes?|calls?|at|before|after|until|till?|on|when|while|unless|if|to|in)\b)"
+_NO_MORE = (
+    r"(?!\s+(?:notes?|calls?|at|before|after|until|till?|on|when|while|unless|if|to|in|with|for|"
+    r"except|by|as|from (?:your|any|the (?:list|system|database|records)))\b)"
+)
 _ASKED = re.compile(r"^\W*(?:(?:and|ok|oh|wait|actually|please)\W+)*(?:can|could|would)\b", re.I)
 _LAST_NAME = r"(?:last|sur|family)[ -]?name|apellido"
 

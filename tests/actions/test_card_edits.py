@@ -140,7 +140,9 @@ def test_a_detail_is_taken_out(text: str, left: dict[str, str]):
 @pytest.mark.parametrize(
     "text",
     ["how do i remove my email", "don't use my number at work", "remove the phone note",
-     "don't send me an email"],
+     "don't send me an email", "please don't share my number with anyone",
+     "dont give my number out", "don't use my email for marketing",
+     "remove my email from your mailing list"],
 )  # fmt: skip
 def test_what_takes_no_detail_out_leaves_them(text: str):
     found = _found(text)
