@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import for_team
+from actions.booking import for_team, kept
 from actions.follow_up import (
     ASKED,
     NO_TIME,
@@ -82,7 +82,7 @@ class ActionAnswer(ReplyAction):
             return [*passed, *worry, remembered(asked)]
         without = bool(topics) and WITHOUT_OFFER.issuperset(topics)
         offered = settled(dispatcher, tracker, offer=None if without else BOOKING)
-        return [*offered, remembered(asked)]
+        return [*offered, *kept.keep(dispatcher, tracker, message), remembered(asked)]
 
 
 class ActionReply(ReplyAction):

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.booking import consent, contact, names, phrases, reach, remarks, slips, times, towns
+from actions.booking import (
+    consent,
+    contact,
+    names,
+    no_days,
+    phrases,
+    reach,
+    remarks,
+    slips,
+    times,
+    towns,
+)
 from actions.booking.asking import (
     INTERRUPTING,
     SMALL_TALK,
@@ -177,10 +188,10 @@ def _location(message: Message, reading: Reading) -> None:
 
 def _preferred(message: Message, reading: Reading) -> None:
     text, dates = message.text, times.not_to_call(message.text, message.of("date"))
-    if times.impossible_date(text):
+    if no_days.impossible_date(text):
         reading.problem = "utter_invalid_date"
         reading.flags.append("invalid_date_then_corrected")
-    elif times.past_date(text):
+    elif no_days.past_date(text):
         reading.problem = "utter_past_date"
     elif dates and not is_other_business(message):
         named = times.times_mentioned(text, dates) if is_question(message) else []
@@ -244,7 +255,7 @@ def _confirmed(message: Message, reading: Reading) -> None:
     if remarks.asks_how_it_stands(text) or is_question(message):
         return
     willing = message.intent == "affirm" or consent.says_yes(slips.mended(text))
-    if consent.is_clear(text):
+    if consent.sends(text):
         reading.found["confirmed"] = True
     elif consent.is_ambiguous(text) and not phrases.is_refusal(text):
         reading.problem = "utter_booking_yes_or_no"

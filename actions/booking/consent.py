@@ -46,6 +46,14 @@ _POLITE = re.compile(
     r"(?! to go))(?!\w)",
     re.IGNORECASE,
 )
+# "Wait" before a plain yes holds it up no longer: "wait yes", "oh wait no its all good, send it".
+_WAITED = re.compile(
+    r"^\W*(?:(?:oh|ok|sorry)\W+)*wait\W+(?=(?:no\W+)?(?:yes|yeah|yep|yup|send|submit|"
+    r"(?:(?:it|that|every ?thing)(?:['’]?s| is)?\W+)?all (?:good|fine|correct|right|set))(?!\w))",
+    re.IGNORECASE,
+)
+# Alone, and only alone, these are one: "now", "ok go".
+_ALONE = whole(r"now", r"(?:ok(?:ay)?|yes|yeah|yep|sure|great|perfect),? (?:go|now)")
 _LONGEST = 120  # characters of a yes, politeness apart: longer ones are none, and slow to tell
 # A no to changing anything, before the yes: "nope all good", "nothing to change, send".
 _NO_CHANGE = re.compile(
@@ -86,6 +94,11 @@ def is_clear(text: str) -> bool:
         return False
     said = _without_politeness(_NO_CHANGE.sub(" ", text))
     return not _NOT.search(said) and _is_all(_CLEAR, said)
+
+
+def sends(text: str) -> bool:
+    """A clear yes to what is read back, or "now", which is one there."""
+    return bool(_ALONE.match(text)) and not is_question(text) or is_clear(_WAITED.sub("", text))
 
 
 def is_half_hearted(text: str) -> bool:

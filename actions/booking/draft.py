@@ -33,7 +33,8 @@ CONTROL = (
     "seen",
 )
 
-GIVEN_UP = "given_up"  # the slot of what was put together and not sent
+# The slot of what was put together and not sent; kept.py adds what was said beside a question.
+GIVEN_UP = "given_up"
 _TAKEN_UP_WITHIN = timedelta(minutes=30)
 # The slots of the form about a request that was sent.
 OF_CHANGE = ("change_reference", "change_contact", "change_wish", "change_said", "change_details",
@@ -81,7 +82,9 @@ def put_aside(tracker: Tracker) -> list[dict[str, Any]]:
 def given_up(tracker: Tracker) -> dict[str, Any]:
     """What was put aside a short while ago: later it may be somebody else's."""
     put = tracker.get_slot(GIVEN_UP)
-    if not put or current_time() - datetime.fromisoformat(put["at"]) > _TAKEN_UP_WITHIN:
+    if not put or "at" not in put:
+        return {}
+    if current_time() - datetime.fromisoformat(put["at"]) > _TAKEN_UP_WITHIN:
         return {}
     return dict(put["slots"])
 

@@ -26,6 +26,7 @@ from actions.booking import (
     team_note,
     unclear_time,
 )  # fmt: skip
+from actions.booking import kept as kept_wish
 from actions.booking.answers import Reading
 from actions.booking.asking import INTERRUPTING, is_question
 from actions.booking.attempts import left_out
@@ -82,16 +83,19 @@ class ValidateBookingForm(Action):
             events += for_team.opened(tracker)
             kind = for_team.MESSAGE
         if tracker.get_slot(draft.GIVEN_UP):
+            wish = [] if kind else kept_wish.taken_up(tracker)
             after_all = not kind and remarks.wants_it_after_all(message.text)
             if after_all and draft.given_up(tracker):
-                return [*events, *draft.taken_up(tracker), SlotSet("form", message.id)]
-            events.append(SlotSet(draft.GIVEN_UP, None))
+                return [*events, *draft.taken_up(tracker), *wish, SlotSet("form", message.id)]
+            events += [SlotSet(draft.GIVEN_UP, None), *wish]
         is_new = not tracker.get_slot("form")
         if is_new:
             events += [SlotSet("form", message.id), *(SlotSet(each, NOT_GIVEN) for each in NOTES)]
             say(dispatcher, "utter_message_begin" if kind else "utter_booking_begin")
         reading = Reading()
-        if not (message.is_button or message.intent in ("affirm", "continue_booking")):
+        tells = bool(message.of("date") or message.of("location"))  # "yes but monday"
+        only_agrees = message.intent in ("affirm", "continue_booking") and not tells
+        if not (message.is_button or only_agrees):
             named = kind or for_team.is_only_name(message)
             reading = _read(tracker, message, "name" if named else None, kind)
             reading.problem = None

@@ -150,7 +150,8 @@ TEXTS = anywhere(
 )  # fmt: skip
 QUESTION = re.compile(
     r"\?|^\W*(?:wait,? |ok(?:ay)?,? |and |but |so |hi,? |hey,? )*"
-    r"(?:who|what|whats|when|where|why|how|which|is|are|am|can|could|do|does|did|will|would|"
+    r"(?:who|what|whats|when|where|why|how|which|is|are|am|can|could|"
+    r"do(?! (?:it|this|that)(?:\W*$| (?:in|on|at|for|by)\b))|does|did|will|would|"
     r"should|has|have you|qu[eé]|cu[aá]nto|cu[aá]ndo|d[oó]nde|c[oó]mo|duele)\b",
     re.IGNORECASE,
 )

@@ -12,9 +12,9 @@ from actions.booking import (
     phrases,
     reach,
     reach_contrary,
+    removals,
     renamed,
-    time_edits,
-    times,
+    time_reading,
     towns,
     volunteered_names,
 )
@@ -57,6 +57,10 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
     message = wishes.rest
     _read_volunteered(message, requested, known, reading)
     _read_named(message, requested, known, reading)
+    for slot, left in removals.removed(message.text, known).items():
+        if not reading.found.get(slot):
+            reading.found[slot] = left
+            reading.flags.append(f"{slot}_corrected" if left else f"{slot}_refused")
     if not message.text.strip():
         reading.only_others = True
         return reading
@@ -81,9 +85,9 @@ def _read_volunteered(
     volunteered = {
         "phone": contact.phone_in(text) or number_edits.edited(known.get("phone"), text),
         "email": contact.email_in(text) or contact.spelt_email_in(text),
-        "location": towns.town_in(stated),
+        "location": towns.town_in(stated, known.get("location")),
         "name": names.introduced_name(stated.text),
-        "preferred": _times(text, stated, message) or None,
+        "preferred": time_reading.times_in(stated, message) or None,
         "health_note": NOT_GIVEN if phrases.HEALTHY.search(text) else None,
     }
     refused = refused_way(text)
@@ -111,7 +115,7 @@ def _read_volunteered(
             or volunteered_names.fuller_name(text, known["name"])
             or in_list
         )
-    edited = _edited_times(stated, message, requested, known)
+    edited = time_reading.edited_times(stated, message, requested, known)
     if edited:
         volunteered["preferred"] = None
         reading.found["preferred"] = edited
@@ -128,34 +132,7 @@ def _read_volunteered(
             if known.get(slot):
                 reading.flags.append(f"{slot}_corrected")
     if not edited:
-        _add_second_time(message, requested, known, reading)
-
-
-def _times(text: str, stated: Message, message: Message) -> list[dict[str, Any]]:
-    """The times in a message: one about nothing else keeps more of the visitor's words."""
-    dates = stated.of("date")
-    if dates and is_only_a_date(message) and not phrases.is_correction(text):
-        return times.times_as_answer(text, dates)
-    return times.times_mentioned(text, dates)
-
-
-def _edited_times(
-    stated: Message, message: Message, requested: str | None, known: dict[str, Any]
-) -> list[dict[str, Any]] | None:
-    """The wished times with one of them put right, where the message does that."""
-    first = known.get("preferred")
-    if not first or requested == "preferred":
-        return None
-    corrects = (
-        phrases.is_correction(message.text)
-        or requested == "confirmed"
-        or is_only_a_date(message)
-        or phrases.CHANGE_ASKED.match(message.text) is not None
-    )
-    if phrases.OR_ALSO.match(message.text) and not phrases.is_correction(message.text):
-        corrects = False
-    edited = time_edits.edited(first, stated.text, stated.of("date"), corrects=corrects)
-    return None if edited == first else edited
+        time_reading.add_another(message, requested, known, reading)
 
 
 def _name_by_number(message: Message) -> str | None:
@@ -208,22 +185,6 @@ def _replaces(slot: str, message: Message, requested: str | None, known: dict[st
     if requested in ("concern", "health_note"):
         return bool(phrases.FIRM_CORRECTION.search(text))
     return phrases.is_correction(text)
-
-
-def _add_second_time(
-    message: Message, requested: str | None, known: dict[str, Any], reading: Reading
-) -> None:
-    """ "or saturday" after the first wish was given: both are kept."""
-    first = known.get("preferred")
-    if not first or len(first) >= times.MOST_TIMES or requested == "preferred":
-        return
-    if not phrases.OR_ALSO.match(message.text) or is_question(message):
-        return
-    if phrases.is_correction(message.text):
-        return
-    more = times.times_mentioned(message.text, message.of("date"))
-    if more:
-        reading.found["preferred"] = [*first, more[0]]
 
 
 def _read_named(

@@ -6,10 +6,11 @@ import re
 
 from actions.booking import names
 
+_NOT_OF_IT = r"(?:sorry|pls|please|thanks?|thx|now|not|instead|btw|actually|and|but|though|lol|haha|ok|okay)\b"
 _SURNAME = re.compile(
     rf"\b(?:last|family|sur) ?name(?:(?:'?s| is|:| should be|"
     r" changed to)(?: (?:actually|really|now))?\s+|\s+(?=(?-i:[A-Z])))"
-    rf"(?P<name>{names.WORD}(?:\s+{names.WORD})?)",
+    rf"(?P<name>{names.WORD}(?:\s+(?!{_NOT_OF_IT}){names.WORD})?)",
     re.IGNORECASE,
 )
 _PUTS_RIGHT = re.compile(

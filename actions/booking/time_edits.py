@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
-from actions.booking import phrases, times
+from actions.booking import phrases, time_clauses, times
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
@@ -35,10 +36,33 @@ _CONDITION = re.compile(
     r"(?! (?:at all )?possible)[^.;!?\n]*$",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[,.;!?\n]")
 _LEAD_IN = re.compile(r"\W*(?:(?:yes|yeah|ok|okay|fine|good|but|just|and|oh)\b\W*)*", re.IGNORECASE)
+_HOUR = rf"(?:{_CLOCK}|\d{{1,2}}(?::\d{{2}})?)"
+_HOUR_FOR_HOUR = re.compile(
+    r"^\W*(?:(?:no|oh|sorry|wait|actually|hm+|yes|ok|but|and)\b\W*)*"
+    r"(?:not|instead of|rather than) (?:at )?"
+    rf"(?P<old>{_HOUR})\W+(?:(?:but|rather|make it|at|more|like|it'?s)\s+)*(?P<new>{_HOUR})"
+    r"\W*(?:please|pls|instead|(?:is )?better|works?)?\W*$",
+    re.IGNORECASE,
+)
+_OF_DAY = re.compile(r"(?<=\d)\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+# "Can you make it later that day": what is wished stays, with that behind it.
+_SHIFTED = re.compile(
+    r"^\W*(?:(?:can|could|would|actually|please|ok|yes|but|maybe)\W+)*(?:(?:you|we|i|u|it)\W+)?"
+    r"(?:please\W+)?(?:make|do|have|be|move|come)\W+(?:it\W+|that\W+)?(?P<said>"
+    r"(?:a (?:bit|little) )?(?:later|earlier)(?: (?:that|the same|in the) day| on)?)"
+    r"\W*(?:please|instead)?\W*$",
+    re.IGNORECASE,
+)
 _BARE_HOUR = re.compile(
     r"\b(?:make (?:it|that)|do|say|let'?s say|(?:change|move|switch|push) (?:it|that|the time) to)"
+    r"(?:\s+(?:a (?:bit|little) )?(?:later|earlier)\b[\s,]*(?:like|say|around|about|at|maybe)*)?"
     r"\s+(?P<hour>\d{1,2}(?::\d{2})?)(?=\W*(?:instead|please|better|then|if possible|$))",
     re.IGNORECASE,
 )
@@ -52,8 +76,15 @@ def edited(
     `corrects`: a time without anything that it replaces is meant to replace one too.
     """
     dates = times.not_to_call(text, dates)
+    shifted = _SHIFTED.match(text) if corrects else None
+    if shifted:
+        return _with_more(known, shifted["said"])
+    swapped = _HOUR_FOR_HOUR.match(text) if corrects else None
+    if swapped:
+        hour = _in_same_half(swapped["new"], swapped["old"])
+        return at_other_hours(known, hour) or _with_more(known, text.strip(" ,.!"))
     old, new = _old_and_new(text, dates)
-    exchanged = _exchanged(known, old, new) if old else None
+    exchanged = _exchanged(known, text, old, new) if old else None
     if exchanged or not corrects:
         return exchanged
     narrowed = _narrowed(known, text, old, new)
@@ -67,7 +98,7 @@ def edited(
     if not _names_a_day(new[0]):
         return at_other_hours(known, new[0].text) if _HOURS.search(new[0].text) else None
     if len(known) == 1:
-        return [_in_its_place(known[0], new[0])]
+        return [_in_its_place(known[0], text, new[0])]
     return None
 
 
@@ -90,13 +121,15 @@ def _old_and_new(text: str, dates: list[Entity]) -> tuple[list[Entity], list[Ent
     return old, [each for each in dates if each not in old]
 
 
-def _exchanged(known: list[Wish], old: list[Entity], new: list[Entity]) -> list[Wish] | None:
+def _exchanged(
+    known: list[Wish], text: str, old: list[Entity], new: list[Entity]
+) -> list[Wish] | None:
     """The wishes on the days that are given up gone, with the new ones in their place."""
     gone = [wish for wish in known if any(_same_day(wish, each) for each in old)]
     if not gone:
         return None
     if len(new) == 1:
-        placed = [_in_its_place(gone[0], new[0])]
+        placed = [_in_its_place(gone[0], text, new[0])]
     else:
         placed = [{"said": each.text, "date": each.resolved} for each in new]
     kept: list[Wish] = []
@@ -110,6 +143,9 @@ def _narrowed(
 ) -> list[Wish] | None:
     """ "Yes, if it's not on Friday", "except Wednesday": the wish stays, with that behind it."""
     named = sorted([*old, *new], key=lambda each: each.start)
+    if old and not new and not _CONDITION.search(text[: named[0].start]):
+        said = time_clauses.whole(text, named, needed=True) or text
+        return _with_more(known, _LEAD_IN.sub("", said, count=1))
     if not any(_names_a_day(each) for each in named):
         return None
     before = text[: named[0].start]
@@ -118,9 +154,35 @@ def _narrowed(
         return None
     start = condition.start() if condition else _clause_start(before)
     said = _CLAUSE_ENDS.split(text[named[-1].end :])[0]
-    said = f"{known[-1]['said']}, {text[start : named[-1].end]}{said}".rstrip()
-    last = {**known[-1], "said": phrases.shortened(said, times.LONGEST_TIME)}
-    return [*known[:-1], last]
+    return _with_more(known, f"{text[start : named[-1].end]}{said}".rstrip())
+
+
+def _with_more(known: list[Wish], said: str) -> list[Wish]:
+    """The wishes with these words behind the last."""
+    whole = phrases.shortened(f"{known[-1]['said']}, {said}", times.LONGEST_TIME)
+    return [*known[:-1], {**known[-1], "said": whole}]
+
+
+def with_another(known: list[Wish], more: Wish) -> list[Wish]:
+    """One wish more; beyond the most there may be, in the words of the last."""
+    if any(each["said"].lower() == more["said"].lower() for each in known):
+        return known
+    if len(known) < times.MOST_TIMES:
+        return [*known, more]
+    said = phrases.shortened(f"{known[-1]['said']} / {more['said']}", times.LONGEST_TIME)
+    return [*known[:-1], {"said": said, "date": None}]
+
+
+def _in_same_half(hour: str, before: str) -> str:
+    """ "not 2pm, 4" is 4pm; "not 11am, 2" leaves open what it is."""
+    half = _OF_DAY.search(before)
+    bare = re.fullmatch(r"(\d{1,2})(?::\d{2})?", hour)
+    if not bare:
+        return hour
+    morning = half is not None and half["half"].lower() == "a"
+    if half is None or (morning and not 7 <= int(bare[1]) <= 11):
+        return f"at {hour}"
+    return f"{hour}{half.group().strip()}"
 
 
 def _clause_start(before: str) -> int:
@@ -141,11 +203,21 @@ def at_other_hours(known: list[Wish], hours: str) -> list[Wish] | None:
     return changed
 
 
-def _in_its_place(wish: Wish, day: Entity) -> Wish:
-    """The new day, at the hours that were said with the old one."""
+def _in_its_place(wish: Wish, text: str, day: Entity) -> Wish:
+    """The new day, at the hours that were said with the old one; where it may be of another week
+    than a date that was named, the words stay whole."""
+    if _DATED.search(wish["said"]) and not re.search(r"\d", day.text) and _other_week(wish, day):
+        return {**_with_more([wish], text.strip(" ,.!"))[0], "date": None}
     hours = _HOURS.search(wish["said"])
     said = day.text if not hours or _HOURS.search(day.text) else f"{day.text} {hours.group()}"
     return {"said": said.strip(), "date": day.resolved}
+
+
+def _other_week(wish: Wish, day: Entity) -> bool:
+    if not (wish["date"] and day.resolved):
+        return False
+    weeks = {date.fromisoformat(each).isocalendar()[:2] for each in (wish["date"], day.resolved)}
+    return len(weeks) > 1
 
 
 def _same_day(wish: Wish, day: Entity) -> bool:

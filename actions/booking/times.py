@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from collections.abc import Collection
 from dataclasses import replace
 
-from actions.booking import phrases
+from actions.booking import phrases, time_clauses
+from actions.booking.no_days import MONTHS, NAMED_DATES
 from actions.message import Entity
 from clinic.weekdays import weekdays_in
 
 MOST_TIMES = 2
 LONGEST_TIME = 200  # characters kept of a time in the visitor's words
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_NAMED_DATES = (
-    re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}\b(?!\s*(?:am|pm|:))", re.IGNORECASE),
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}\b", re.IGNORECASE),
-)
-_NUMERIC_DATE = re.compile(r"\b(?!24/7)(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/\d{2,4})?\b")
 _REASON = re.compile(
     r"[,;]?(?<!\s)\s*\b(?:because|bc|cuz|cause|since that'?s|as that'?s)\b.*$", re.I | re.S
 )
@@ -34,23 +27,26 @@ _LEAD_IN = re.compile(
 _PAST = re.compile(
     r"\b(?:ago|since|last|yesterday|past|years?|months?|minutes?|mins?|in (?:19|20)\d\d|"
     r"for(?! (?:the |this |next |coming )*(?:\d+(?:st|nd|rd|th)|today|tomorrow|tonight|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)))|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|week(?:end|day)|\d{1,2}/\d{1,2}\b|"
+    r"x-?mas|christmas|thanksgiving|new year|black|"
+    rf"(?:{'|'.join(MONTHS)})[a-z]*\.? \d))|"
     r"trimester|old)\b",
     re.IGNORECASE,
 )
 
 _FOR = re.compile(r"^for ", re.IGNORECASE)  # "book for friday"
-_GONE = re.compile(
-    r"^\W*(?:yesterday|ayer|"
-    r"last (?:night|week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|"
-    r"(?:\w+ )?(?:days?|weeks?|months?|years?) ago)\W*$",
-    re.IGNORECASE,
-)
 # A day that is named for something else: "my wedding is on Saturday".
 _OCCASION = re.compile(
     r"\b(?:wedding|party|event|vacation|trip|birthday|prom|reunion|holidays?|surgery|flight|boda|"
     r"getting married|graduat\w+|fly(?:ing)?|(?:get|come|am|be) back|moving)\b"
     r"[^,.;!?]{0,20}$",
+    re.IGNORECASE,
+)
+_GIVES_REASON = re.compile(r"\b(?:because|bc|cuz|cause)\b[^,.;!?\n]*$", re.IGNORECASE)
+# … and where it is the day to come all the same.
+_TO_COME_THEN = re.compile(
+    r"\b(?:on (?:my|our) (?:\w+ )?(?:birthday|anniversary)\s*|"
+    r"(?:when|once|as soon as|after) (?:i|we)(?:['’]?m| am| get| come| are)* back\b[^,.;!?]*)$",
     re.IGNORECASE,
 )
 _BESIDE_DATES = frozenset(
@@ -68,17 +64,24 @@ _TO_CALL = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\bnot|\bno|\bexcept|\bapart from|\bother than|\bbesides|\bany\w*(?: day| time)? but|"
+    r"(?:\bnot|(?<!wait )(?<!wait, )(?<!oh )\bno|\bexcept|\bapart from|\bother than|"
+    r"\bbesides|\b(?:remove|drop|delete|scratch|skip|take (?:out|off))|\bany\w*(?: day| time)? but|"
     r"\bnever|\bbusy|\bunavailable|\binstead of|\brather than|"
     r"\bn'?t(?: (?:do|make|come|want|like|work|free|available|good|be))?|"
-    r"\bnot (?:do|make|come|want|like|work|free|available|good|interested in)|\bexcepto|\bmenos)"
-    r"(?: (?:for|on|in|at|it|the|this|next|until|before|el|los))*\s*$",
+    r"\bnot (?:do|make|come|want|like|work|free|available|good|interested in)|\bexcepto|\bmenos|"
+    r"\b(?:i|we)(?:['’]?(?:m|re|ll)| am| are| will| have| be)*(?: (?:always|usually|already))* "
+    r"(?:work(?:ing)?|teach(?:ing)?|away|out of (?:town|state|the country)|gone|travel(?:l?ing)?|"
+    r"on (?:vacation|holiday)|abroad|(?:have |in )(?:class(?:es)?|school|work)))"
+    r"(?: (?:for|on|in|at|it|the|this|next|until|before|from|all|el|los))*\s*$",
     re.IGNORECASE,
 )
 _CONTRACTED = phrases.anywhere(phrases.CONTRACTED)
 _NOT_AFTER = re.compile(
-    r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b|no good|out\b|bad\b|(?:does|do|wo)n'?t work|"
-    r"(?:is|are)n'?t (?:good|great|possible))",
+    r"^\s*(?:(?:is|are|was|s|'s)\s+)?(?:not\b(?!(?: on| the)*\s*$)|no good|"
+    r"no(?=\W*(?:$|[,.;!?]|but|any))|out\b|bad\b|"
+    r"(?:i|we)(?:['’]ve| have| got| am|['’]?m)+ (?:at |got )?(?:an? |my |the |our )?"
+    r"(?:wedding|party|trip|flight|surgery|vacation|exam|class|meeting|work|birthday)|"
+    r"gone\b|taken\b|(?:does|do|wo)n'?t work|(?:is|are)n'?t (?:good|great|possible))",
     re.IGNORECASE,
 )
 _NO_WAIT = re.compile(
@@ -86,13 +89,10 @@ _NO_WAIT = re.compile(
     r"hold on|or rather|better|perdón|mejor)\b\W*)+(?:(?:on|the|next|this)\s+)*$",
     re.IGNORECASE,
 )
-_BUT_RATHER = re.compile(r"^\W*(?:but|rather|sino)\b", re.IGNORECASE)
+_BUT_RATHER = re.compile(
+    r"^\W*(?:but|rather|sino)(?: (?:on|the|for|rather|maybe|perhaps|el))*\s*$", re.IGNORECASE
+)
 _JOINS = re.compile(r"^\s*(?:,?\s*(?:or|and|nor|&|y|o|ni)|/)\s*(?:on |the )?$", re.IGNORECASE)
-
-
-def past_date(text: str) -> bool:
-    """Whether nothing but a day that is over is named."""
-    return bool(_GONE.match(text))
 
 
 def only_dates(text: str, dates: list[Entity]) -> bool:
@@ -108,19 +108,6 @@ def is_only_beside(text: str) -> bool:
     return not set(re.findall(r"\w+", text.lower())) - _BESIDE_DATES
 
 
-def impossible_date(text: str) -> bool:
-    """Whether the text names a day that no calendar has, such as February 31."""
-    for pattern in _NAMED_DATES:
-        for found in pattern.finditer(text):
-            month = _MONTHS.index(found["month"][:3].lower()) + 1
-            if not _exists(month, int(found["day"])):
-                return True
-    return any(
-        not _exists(int(found["month"]), int(found["day"]))
-        for found in _NUMERIC_DATE.finditer(text)
-    )
-
-
 def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
     """The answer to "when would suit you", at most two times, reasons left out."""
     text, dates = _last_thought(text, dates)
@@ -128,27 +115,59 @@ def times_as_answer(text: str, dates: list[Entity]) -> list[dict[str, str | None
     unwanted = turned_down(text, dates)
     if unwanted:
         return [_with_exceptions(said or text, dates, unwanted)]
+    return _one_or_two(said or text, dates)
+
+
+def _one_or_two(said: str, dates: list[Entity]) -> list[dict[str, str | None]]:
+    """ "monday or tuesday" is two wishes, anything longer or shorter is one."""
     for between in (_BETWEEN, _AND):
         parts = [part.strip(" ,.") for part in between.split(said) if part.strip(" ,.")]
         if len(parts) == MOST_TIMES and all(_dates_in(part, dates) for part in parts):
             return [_time(part, dates) for part in parts]
-    return [_time(said or text, dates)]
+    return [_time(said, dates)]
 
 
-def times_mentioned(text: str, dates: list[Entity]) -> list[dict[str, str | None]]:
-    """The times among other details, each in the words around its date; the past is no wish."""
+def times_mentioned(
+    text: str, dates: list[Entity], others: Collection[str] = ()
+) -> list[dict[str, str | None]]:
+    """The times among other details, each in the words around its date; the past is no wish.
+
+    `others`: the words of other details, which are no part of it.
+    """
     text, dates = _last_thought(text, dates)
     coming = _to_come(text, dates)
     unwanted = turned_down(text, coming)
     wanted = [date for date in coming if date not in unwanted]
-    if unwanted and not (wanted and _puts_right(text, unwanted, wanted)):
-        first, last = min(each.start for each in coming), max(each.end for each in coming)
-        clause = _CLAUSE_ENDS.split(text[:first])[-1] + text[first:last]
-        said = (clause + _CLAUSE_ENDS.split(text[last:])[0]).strip(" ,")
-        return [_with_exceptions(said, coming, unwanted)]
+    if unwanted and wanted and _puts_right(text, unwanted, wanted):
+        given_up = set().union(*(weekdays_in(each.text) for each in unwanted))
+        left = [each for each in wanted if not weekdays_in(each.text) & given_up]
+        wanted, unwanted = left or wanted, []
+    several = len(wanted) > MOST_TIMES or _is_one(text, wanted)
+    apart = text
+    for each in others:
+        apart = apart.replace(each, "," * len(each))
+    said = time_clauses.whole(apart, coming, needed=bool(unwanted) or several)
+    if unwanted:
+        return [_with_exceptions(said or text, coming, unwanted)]
+    if said and _all_in(said, wanted):
+        return _one_or_two(said, wanted)
     return [
         {"said": _FOR.sub("", date.text), "date": date.resolved} for date in wanted[:MOST_TIMES]
     ]
+
+
+def _is_one(text: str, wanted: list[Entity]) -> bool:
+    """ "friday at like noon": a day and its hour, with a word between them."""
+    if len(wanted) != MOST_TIMES:
+        return False
+    first, second = wanted
+    between = text[first.end : second.start]
+    joined = _BETWEEN.search(between) or _AND.search(between) or _CLAUSE_ENDS.search(between)
+    return bool(first.resolved) and not (second.resolved or weekdays_in(second.text) or joined)
+
+
+def _all_in(said: str, wanted: list[Entity]) -> bool:
+    return all(each.text and each.text in said for each in wanted)
 
 
 def _last_thought(text: str, dates: list[Entity]) -> tuple[str, list[Entity]]:
@@ -176,8 +195,14 @@ def _to_come(text: str, dates: list[Entity]) -> list[Entity]:
     return [
         date
         for date in not_to_call(text, dates)
-        if not (_PAST.search(date.text) or _OCCASION.search(text[: date.start]))
+        if not (_PAST.search(date.text) or _is_for_something_else(text[: date.start]))
     ]
+
+
+def _is_for_something_else(before: str) -> bool:
+    if _GIVES_REASON.search(before):
+        return True
+    return bool(_OCCASION.search(before)) and not _TO_COME_THEN.search(before)
 
 
 def not_to_call(text: str, dates: list[Entity]) -> list[Entity]:
@@ -193,9 +218,15 @@ def turned_down(text: str, dates: list[Entity]) -> list[Entity]:
         joined = (
             at > 0 and dates[at - 1] in found and _JOINS.match(text[dates[at - 1].end : date.start])
         )
-        if joined or _NOT_BEFORE.search(before) or _NOT_AFTER.match(text[date.end :]):
+        behind = text[date.end : _end_of_own(dates, at, len(text))]
+        if joined or _NOT_BEFORE.search(before) or _NOT_AFTER.match(behind):
             found.append(date)
     return found
+
+
+def _end_of_own(dates: list[Entity], at: int, end: int) -> int:
+    """Where the words behind a date end that are about it: "tuesday not monday" has none."""
+    return dates[at + 1].start if at + 1 < len(dates) else end
 
 
 def _with_exceptions(
@@ -203,9 +234,10 @@ def _with_exceptions(
 ) -> dict[str, str | None]:
     """The visitor's words whole, with a day beside them where just one is wanted."""
     wanted = [date.resolved for date in dates if date not in turned_down]
+    sure = len(wanted) == 1 and not time_clauses.is_counted(said)
     return {
         "said": phrases.shortened(said, LONGEST_TIME),
-        "date": wanted[0] if len(wanted) == 1 else None,
+        "date": wanted[0] if sure else None,
     }
 
 
@@ -218,9 +250,16 @@ def _dates_in(part: str, dates: list[Entity]) -> list[Entity]:
 
 
 def _date_in(part: str, dates: list[Entity]) -> str | None:
-    return next((date.resolved for date in dates if date.text and date.text in part), None)
-
-
-def _exists(month: int, day: int) -> bool:
-    leap_year = 2024  # a February 29 may be meant
-    return 1 <= month <= 12 and 1 <= day <= monthrange(leap_year, month)[1]
+    """The day that is meant, where just one may be."""
+    inside = _dates_in(part, dates)
+    days = {date.resolved for date in inside if date.resolved}
+    several = [each for each in inside if each.resolved or NAMED_DATES[0].search(each.text)]
+    if (
+        len(days) != 1
+        or len(several) > 1
+        or len(weekdays_in(part)) > 1
+        or time_clauses.is_counted(part)
+    ):
+        return None
+    day = days.pop()
+    return None if time_clauses.may_be_of_month(part, day) else day

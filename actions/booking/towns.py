@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from actions.booking.phrases import FIRM_CORRECTION
 from actions.message import Entity, Message
+from actions.say import profile
 
 EITHER = "either"
 _NOT_BEFORE = re.compile(
-    r"(?:\bnot|\binstead of|\brather than|\bno longer|\bn['’]?t|\bnot interested|\bavoid|\bexcept|"
+    r"(?:\bnot|\b(?:any(?:thing|where|one)?(?: (?:town|place|location|office))?|either|"
+    r"all|every\w*) but|\binstead of|\brather than|\bno longer|\bn['’]?t|\bnot interested|\bavoid|"
+    r"\bexcept|"
     r"(?:n['’]?t|\bnot) (?:want|like|do|make|get|come|go|drive|reach)(?: to (?:come|go|drive))?)"
     r"(?: (?:in|at|to|the|it to))*\s*$",
     re.I,
@@ -30,8 +34,14 @@ _NOT_AFTER = re.compile(
 _CHANGED = re.compile(r"\b(?:actually|instead|but|no|wait|rather|mejor)\b", re.IGNORECASE)
 
 
-def town_in(message: Message) -> str | None:
-    """The town that is wanted; two of them are either, unless one is turned down."""
+_AS_WELL = re.compile(r"\b(?:too|as well|also)\b|^\W*or\b", re.IGNORECASE)
+
+
+def town_in(message: Message, known: str | None = None) -> str | None:
+    """The town that is wanted; two of them are either, unless one is turned down.
+
+    `known`: the one that was wanted before; it may be turned down now, or joined by another.
+    """
     text = message.text
     wanted = [each for each in message.of("location") if not _is_turned_down(text, each)]
     if _EITHER.search(text) or any(_OR_EITHER.match(text, each.end) for each in wanted):
@@ -40,7 +50,18 @@ def town_in(message: Message) -> str | None:
     if len(towns) > 1:
         between = text[wanted[0].end : wanted[-1].start]
         return towns[-1] if _CHANGED.search(between) else EITHER
-    return towns[0] if towns else None
+    if not towns:
+        return _the_other(message, known)
+    joins = known and _AS_WELL.search(text) and not FIRM_CORRECTION.search(text)
+    return EITHER if joins and known != towns[0] else towns[0]
+
+
+def _the_other(message: Message, known: str | None) -> str | None:
+    """ "Anything but Stamford", where Stamford is noted and there is one town beside it."""
+    turned_down = {each.value for each in message.of("location")}
+    left = [town for town in profile().towns if town not in turned_down]
+    gone = known == EITHER or known in turned_down
+    return left[0] if turned_down and gone and len(left) == 1 else None
 
 
 def _is_turned_down(text: str, town: Entity) -> bool:

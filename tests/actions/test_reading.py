@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actions.booking import contact, fields, names, phrases, reading, times
+from actions.booking import contact, fields, names, no_days, phrases, reading, times
 from actions.booking.reading import Reading, read
 from actions.message import Entity, Message
 
@@ -150,12 +150,12 @@ def test_an_address_in_doubt_is_asked_for_again(said: str, problem: str):
 
 @pytest.mark.parametrize("said", ["february 31", "31 feb", "13/45", "the 31st of April", "sept 31"])
 def test_a_day_that_no_calendar_has_is_noticed(said: str):
-    assert times.impossible_date(said)
+    assert no_days.impossible_date(said)
 
 
 @pytest.mark.parametrize("said", ["march 3", "feb 29", "5/12", "tuesday 5pm", "may 7 pm", "24/7"])
 def test_an_ordinary_time_is_no_impossible_day(said: str):
-    assert not times.impossible_date(said)
+    assert not no_days.impossible_date(said)
 
 
 def test_two_times_are_kept_apart_with_their_dates():

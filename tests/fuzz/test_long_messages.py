@@ -14,15 +14,22 @@ from typing import Any
 import pytest
 
 from actions.booking import (
+    consent,
     contact,
+    kept,
     names,
+    no_days,
     people,
     phrases,
     remarks,
+    removals,
+    time_clauses,
+    time_edits,
     times,
     volunteered_names,
 )
 from actions.change import reading, reference
+from actions.message import Entity, Message
 from clinic.chat.intake import LONGEST_TEXT
 from clinic.nlu import dates, entities, language, text
 from clinic.nlu.parse import parse_message
@@ -35,6 +42,28 @@ UNITS = [
     "dot ", "at ", "next ", "monday ", "ok ", "one ", "my name is ", "Ana ", "no ", "eczema ",
     "and ", "'a",
 ]  # fmt: skip
+WISH = {"said": "monday 2pm", "date": "2026-03-09"}
+
+
+def _dated(said: str) -> list[Entity]:
+    """A day at the beginning and one at the end."""
+    return [
+        Entity(
+            "date", said[at : at + 6], said[at : at + 6], at, at + 6, False, "self", "2026-03-09"
+        )
+        for at in (0, len(said) - 6)
+        if len(said) > 12
+    ]
+
+
+def _message(said: str) -> Message:
+    class Tracker:
+        sender_id = "conversation"
+        latest_message = {"text": said, "entities": []}  # noqa: RUF012
+
+    return Message(Tracker())
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "phone": contact.phone_in,
     "e-mail": contact.email_in,
@@ -46,8 +75,14 @@ READERS: dict[str, Callable[[str], Any]] = {
     "name in list": names.name_in_list,
     "others": people.speaks_of_others,
     "times": lambda said: times.times_as_answer(said, []),
-    "past": times.past_date,
-    "impossible": times.impossible_date,
+    "whole times": lambda said: time_clauses.whole(said, _dated(said), needed=True),
+    "mentioned times": lambda said: times.times_mentioned(said, _dated(said)),
+    "edited times": lambda said: time_edits.edited([WISH], said, [], corrects=True),
+    "removals": lambda said: removals.removed(said, {"phone": "1", "email": "a", "name": "A B"}),
+    "kept": lambda said: kept.wished_in(_message(said)),
+    "sends": consent.sends,
+    "past": no_days.past_date,
+    "impossible": no_days.impossible_date,
     "reference": reference.reference_in,
     "name booked": volunteered_names.name_booked,
     "how it stands": remarks.asks_how_it_stands,

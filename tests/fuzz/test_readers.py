@@ -23,7 +23,7 @@ from sanic.compat import Header
 
 from actions.booking.contact import email_in, phone_in
 from actions.booking.names import LONGEST_NAME, introduced_name, name_as_answer
-from actions.booking.times import impossible_date
+from actions.booking.no_days import impossible_date
 from actions.change.reference import reference_in
 from clinic.chat.intake import (
     LARGEST_NUMBER,
