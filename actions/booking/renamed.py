@@ -6,7 +6,7 @@ import re
 
 from actions.booking import names
 
-_NOT_OF_IT = r"(?:sorry|pls|please|thanks?|thx|now|not|instead|btw|actually|and|but|though|lol|haha|ok|okay)\b"
+_NOT_OF_IT = r"(?:sorry|pls|please|thanks?|thx|now|not|instead|actually|and|but|though|lol|ok)\b"
 _SURNAME = re.compile(
     rf"\b(?:last|family|sur) ?name(?:(?:'?s| is|:| should be|"
     r" changed to)(?: (?:actually|really|now))?\s+|\s+(?=(?-i:[A-Z])))"
