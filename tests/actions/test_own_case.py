@@ -8,7 +8,7 @@ import pytest
 
 from actions.health import SEE_A_DOCTOR
 from actions.message import Message
-from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, PERSONAL, own_case
+from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, NO_TIME, PERSONAL, own_case
 
 
 def _message(text: str, topic: str, **parsed: object) -> Message:
@@ -78,3 +78,23 @@ def test_who_asks_in_general_is_not_thanked_for_telling(text: str, subject: str,
     found = {"entity": "condition", "value": "x", "text": "x", "subject": subject}
     said = own_case(_message(text, PERSONAL, entities=[found]), PERSONAL)
     assert said == ("utter_faq/contraindications_list" if general else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "said"),
+    [
+        ("is there an age limit at the top", "faq/age_minor", GROWN_UP),
+        ("do you take seniors", "faq/age_minor", GROWN_UP),
+        ("is there an age limit", "faq/age_minor", None),
+        ("is 3 days before too close", "faq/session_frequency", "utter_faq/downtime"),
+        ("the night before the wedding, too soon?", "faq/session_frequency", "utter_faq/downtime"),
+        ("is 3 days before the next session too close", "faq/session_frequency", None),
+        ("is it more than 100", "faq/session_count", "utter_faq/price"),
+        ("under $200?", "faq/session_count", "utter_faq/price"),
+        ("more than 10 sessions?", "faq/session_count", None),
+        ("waxed my lip yesterday, problem?", "faq/combination", NO_TIME),
+        ("can i combine it with a facial", "faq/combination", None),
+    ],
+)
+def test_what_a_topics_answer_does_not_fit_gets_another(text: str, topic: str, said: str | None):
+    assert own_case(_message(text, topic), topic) == said
