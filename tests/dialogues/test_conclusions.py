@@ -76,3 +76,16 @@ def test_what_needs_a_doctor_today_does_not_wait(visitor: Visitor, then: str):
     said = visitor.say(then)
     assert has(said, "utter_safety_still_same_day"), heard(said)
     assert not has(said, "utter_ask_change_form_change_reference"), heard(said)
+
+
+@pytest.mark.parametrize(
+    "wish", ["sí, pero no me llamen, solo correo", "sí, mándelo pero no me hable, escríbame"]
+)
+def test_how_to_be_reached_is_no_alarm_in_spanish(visitor: Visitor, wish: str):
+    for text in ("quiero una cita", "Ana Ruiz", "ana.ruiz@gmail.com", "stamford", "viernes"):
+        visitor.say(text)
+    visitor.say("no")
+    visitor.say("no")
+    said = visitor.say(wish)
+    assert has(said, "utter_booking_read_back"), heard(said)
+    assert "no me" in said[-1]["text"]

@@ -36,6 +36,8 @@ def safety_of(processor: MessageProcessor, text: str) -> str | None:
         "im so burnt out and i hate how i look lately, thinking of treating myself",
         "so burned out, time to pamper myself, do you have friday",
         "pores on my face look huge after the winter",
+        "if my face swelled up after what would you do",
+        "my dog has swollen lips haha",
     ],
 )
 def test_ordinary_words_get_no_alarm(processor: MessageProcessor, text: str):
@@ -53,6 +55,8 @@ def test_ordinary_words_get_no_alarm(processor: MessageProcessor, text: str):
         ("tired and puffy eyes since the facial, one won't open", "emergency"),
         ("i hate how i look, thinking of treating myself to a handful of pills", "self_harm"),
         ("my chest hurts and my arm too", "emergency"),
+        ("if my face swells up what do i do, it is swelling now", "emergency"),
+        ("my dog bit me and has my lips swollen", "emergency"),
     ],
 )
 def test_a_danger_beside_them_is_seen(processor: MessageProcessor, text: str, kind: str):
