@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.alarm_words import (
     SELF_HARM,
+    asks_to_wait,
     is_clear_yes,
     is_over,
     is_there_now,
@@ -190,6 +191,8 @@ def is_about_it(tracker: Tracker, message: Message) -> bool:
         return in_crisis(tracker) and not is_clear_yes(message.text)
     if message.is_button:
         return message.intent == "deny"
+    if asks_to_wait(message.text):
+        return True
     if message.intent in OTHER_BUSINESS - UPSET:
         return False
     if seeks_help(message.text):

@@ -97,6 +97,19 @@ _SEEKS_HELP = anywhere(
     r"urgent care", r"ambulances?", r"911", r"988", r"hotline", r"lifeline", r"doctors?",
     r"pharmac\w+", r"poison control", r"nearest", r"closest", r"ad[oó]nde voy",
 )  # fmt: skip
+# Whether it can wait; "can we move it to Monday" is no such question.
+_WAIT = (
+    r"(?:(?:un)?till?|for|a|an|the|few|couple of|some|one|two|three|another|more|next|this|over|"
+    r"weekend|week|morning|days?|hours?|tomorrow|tmrw|later|then|my (?:appointment|visit|session)|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|thanksgiving|christmas)"
+)
+_MAY_WAIT = anywhere(
+    rf"(?:can|could|will|should|may|does) (?:it|this|that|i)(?: (?:just|not|have to|maybe))? wait"
+    rf"(?: {_WAIT})*",
+    rf"(?:is|would) (?:it (?:ok|okay|fine|safe|bad) (?:to|if i) wait|{_WAIT}(?: {_WAIT})*"
+    r" (?:be )?(?:ok|okay|fine|soon enough|early enough|too late|enough))",
+    r"(?:puede|puedo) esperar",
+)
 _YES = r"(?:yes+|yeah|yea|yep|yup|please|sure|s[ií]|claro|sim|wi|tak)"
 _DO = r"(?:(?:do|send|pass|tell) (?:it|that|them)(?: on)?|go (?:ahead|on)|continue)"
 _CLEAR_YES = whole(rf"(?:(?:ok(?:ay)?|oh|and|but)[\s,.!]+)*(?:(?:{_YES}|{_DO})[\s,.!]*)+")
@@ -141,6 +154,11 @@ def is_there_now(text: str) -> bool:
 def seeks_help(text: str) -> bool:
     """ "Should she call", "where do I go"."""
     return bool(_SEEKS_HELP.search(text))
+
+
+def asks_to_wait(text: str) -> bool:
+    """ "Can it wait till Monday"."""
+    return bool(_MAY_WAIT.search(text))
 
 
 def is_clear_yes(text: str) -> bool:

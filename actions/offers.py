@@ -9,14 +9,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, note_before
+from actions import alarm, another, conclusions, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
 from actions.booking.asking import is_question
 from actions.booking.fields import is_labelled
 from actions.booking.for_team import is_only_contact, is_only_name
-from actions.booking.phrases import anywhere, asks_for_verdict, is_refusal, is_yes
+from actions.booking.phrases import anywhere, is_refusal, is_yes
 from actions.booking.remarks import wants_it_after_all, wants_to_go_on
 from actions.booking.same_as_before import begins_another
 from actions.booking.stopping import say_stopped
@@ -71,6 +71,9 @@ class ReplyAction(Action, ABC):
         free = not (draft.is_open(tracker) or alarm.stands(tracker))
         if free and say_how(dispatcher, tracker, message, found):
             return settled(dispatcher, tracker)
+        drawn = conclusions.reply_to(dispatcher, tracker, message)
+        if drawn is not None:
+            return drawn
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
@@ -195,8 +198,6 @@ class ActionAffirm(ReplyAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
         offer = tracker.get_slot("offer")
-        if asks_for_verdict(message.text):
-            return _no_verdict(dispatcher, tracker)
         if offer == CONTINUE:
             return [*draft.resumed(), FollowupAction("booking_form")]
         if offer == MESSAGE:
@@ -223,8 +224,6 @@ class ActionDeny(ReplyAction):
     def reply(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
     ) -> list[dict[str, Any]]:
-        if asks_for_verdict(message.text):
-            return _no_verdict(dispatcher, tracker)
         if tracker.get_slot("offer") == CONTINUE:
             say_stopped(dispatcher, tracker)
             return [*draft.cleared(), SlotSet("offer", None)]
@@ -234,12 +233,6 @@ class ActionDeny(ReplyAction):
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)
-
-
-def _no_verdict(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-    """Whoever asks for a yes or a no hears that the clinic decides."""
-    say(dispatcher, "utter_no_verdict")
-    return settled(dispatcher, tracker, offer=BOOKING)
 
 
 class ActionBeforeChange(ReplyAction):

@@ -6,6 +6,7 @@ import re
 
 from actions.booking.people import OF_AGE
 from actions.booking.phrases import anywhere
+from actions.follow_up import NO_TIME
 from actions.health import SEE_A_DOCTOR, is_for_a_doctor
 from actions.mentions import SELF
 from actions.message import Message
@@ -50,6 +51,33 @@ _IF_HARM = re.compile(
     re.IGNORECASE,
 )
 
+_OLD = anywhere(
+    r"age (?:limit|cut ?-?off|max\w*)s? (?:at|on|for|to) (?:the )?"
+    r"(?:top|upper|older|high\w*|other)(?: \w+)?",
+    r"(?:upper|max(?:imum)?|highest|top|older|oldest) (?:end|age)(?: limit)?",
+    r"(?:elderly|seniors?|senior citizens?)",
+    r"old(?:est|er)? (?:people|persons?|patients?|clients?|women|ladies|men|skin)",
+)
+_DAYS_BEFORE = anywhere(
+    r"(?:\d{1,2}|an?|one|two|three|four|five|six|ten|few|couple(?: of)?)"
+    r" (?:days?|weeks?|hours?|nights?) (?:before|ahead|prior|earlier|out)",
+    r"(?:the )?(?:day|night|week|morning) before",
+)
+_ANOTHER_SESSION = anywhere(
+    r"sessions?", r"treatments?", r"visits?", r"times", r"between", r"appointments?",
+    r"(?:next|another|second|last) (?:one|time)",
+)  # fmt: skip
+_MUCH = anywhere(
+    r"(?:more|less|under|over|cheaper|above|below|around|about|like)(?: than)? \$? ?[1-9]\d{1,3}",
+    r"\$ ?\d+",
+    r"\d+ ?(?:dollars|bucks|usd)",
+    r"(?:a )?hundred (?:dollars|bucks)",
+)
+_HAIR = anywhere(
+    r"(?:wax|shav|thread|tweez|pluck|epilat|bleach|sugar)(?:ed|ing)", r"nair\w*", r"(?:a )?wax",
+    r"hair remov\w+",
+)  # fmt: skip
+
 
 def wants_no_messages(message: Message) -> bool:
     """ "STOP TEXTING ME", "unsubscribe", "take me off your list"."""
@@ -81,9 +109,36 @@ def fears_harm_afterwards(message: Message) -> bool:
     return not message.is_button and bool(_IF_HARM.search(message.text))
 
 
+def asks_of_the_old(message: Message) -> bool:
+    """ "Is there an age limit at the top", "too old for it"."""
+    young = message.of("age") and not is_of_age(message)
+    return not (message.is_button or young) and bool(_OLD.search(message.text))
+
+
+def is_before_an_event(message: Message) -> bool:
+    """ "Is 3 days before too close": to a wedding or a party, not to the next session."""
+    found = not message.is_button and _DAYS_BEFORE.search(message.text)
+    return bool(found) and not _ANOTHER_SESSION.search(message.text)
+
+
+def asks_of_money(message: Message) -> bool:
+    """ "Is it more than 100", asked behind the price."""
+    found = not message.is_button and _MUCH.search(message.text)
+    return bool(found) and not _ANOTHER_SESSION.search(message.text)
+
+
+def had_hair_removed(message: Message) -> bool:
+    """ "Waxed my lip yesterday": the page says nothing on how long to wait."""
+    return not message.is_button and bool(_HAIR.search(message.text))
+
+
 CASES = (
     (("faq/aftercare",), fears_harm_afterwards, f"utter_{SIDE_EFFECTS}"),
+    (("faq/age_minor",), asks_of_the_old, GROWN_UP),
     (("faq/age_minor",), is_of_age, GROWN_UP),
+    (("faq/session_frequency",), is_before_an_event, "utter_faq/downtime"),
+    (("faq/session_count",), asks_of_money, "faq/price"),
+    (("faq/combination",), had_hair_removed, NO_TIME),
     ((PERSONAL,), asks_of_listed, "utter_faq/contraindications_list"),
     ((SIDE_EFFECTS,), tells_of_a_symptom, OWN_SYMPTOM),
     (ABOUT_FITNESS, is_for_a_doctor, SEE_A_DOCTOR),
@@ -93,10 +148,10 @@ CASES = (
 
 def own_case(message: Message, topic: str) -> str | None:
     """The response that is said in place of the topic's own."""
-    case = next((said for topics, tells, said in CASES if topic in topics and tells(message)), None)
-    if case is None and _is_about_illness(message, topic):
+    said = next((case[2] for case in CASES if topic in case[0] and case[1](message)), None)
+    if said is None and _is_about_illness(message, topic):
         return said_of(message)
-    return case
+    return response_for(said) if said and said.startswith("faq/") else said
 
 
 def _is_about_illness(message: Message, topic: str) -> bool:

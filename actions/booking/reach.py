@@ -22,7 +22,7 @@ LONGEST = 300  # characters kept of the wishes, cut where a clause ends
 
 _CALL = (
     r"(?:call|ring|phone|text|txt|message|e-?mail|contact|reach|dial|whats ?app|"
-    r"ll[áa]m(?:e|en|ar)(?:me|nme)?|escr[íi]ban?me)"
+    r"ll[áa]m(?:e|en|ar)(?:me|nme)?|escr[íi]ban?me|hablen?|marquen?)"
 )
 _CALLS = r"(?:calls?|texts?|txts?|texting|calling|messages|sms|whats ?app|mensajes(?: de texto)?)"
 _VOICEMAIL = r"(?:voice ?-?mails?|voice messages?|vms?|answering machine|messages?|msgs?|mensajes?)"

@@ -48,6 +48,11 @@ class _Rule(NamedTuple):
     language: str | None
 
 
+class _Phrases(NamedTuple):
+    patterns: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
 class _Sign(NamedTuple):
     """What a rule matched, and whether it is a danger: not supposed, or long past."""
 
@@ -87,10 +92,11 @@ def settled(seen: str | None, felt: str | None) -> str | None:
 
 
 def without_unreal(words: str) -> str:
-    """A text in normalised spelling without the clauses whose danger is none."""
+    """A text in normalised spelling without what is harmless, and clauses without a danger."""
     signs = [sign for kind in KINDS for sign in _signs(kind, words)]
     unreal = [_clause_around(words, sign.match) for sign in signs if not sign.is_real]
     unreal += [found.span() for found in _phrases("harmless", "said").finditer(words)]
+    unreal += [found.span() for found in _harmless(words)]
     kept = words
     for begin, end in unreal:
         kept = f"{kept[:begin]}{' ' * (end - begin)}{kept[end:]}"
@@ -165,11 +171,37 @@ def _is_beside(when: re.Match[str], match: re.Match[str], words: str) -> bool:
 
 def _excepted(exceptions: list[re.Pattern[str]], words: str, match: re.Match[str]) -> bool:
     """Whether an exception covers the very words that matched, or leads up to them."""
-    return any(
-        exception.start() <= match.end() and match.start() <= exception.end()
+    covering = (
+        exception
         for pattern in (*exceptions, _phrases("figures", "of_speech"))
         for exception in pattern.finditer(words)
     )
+    return any(
+        exception.start() <= match.end() and match.start() <= exception.end()
+        for exception in (*covering, *_harmless(words))
+    )
+
+
+@lru_cache(maxsize=16)  # the rules and the classifier read the same message
+def _harmless(words: str) -> tuple[re.Match[str], ...]:
+    """What only sounds like a danger, where nothing in the message says that it is one."""
+    return tuple(
+        found
+        for phrases in _harmless_phrases()
+        for found in phrases.patterns.finditer(words)
+        if not (phrases.unless and phrases.unless.search(words))
+    )
+
+
+@lru_cache(maxsize=1)
+def _harmless_phrases() -> list[_Phrases]:
+    return [
+        _Phrases(
+            re.compile("|".join(each["any"])),
+            re.compile("|".join(each["unless"])) if "unless" in each else None,
+        )
+        for each in lexicon("harmless").values()
+    ]
 
 
 def _is_denied(words: str, match: re.Match[str]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from actions.health import SEE_A_DOCTOR
 from actions.message import Message
-from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, PERSONAL, own_case
+from actions.own_case import GROWN_UP, NO_MORE_MESSAGES, NO_TIME, PERSONAL, own_case
 from actions.page_names import ALLERGIC, GENTLE, NAMED, NOT_NAMED, USED_FOR_ACNE
 
 
@@ -113,3 +113,23 @@ def test_whether_the_page_names_an_illness_is_said_first(values: list[str], said
 def test_what_is_denied_is_not_said_to_be_named():
     found = {"entity": "condition", "value": "herpes", "text": "herpes", "negated": True}
     assert own_case(_message("no herpes", PERSONAL, entities=[found]), PERSONAL) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "said"),
+    [
+        ("is there an age limit at the top", "faq/age_minor", GROWN_UP),
+        ("do you take seniors", "faq/age_minor", GROWN_UP),
+        ("is there an age limit", "faq/age_minor", None),
+        ("is 3 days before too close", "faq/session_frequency", "utter_faq/downtime"),
+        ("the night before the wedding, too soon?", "faq/session_frequency", "utter_faq/downtime"),
+        ("is 3 days before the next session too close", "faq/session_frequency", None),
+        ("is it more than 100", "faq/session_count", "utter_faq/price"),
+        ("under $200?", "faq/session_count", "utter_faq/price"),
+        ("more than 10 sessions?", "faq/session_count", None),
+        ("waxed my lip yesterday, problem?", "faq/combination", NO_TIME),
+        ("can i combine it with a facial", "faq/combination", None),
+    ],
+)
+def test_what_a_topics_answer_does_not_fit_gets_another(text: str, topic: str, said: str | None):
+    assert own_case(_message(text, topic), topic) == said

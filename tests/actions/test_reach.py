@@ -33,6 +33,7 @@ def _read(text: str, requested: str | None, known: dict[str, Any] | None = None)
         ("2035550142, call after 6 and don't leave a voicemail",
          "call after 6 and don't leave a voicemail"),
         ("(203)555-0142 ext 4", "ext 4"),
+        ("2035550142 pero no me hablen al trabajo", "no me hablen al trabajo"),
         ("203-555-0142 x4", "x4"),
         ("203.555.0142 or 203.555.0190 after 6", "or 203.555.0190 after 6"),
         ("203 555 0142 (cell), 203 555 0190 (work)", "203 555 0190 (work)"),

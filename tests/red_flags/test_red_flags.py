@@ -45,4 +45,4 @@ def test_ordinary_customers_are_not_taken_for_people_in_danger(processor: Messag
 
 
 def test_all_batches_are_there():
-    assert len(BATCHES) == 13
+    assert len(BATCHES) == 14

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 FOLDER = Path(__file__).parent
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def lexicon(name: str) -> dict[str, Any]:
     """The word list `name`.yml."""
     return YAML(typ="safe").load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
