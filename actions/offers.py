@@ -24,16 +24,14 @@ from actions.change import existing
 from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
 from actions.change.standing import how_is_asked, say_how, say_where
+from actions.change.taken_back import denied, note_denial, take_out, takes_back
 from actions.change.told import (
     HEALTH,
     SLOT,
+    add_to_shown,
     add_what_is_told,
     add_what_was_told,
-    denied,
-    note_denial,
-    offer_to_add,
-    take_out,
-    takes_back,
+    keep_what_is_told,
 )
 from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
 from actions.message import Message
@@ -71,7 +69,8 @@ class ReplyAction(Action, ABC):
             return settled(dispatcher, tracker)
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
-            return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+            out = take_out(dispatcher, tracker, message, found)
+            return [*out, *settled(dispatcher, tracker)]
         another = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
         if another and message.intent != "booking_request":  # with which it begins by rule
             return [SlotSet("misses", None), FollowupAction(draft.FORM)]
@@ -94,14 +93,17 @@ class ReplyAction(Action, ABC):
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:
-            return [*told, *self.reply(dispatcher, tracker, message)]
+            events = self.reply(dispatcher, tracker, message)
+            shown = [] if draft.is_open(tracker) else add_to_shown(dispatcher, tracker, message)
+            return [*told, *events, *shown]
         open_one = found if own else None
         about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
             added = add_what_is_told(dispatcher, tracker, message, open_one)
             return [*added, *self._about_sent(dispatcher, tracker, message, own)]
         events = self.reply(dispatcher, tracker, message)
-        return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
+        kept = keep_what_is_told(dispatcher, tracker, message, open_one, events)
+        return [*told, *events, *kept]
 
     def _about_sent(
         self,

@@ -9,11 +9,13 @@ from actions.booking.fields import named_field
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import CORRECTION, FIRM_CORRECTION, anywhere, is_question
 from actions.change import cancelling
-from actions.message import Message
+from actions.health import FACTS
+from actions.message import Entity, Message
 
 _FURTHER = anywhere(
     r"another (?:one|request|appointment|booking|appt)", r"new (?:\w+ )?(?:one|request|appointment|"
-    r"booking|appt)", r"new", r"again", r"also for", r"one more", r"me too",
+    r"booking|appt)", r"new", r"again", r"also for",
+    r"one more(?! (?:thing|question|detail|point|note)|\s*[:,–-])", r"me too",
 )  # fmt: skip
 _BOOK = anywhere(r"book(?:ing)?")
 _FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
@@ -77,10 +79,18 @@ def wishes_how_reached(message: Message) -> reach.Wishes:
 
 
 def notes_for_team(message: Message) -> reach.Wishes:
-    """ "Please ring the back bell", where nothing else is wanted of the request."""
+    """ "Please ring the back bell", where nothing else is wanted of the request; what is told of
+    health is added as that."""
     if cancelling.wants_to_cancel(message.text) or asks_for_new(message.text):
         return reach.Wishes("", message)
-    return team_note.note_in(message, None)
+    noted = team_note.note_in(message, None)
+    if noted.said and len(_of_health(noted.rest)) < len(_of_health(message)):
+        return reach.Wishes("", noted.rest)
+    return noted
+
+
+def _of_health(message: Message) -> list[Entity]:
+    return [each for each in message.entities if each.entity in FACTS]
 
 
 def concern_in(message: Message) -> str | None:

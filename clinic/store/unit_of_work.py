@@ -169,6 +169,17 @@ class UnitOfWork:
         """Take these words, or all that is noted of health, and these flags out again."""
         return bool(self.desk and self.desk.take_out_health(self, booking, told, flags))
 
+    def take_out_named(
+        self, booking: str, names: list[str], said: list[str], flags: list[str]
+    ) -> bool | None:
+        """Take out these flags and what the request says of what is so called, or was `said` of it.
+
+        False where it holds none of that, None where it is closed.
+        """
+        if self.desk is None:
+            return None
+        return self.desk.take_out_named(self, booking, names, said, flags)
+
     def accept_time(self, booking: str, time: str, spoken: str = "") -> Outcome | None:
         """Take an offered time (ISO 8601, and in words); None where it is not on offer any more."""
         if self.desk is None:

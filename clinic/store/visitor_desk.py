@@ -31,6 +31,7 @@ from clinic.store.consents import TEXTS, has_agreed
 from clinic.store.database import Database
 from clinic.store.folded import parts_new
 from clinic.store.same_request import same_request
+from clinic.store.taken_out import without
 from clinic.store.unit_of_work import (
     Amendment,
     BookingRequest,
@@ -51,6 +52,7 @@ REPEATED = (
     "team_note",
 )  # what a request that is sent again may add
 TAKEN_OVER = ("phone", "email", "location", "preferred")  # by another request, "same number"
+TOLD_IN = ("health_note", "team_note", "concern")  # where something of health may stand
 ADDED = ("reach_note", "team_note")  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -174,6 +176,23 @@ class VisitorDesk:
         left = BETWEEN.join(each for each in noted if each not in gone)
         amendment = Amendment(booking, {"health_note": left or None}, without=tuple(flags))
         unit.amendments.append(amendment)
+        return True
+
+    def take_out_named(
+        self, unit: UnitOfWork, booking: str, names: list[str], said: list[str], flags: list[str]
+    ) -> bool | None:
+        """See UnitOfWork.take_out_named."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return None
+        before = {column: getattr(found, column) for column in TOLD_IN}
+        after = {column: without(note, names, said) for column, note in before.items() if note}
+        values = {column: left for column, left in after.items() if left != before[column]}
+        gone = tuple(flag for flag in flags if flag in found.flags)
+        if not (values or gone):
+            return False
+        unit.amendments.append(Amendment(booking, values, without=gone))
         return True
 
     def deny_health(self, unit: UnitOfWork, booking: str, said: str, flags: list[str]) -> bool:
