@@ -37,6 +37,13 @@ _STATES = re.compile(
     r"\b(?:call|text|reach|e-?mail|use)\b|\bis (?:my|the) (?:right|correct|new|other|cell|e-?mail)",
     re.IGNORECASE,
 )
+# Of a name that is not a first or a last one alone.
+_NAME_STATED = re.compile(
+    r"^\W*(?:(?:and|also|oh|so|but|ok|btw|actually|ps|sorry|y)\b\W*)*"
+    r"(?:my (?:full |new |married |real |correct |right )?name(?:'s| is)|mi nombre es)(?: now)?\s+"
+    r"(?P<name>[^.!?;\n]+?)(?: (?:now|these days|ahora))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def details_in(
@@ -51,7 +58,9 @@ def details_in(
     reached = wishes_how_reached(noted.rest)
     message = reached.rest
     text, named = message.text, named_field(message.text)
-    stated = bool(sent) and (states_contact(message) or asks_for_town(message))
+    stated = bool(sent) and (
+        states_contact(message) or asks_for_town(message) or states_name(message)
+    )
     if message.is_button or not (
         named or stated or reached.said or noted.said or is_correction(text)
     ):
@@ -107,6 +116,17 @@ def states_contact(message: Message) -> bool:
     text = message.text
     stated = is_only_contact(message) and bool(_STATES.search(text))
     return stated and not asks_for_new(text)
+
+
+def states_name(message: Message) -> bool:
+    """ "and my name is Ida Ross-Lane now": the whole name and nothing else, called one's own."""
+    found = _NAME_STATED.match(message.text)
+    if found is None or message.is_button:
+        return False
+    name = names.introduced_name(message.text)
+    if name is None or name.lower() != found["name"].strip(" .,!").lower():
+        return False
+    return names.is_written_as_one(name) or names.begins_with_known(name)  # not "misspelled"
 
 
 def asks_for_town(message: Message) -> bool:

@@ -99,7 +99,8 @@ class ValidateChangeForm(Action):
         if not given.get("change_reference"):
             if "change_reference" not in known and is_soon(message, current_time()):
                 return [*events, *_slots(given), *ended(SOON)]
-            if has_no_reference(message.text) or for_team.adds_to_a_change(tracker, message):
+            is_for_team = for_team.adds_to_a_change(tracker, message)
+            if has_no_reference(message.text) or is_for_team or _is_off_any(message):
                 return [*events, *_slots(given), *ended(NO_REFERENCE)]
         if "change_contact" in given and "change_reference" not in {**known, **given}:
             say(dispatcher, "utter_change_contact_noted")
@@ -181,6 +182,11 @@ class ValidateChangeForm(Action):
             for topic in message.topics:
                 say(dispatcher, response_for(topic))
         return done(wish, sure=message.is_button)
+
+
+def _is_off_any(message: Message) -> bool:
+    """ "Take me off", of texts or a list that need be no request at all: the team sees to it."""
+    return not message.is_button and cancelling.wants_off(message.text)
 
 
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:

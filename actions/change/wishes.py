@@ -19,6 +19,7 @@ from actions.change.details import (
     is_further,
     is_new,
     notes_for_team,
+    states_name,
     wishes_how_reached,
 )
 from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
@@ -138,8 +139,8 @@ def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = No
         return True  # "do you have anything sooner" is often taken for a question about results
     if sent and (wishes_how_reached(message).said or notes_for_team(message).said):
         return True  # often taken for a question about privacy, or for the wish for a person
-    if sent and asks_for_town(message):
-        return True  # a town is a question by itself
+    if sent and (asks_for_town(message) or states_name(message)):
+        return True  # a town is a question by itself, and a name is often taken for one
     if sent and concern_in(message):
         return True  # the name of a concern is a question by itself
     if message.topics:
