@@ -50,6 +50,16 @@ def offered_times(connection: Connection, booking: str) -> list[OfferedTime]:
     return [OfferedTime(**row._mapping) for row in connection.execute(query.order_by(table.c.at))]
 
 
+def offered_last(connection: Connection, booking: str) -> list[datetime]:
+    """The times that staff offered last, earliest first, whether or not they are still on offer."""
+    table = schema.booking_events
+    query = sa.select(table.c.times).where(
+        table.c.booking == booking, table.c.state == OFFERED, table.c.who != VISITOR
+    )
+    times = connection.execute(query.order_by(table.c.id.desc()).limit(1)).scalar() or []
+    return sorted(datetime.fromisoformat(each) for each in times)
+
+
 def check_offer(connection: Connection, booking: str, time: datetime, now: datetime) -> None:
     """Raise BookingStepRefused where this time is not on offer, or is over."""
     this = existing(connection, booking)
@@ -63,12 +73,14 @@ def taking(
 ) -> BookingStep:
     """The step by which a visitor takes an offered time, `spoken` in words.
 
-    Somebody who gave no reply at first wishes for it: it may be somebody else's by now. Raises
-    BookingStepRefused where the time is not on offer, or over.
+    Somebody who gave no reply at first, or asked for another time, wishes for it: it may be
+    somebody else's by now. Raises BookingStepRefused where the time is not on offer, or over.
     """
     this = existing(connection, booking)
     times = [each.at for each in offered_times(connection, this.id)]
-    if this.state == NO_REPLY and time in times and time > now:
+    if this.state == RECEIVED:
+        times = offered_last(connection, this.id)
+    if this.state in (NO_REPLY, RECEIVED) and time in times and time > now:
         return BookingStep(this.id, RECEIVED, VISITOR, spoken)
     if time != this.appointment or not this.stands(now):  # which they may keep after all
         check_offer(connection, this.id, time, now)

@@ -24,6 +24,7 @@ from clinic.store.booking_states import (
 from clinic.store.booking_steps import (
     as_reference,
     find,
+    offered_last,
     offered_times,
     taking,
 )
@@ -69,6 +70,7 @@ class FoundBooking:
     flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
     wish: str | None = None  # for another time, as it was said last
+    offered_before: tuple[datetime, ...] = ()  # the visitor asked for another than these
 
 
 class VisitorDesk:
@@ -267,6 +269,7 @@ def _too_many_guesses(connection: Connection, unit: UnitOfWork, hashed: str) -> 
 
 def _shown(connection: Connection, found: Booking, contact: str, now: datetime) -> FoundBooking:
     offered = [each.at for each in offered_times(connection, found.id) if each.at > now]
+    before = offered_last(connection, found.id) if found.state == RECEIVED else ()
     return FoundBooking(
         found.id,
         found.reference,
@@ -278,6 +281,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         tuple(found.flags),
         found.wants_other_time,
         found.wish,
+        tuple(each for each in before if each > now),
     )
 
 

@@ -125,6 +125,16 @@ def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..
         assert 0 <= waited < 60
 
 
+def test_staff_read_what_was_said_of_the_times_offered(front_desk: Person, server: Served) -> None:
+    store, now = server.chat.store, server.clock()
+    booking = book(store, now)
+    store.bookings.offer_times(booking.id, [now + timedelta(days=2)], "somebody", now)
+    wish = "the second one works but can it be 5 instead"
+    store.bookings.ask_other_time(booking.id, wish, now)
+    page = words(front_desk.get(f"/staff/bookings/{booking.reference}"))
+    assert wish in page and "refused" not in page
+
+
 def test_requests_are_found_by_name_phone_reference_town_flag_and_day(
     serve: Callable[..., Served],
 ) -> None:

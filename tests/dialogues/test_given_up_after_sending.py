@@ -58,7 +58,10 @@ def test_who_wants_off_something_else_is_not_asked_for_a_reference(
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("and my name is Ida Ross-Lane now", "Ida Ross-Lane"), ("my name is maria lopez", "maria lopez")],
+    [
+        ("and my name is Ida Ross-Lane now", "Ida Ross-Lane"),
+        ("my name is maria lopez", "maria lopez"),
+    ],
 )
 def test_a_name_that_is_stated_is_put_right(
     visitor: Visitor, live_server: LiveServer, text: str, name: str
