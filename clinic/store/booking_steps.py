@@ -219,10 +219,9 @@ def _standing(before: Booking, wanted: BookingStep, now: datetime) -> dict[str, 
     """The columns that say what is settled after a step."""
     if before.stands(now) and wanted.state in (RECEIVED, OFFERED):
         return {"state": before.state, "appointment": before.appointment}
-    if wanted.state != CONFIRMED:
-        return {"state": wanted.state, "appointment": None}
     town = {"location": wanted.location} if wanted.location else {}
-    return {"state": CONFIRMED, "appointment": wanted.times[0], **town}
+    appointment = wanted.times[0] if wanted.state == CONFIRMED else None
+    return {"state": wanted.state, "appointment": appointment, **town}
 
 
 def _wish(before: Booking, wanted: BookingStep) -> str | None:

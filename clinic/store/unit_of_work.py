@@ -58,7 +58,7 @@ class BookingStep:
     times: tuple[datetime, ...] = ()  # offered, or the one that is confirmed
     in_chat: bool = False  # the chat says so itself, in this very turn
     seen: int | None = None  # steps there were when `who` looked; None does not ask
-    location: str | None = None  # where the confirmed time is, if that changes with it
+    location: str | None = None  # where the times are, if that changes with it
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Outcome:
 
     state: str
     appointment: datetime | None = None  # set by it, or standing in spite of it
+    location: str = ""  # of an appointment that is set by it
 
 
 @dataclass(frozen=True)

@@ -212,14 +212,15 @@ class VisitorDesk:
             found = find(connection, booking)
             kept = found is not None and (found.state, found.appointment) == (CONFIRMED, time)
             if kept and not found.wants_other_time:
-                return Outcome(CONFIRMED, time)  # pressed twice
+                return Outcome(CONFIRMED, time, found.location)  # pressed twice
             try:
                 wanted = taking(connection, booking, time, spoken, unit.now)
             except (BookingStepRefused, UnknownBooking):
                 unit.late.append(LatePress(booking, LATE_ACCEPT, (time,)))
                 return None
         unit.steps.append(replace(wanted, in_chat=True))
-        return Outcome(wanted.state, wanted.times[0] if wanted.times else None)
+        town = found.location if found else ""
+        return Outcome(wanted.state, wanted.times[0] if wanted.times else None, town)
 
     def cancel(self, unit: UnitOfWork, booking: str, why: str | None) -> Outcome | None:
         wanted = BookingStep(booking, CANCELLED, VISITOR, why, in_chat=True)
