@@ -115,21 +115,22 @@ def told(tracker: Tracker, message: Message) -> Events:
     if message.intent in (COMPLAINT, "abusive"):
         return heard(tracker, COMPLAINT, message.text)
     events = heard(tracker, MESSAGE, message.text) if tells(message) else []
-    name = _name_beside_the_wish(message)
+    name = name_beside_the_wish(message)
     if name is None:
         return events
     known = events[0]["value"] if events else tracker.get_slot(WORDS) or {}
     return [SlotSet(WORDS, {**known, "name": name})]
 
 
-def _name_beside_the_wish(message: Message) -> str | None:
+def name_beside_the_wish(message: Message) -> str | None:
     """ "Can someone call me? Sara Bloom", "this is Sara Bloom, call me tomorrow"."""
     if message.intent != "human_handoff" or message.is_button:
         return None
-    introduced = names.introduced_name(message.text)
+    introduced, at = names.introduced_name(message.text), contact.phone_at(message.text)
     if introduced and names.is_written_as_one(introduced):
         return introduced
-    return names.name_in_passing(contact.without_contacts(message.text))
+    before = names.name_by_number(message.text, at) if at is not None else None
+    return names.name_in_passing(contact.without_contacts(message.text)) or before
 
 
 def tells(message: Message) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from clinic.errors import BookingChanged, BookingStepRefused, RequestSentBefore, UnknownBooking
 from clinic.redaction import BETWEEN
 from clinic.store import outbox, schema
-from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking, OfferedTime
+from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking
 from clinic.store.booking_states import (
     CONFIRMED,
     NO_REPLY,
@@ -20,6 +20,7 @@ from clinic.store.booking_states import (
     RECEIVED,
     check_step,
 )
+from clinic.store.booking_times import offered_last, offered_times
 from clinic.store.consents import CONTACT, TEXTS, agree
 from clinic.store.folded import parts_new
 from clinic.store.ids import random_id
@@ -42,22 +43,6 @@ def as_reference(said: str) -> str:
     """A reference as it is stored, however it was typed: "k7pm 3xqh" is K7PM-3XQH."""
     letters = "".join(each for each in said.upper() if each.isalnum())
     return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else said
-
-
-def offered_times(connection: Connection, booking: str) -> list[OfferedTime]:
-    table = schema.booking_times
-    query = sa.select(table.c.at, table.c.offered_at).where(table.c.booking == booking)
-    return [OfferedTime(**row._mapping) for row in connection.execute(query.order_by(table.c.at))]
-
-
-def offered_last(connection: Connection, booking: str) -> list[datetime]:
-    """The times that staff offered last, earliest first, whether or not they are still on offer."""
-    table = schema.booking_events
-    query = sa.select(table.c.times).where(
-        table.c.booking == booking, table.c.state == OFFERED, table.c.who != VISITOR
-    )
-    times = connection.execute(query.order_by(table.c.id.desc()).limit(1)).scalar() or []
-    return sorted(datetime.fromisoformat(each) for each in times)
 
 
 def check_offer(connection: Connection, booking: str, time: datetime, now: datetime) -> None:

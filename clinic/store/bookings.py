@@ -26,10 +26,10 @@ from clinic.store.booking_steps import (
     come_too_late,
     existing,
     find,
-    offered_times,
     step,
     taking,
 )
+from clinic.store.booking_times import offered_times
 from clinic.store.database import Database
 from clinic.store.unit_of_work import BookingStep, LatePress
 

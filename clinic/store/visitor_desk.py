@@ -24,10 +24,9 @@ from clinic.store.booking_states import (
 from clinic.store.booking_steps import (
     as_reference,
     find,
-    offered_last,
-    offered_times,
     taking,
 )
+from clinic.store.booking_times import offered_last, offered_times
 from clinic.store.consents import TEXTS, has_agreed
 from clinic.store.database import Database
 from clinic.store.folded import parts_new
