@@ -39,6 +39,10 @@ _WHETHER = anywhere(
     r"(?:\w+ )?(?:tell|told|inform\w*|let|add\w*)",
     r"(?:don'?t|do not|dont|never) (?:tell|add|note|let|write)",
 )  # fmt: skip
+# Told of a further request, which takes over what is known of health.
+_FOR_NEW = anywhere(
+    r"(?:another|one more|a new|a second|a further) (?:request|booking|appointment|appt|one)"
+)
 _FORM_FOLLOWS = ("booking_request", "booking_change")
 
 Events = list[dict[str, Any]]
@@ -179,7 +183,7 @@ def _add(
 
 def told_of_health(message: Message) -> list[mentions.Mention]:
     """The writer's own facts that a message states, not those that it only asks about."""
-    if message.is_button or message.intent == "booking_request":
+    if message.is_button or message.intent == "booking_request" or _FOR_NEW.search(message.text):
         return []
     return mentions.stated(message if asks_to_add(message) else statements(message))
 
