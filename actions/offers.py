@@ -66,7 +66,8 @@ class ReplyAction(Action, ABC):
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         free = not (draft.is_open(tracker) or alarm.stands(tracker))
         if free and say_how(dispatcher, tracker, message, found):
-            return settled(dispatcher, tracker)
+            done, about = settled(dispatcher, tracker), found if own else None
+            return [*done, *keep_what_is_told(dispatcher, tracker, message, about, done)]
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             out = take_out(dispatcher, tracker, message, found)

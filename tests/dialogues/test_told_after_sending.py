@@ -55,7 +55,7 @@ def test_an_offer_to_add_is_made_again_until_it_is_answered(
 ):
     booking = _just_sent(live_server, visitor)
     visitor.say("i also have a pacemaker")
-    for question in ("does it hurt?", "thanks", "how long does it take?"):
+    for question in ("does it hurt?", "thanks", "what is my reference?"):
         said = visitor.say(question)
         assert has(said[-1:], "utter_change_add_health"), heard(said)
         assert "pacemaker" in said[-1]["text"]
