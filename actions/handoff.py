@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.booking import draft
+from actions.booking import draft, left_at_once
 from actions.health import add_caveats
 from actions.hours import say_when_open
 from actions.injuries import tells_of_injury, what_to_look_out_for
@@ -49,6 +49,10 @@ def hand_over(
         answers = answers_of(message, message.topics)
     for answer in answers:
         say(dispatcher, answer)
+    begun = [] if complains else left_at_once.begun(tracker, message)
+    if begun:
+        add_caveats(dispatcher, message, said=answers)
+        return [*settled(dispatcher, tracker), *begun]
     say(dispatcher, _way_to_a_person(tracker))
     say_when_open(dispatcher, tracker)
     if not was_hurt:  # a burn that a treatment left is no reason against it

@@ -24,7 +24,7 @@ from actions.booking.people import (
     relation_in,
     speaks_of_them,
 )
-from actions.booking.phrases import anywhere
+from actions.booking.phrases import anywhere, is_question
 from actions.health import FACTS, FLAG_NAMES, REVIEW
 from actions.message import Entity, Message
 from clinic.redaction import BETWEEN
@@ -87,7 +87,7 @@ def remembered(
         if kind == AGE and entity.negated:
             continue
         whose = _whose(entity, message, heard, flags if in_form else [])
-        if in_form and takes_out(message):
+        if takes_out(message) and (in_form or not is_question(message.text)):
             heard = _without(heard, kind, entity, message)
         elif entity.negated:
             heard = [_denied(each, entity, whose, message) for each in heard]

@@ -25,16 +25,14 @@ from actions.change import existing
 from actions.change.details import asks_for_new
 from actions.change.outcome import own_request, sent_of
 from actions.change.standing import how_is_asked, say_how, say_where
+from actions.change.taken_back import denied, note_denial, take_out, takes_back
 from actions.change.told import (
     HEALTH,
     SLOT,
+    add_to_shown,
     add_what_is_told,
     add_what_was_told,
-    denied,
-    note_denial,
-    offer_to_add,
-    take_out,
-    takes_back,
+    keep_what_is_told,
 )
 from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
 from actions.heard_first import heard_first
@@ -70,13 +68,15 @@ class ReplyAction(Action, ABC):
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         free = not (draft.is_open(tracker) or alarm.stands(tracker))
         if free and say_how(dispatcher, tracker, message, found):
-            return settled(dispatcher, tracker)
+            done, about = settled(dispatcher, tracker), found if own else None
+            return [*done, *keep_what_is_told(dispatcher, tracker, message, about, done)]
         drawn = conclusions.reply_to(dispatcher, tracker, message)
         if drawn is not None:
             return drawn
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
-            return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
+            out = take_out(dispatcher, tracker, message, found)
+            return [*out, *settled(dispatcher, tracker)]
         further = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
         if further and message.intent != "booking_request":  # with which it begins by rule
             return another.begun(another.apart(tracker, message, own)[1])
@@ -100,7 +100,9 @@ class ReplyAction(Action, ABC):
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:
-            return [*told, *replied(self.reply, dispatcher, tracker, message)]
+            events = replied(self.reply, dispatcher, tracker, message)
+            shown = [] if draft.is_open(tracker) else add_to_shown(dispatcher, tracker, message)
+            return [*told, *events, *shown]
         open_one = found if own else None
         about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
@@ -109,7 +111,8 @@ class ReplyAction(Action, ABC):
         events = note_before.say_kept(dispatcher, tracker, message)
         if events is None:
             events = replied(self.reply, dispatcher, tracker, message)
-        return [*told, *events, *offer_to_add(dispatcher, tracker, message, open_one)]
+        kept = keep_what_is_told(dispatcher, tracker, message, open_one, events)
+        return [*told, *events, *kept]
 
     def _about_sent(
         self,

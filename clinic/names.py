@@ -32,6 +32,7 @@ SAINTS = ("st", "saint", "san", "santa")  # of churches and streets
 LONGEST = 4  # words of a name
 SHOUTED = 0.6  # share of words with a capital from which capitals say nothing
 _WORD = re.compile(r"\[name\]|(?<!\w)[^\W\d_]+(?:['’`-][^\W\d_]+)*(?!\w)")
+_SPELT_OUT = re.compile(r"(?:[\s,.-]+[A-Z]\b){3,}\W*$")  # "J O N E S"
 _OWNED = re.compile(r"['’`]s$", re.IGNORECASE)
 _COVERED = "[name]"
 
@@ -93,6 +94,24 @@ def _is_shouted(words: list[_Word]) -> bool:
         for place, word in enumerate(words)
     )
     return len(words) > 3 and capitals > SHOUTED * len(words)
+
+
+def is_name_alone(text: str) -> bool:
+    """Whether a message is a name and nothing else, spelt out behind it or not: "Theo Brandt".
+
+    Each word has a capital and is none that is written for something else; a title of two plain
+    words looks the same, so that whoever asks has to know which those are.
+    """
+    words = [*_split(_SPELT_OUT.sub("", text.strip(" .,!")))]
+    if not 2 <= len(words) <= LONGEST or re.search(r"[?@\d\[]", text):
+        return False
+    joined = all(_is_close(word) for word in words[1:])
+    return joined and all(word.is_capital and not is_also_a_word(word.low) for word in words)
+
+
+def is_no_name(word: str) -> bool:
+    """Whether a word stands in no name: "call", "Friday", "Norwalk"."""
+    return word.lower() in _NONE or word.lower() in MONTHS_AND_PLACES
 
 
 def is_also_a_word(name: str) -> bool:

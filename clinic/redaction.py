@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 
 from clinic.errors import SubjectRefused
-from clinic.names import is_also_a_word, names_in
+from clinic.names import is_also_a_word, is_no_name, names_in
 
 # What entities of the understanding, and slots of the form, are covered as.
 COVERED = {
@@ -30,6 +30,13 @@ COVERED = {
 }
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[\s().-]{0,2}\d){6,14}(?!\w)")
+# Words with capitals right beside a number or an address, or before a name that was found.
+_BY_CONTACT = re.compile(
+    r"(?<![\w\]])(?P<before>(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+[ ,:]+)"
+    r"(?=\[(?:phone|e-mail)\])|"
+    r"(?<=\[phone\])(?P<behind>[ ,:]+(?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+)|"
+    r"(?<![\w\]])(?P<first>[A-Z][a-z'’-]+ )(?=\[name\])"
+)
 BETWEEN = " / "  # between things that were said one after the other and are noted together
 COUNTRY = "US"  # of numbers typed without a country code
 MENTIONED = "mentioned"  # the slot of health and age, said before or beside a request
@@ -57,7 +64,8 @@ def redact(
             text = _pattern(kind, value).sub(f"[{kind}]", text)
     if given_names:
         text = _cover_names(text)
-    return _PHONE.sub("[phone]", text)
+    text = _PHONE.sub("[phone]", text)
+    return _BY_CONTACT.sub(_covered_by_contact, text) if given_names else text
 
 
 def identifying(events: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -109,6 +117,19 @@ def _cover_names(text: str) -> str:
         covered += [text[last:start], "[name]"]
         last = end
     return "".join([*covered, text[last:]])
+
+
+def _covered_by_contact(found: re.Match[str]) -> str:
+    """A name there, with what stands around it; as it is where one of its words is none."""
+    said = found[0]
+    words = re.findall(r"[\w'’-]+", said)
+    if any(is_no_name(word) for word in words):
+        return said
+    if found["first"]:
+        return ""
+    start = said.index(words[0])
+    end = said.rindex(words[-1]) + len(words[-1])
+    return f"{said[:start]}[name]{said[end:]}"
 
 
 def _pattern(kind: str, value: str) -> re.Pattern[str]:

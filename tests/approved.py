@@ -18,6 +18,7 @@ VARIABLES = {
     "reference": r"[2-9A-HJ-NP-TW-Z]{4}-[2-9A-HJ-NP-TW-Z]{4}",
     "time": r"[^*\n]{8,60}",  # a moment in words
     "town": r"(?:Stamford|Norwalk)",
+    "where": r"(?: (?:in|en) (?:Stamford|Norwalk))?",
     "opens": r"[^*\n]{8,60}",
     "said": r"[^\n]+",  # the visitor's own words
     "label": r"[^*\n]{3,30}",  # what a detail is called

@@ -62,3 +62,17 @@ def test_a_guardians_name_is_covered() -> None:
 def test_a_long_row_of_letters_is_looked_through_at_once() -> None:
     """A pattern that begins anew at each letter would take minutes here."""
     assert redact("a" * 200_000) == "a" * 200_000
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("have them call me, Arlene Dubois 203 555 0153", "have them call me, [name] [phone]"),
+        ("ring about prices, Fran Oduya, fran@example.org", "ring about prices, [name], [e-mail]"),
+        ("203 555 0120 Lou Katz wants a quote", "[phone] [name] wants a quote"),
+        ("Norwalk Friday 203 555 0127", "Norwalk Friday [phone]"),
+        ("Please Call Me 203 555 0127", "Please Call Me [phone]"),
+    ],
+)
+def test_a_name_right_beside_a_number_or_address_is_covered(text: str, covered: str) -> None:
+    assert redact(text) == covered

@@ -75,20 +75,6 @@ class ActionLeaveMessage(Action):
         return [*left, *opened(tracker)]
 
 
-class ActionAskConcern(Action):
-    """What is to be improved, or what the team should hear."""
-
-    def name(self) -> str:
-        return "action_ask_booking_form_concern"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        response = "utter_message_ask" if kind_of(tracker) else "utter_ask_booking_form_concern"
-        say(dispatcher, response)
-        return []
-
-
 def kind_of(tracker: Tracker) -> str | None:
     """What a message is about, or None for a request for an appointment."""
     return tracker.get_slot("kind")
@@ -116,21 +102,22 @@ def told(tracker: Tracker, message: Message) -> Events:
         return heard(tracker, COMPLAINT, message.text)
     alone = names.name_alone(message.text) if is_only_name(message) else None
     events = heard(tracker, MESSAGE, message.text) if tells(message) and not alone else []
-    name = alone or _name_beside_the_wish(message)
+    name = alone or name_beside_the_wish(message)
     if name is None:
         return events
     known = events[0]["value"] if events else tracker.get_slot(WORDS) or {}
     return [SlotSet(WORDS, {**known, "name": name})]
 
 
-def _name_beside_the_wish(message: Message) -> str | None:
+def name_beside_the_wish(message: Message) -> str | None:
     """ "Can someone call me? Sara Bloom", "this is Sara Bloom, call me tomorrow"."""
     if message.intent != "human_handoff" or message.is_button:
         return None
-    introduced = names.introduced_name(message.text)
+    introduced, at = names.introduced_name(message.text), contact.phone_at(message.text)
     if introduced and names.is_written_as_one(introduced):
         return introduced
-    return names.name_in_passing(contact.without_contacts(message.text))
+    before = names.name_by_number(message.text, at) if at is not None else None
+    return names.name_in_passing(contact.without_contacts(message.text)) or before
 
 
 def tells(message: Message) -> bool:

@@ -6,10 +6,15 @@ import re
 
 from actions.booking.phrases import anywhere, whole
 
+TAKE_OFF = (
+    r"take me off(?! (?:guard|(?:the|my) (?:meds?|medic\w+|hook)))"
+    r"(?: (?:of )?(?:the|your|that|this) (?:\w+ )?(?:list|schedule|calendar|books?))?"
+)
 _CANCEL = anywhere(
     r"cancel(?:l?ing|l?ation)?", r"call it off", r"(?:don'?t|no longer) (?:need|want) it"
-    r"(?: any ?more)?", r"cancel(?:ar|e|a|en)(?:l[ao])?", r"anul(?:ar|e|a)(?:l[ao])?",
+    r"(?: any ?more)?", TAKE_OFF, r"cancel(?:ar|e|a|en)(?:l[ao])?", r"anul(?:ar|e|a)(?:l[ao])?",
 )  # fmt: skip
+_TAKES_OFF = anywhere(TAKE_OFF)
 # What makes of the word a question, a condition or its contrary.
 _ONLY_ABOUT = anywhere(
     r"if", r"how", r"what", r"whats", r"when", r"why", r"whether", r"might", r"may", r"maybe",
@@ -19,8 +24,8 @@ _ONLY_ABOUT = anywhere(
     r"c[oó]mo", r"qu[eé]", r"cu[aá]ndo", r"hasta", r"quiz[aá]s?", r"podr[ií]a tener",
 )  # fmt: skip
 _KEEPS = anywhere(
-    r"(?:do not|don'?t|dont|not|never|no need to|no|without|rather than|instead of)(?: \w+){0,3} "
-    r"(?:cancel\w*|call it off)",
+    r"(?:do not|don'?t|dont|not|never(?! ?mind)|no need to|no|without|rather than|instead of)"
+    r"(?: \w+){0,3} (?:cancel\w*|call it off)",
     r"no (?:la |lo )?cancel\w+", r"keep", r"leave",
 )  # fmt: skip
 _RELATION = (
@@ -69,6 +74,11 @@ def wants_to_cancel(text: str) -> bool:
     """ "cancel it please", but not "is there a fee if I cancel" and not "don't cancel"."""
     sentences = re.split(r"[.!?;\n]+", text)
     return any(_CANCEL.search(each) and not _is_only_about(each) for each in sentences)
+
+
+def wants_off(text: str) -> bool:
+    """ "Take me off": whatever it is that somebody is on, where this chat has sent no request."""
+    return bool(_TAKES_OFF.search(text)) and wants_to_cancel(text)
 
 
 def is_somebody_elses(text: str) -> bool:

@@ -9,12 +9,14 @@ from actions.booking.fields import named_field
 from actions.booking.for_team import is_only_contact
 from actions.booking.phrases import CORRECTION, FIRM_CORRECTION, anywhere, is_question
 from actions.change import cancelling
-from actions.message import Message
+from actions.health import FACTS
+from actions.message import Entity, Message
 
 SURNAME = "surname"  # of the name that the request holds, which is not known here
 _FURTHER = anywhere(
     r"another (?:one|request|appointment|booking|appt)", r"new (?:\w+ )?(?:one|request|appointment|"
-    r"booking|appt)", r"new", r"again", r"also for", r"one more", r"me too",
+    r"booking|appt)", r"new", r"again", r"also for",
+    r"one more(?! (?:thing|question|detail|point|note)|\s*[:,–-])", r"me too",
 )  # fmt: skip
 _BOOK = anywhere(r"book(?:ing)?")
 _FOR_ANOTHER = anywhere(r"for (?:my|him|her|them|someone|somebody|a friend)", r"para mi")
@@ -36,6 +38,13 @@ _STATES = re.compile(
     r"\b(?:call|text|reach|e-?mail|use)\b|\bis (?:my|the) (?:right|correct|new|other|cell|e-?mail)",
     re.IGNORECASE,
 )
+# Of a name that is not a first or a last one alone.
+_NAME_STATED = re.compile(
+    r"^\W*(?:(?:and|also|oh|so|but|ok|btw|actually|ps|sorry|y)\b\W*)*"
+    r"(?:my (?:full |new |married |real |correct |right )?name(?:'s| is)|mi nombre es)(?: now)?\s+"
+    r"(?P<name>[^.!?;\n]+?)(?: (?:now|these days|ahora))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def details_in(
@@ -50,7 +59,9 @@ def details_in(
     reached = wishes_how_reached(noted.rest)
     message = reached.rest
     text, named = message.text, named_field(message.text)
-    stated = bool(sent) and (states_contact(message) or asks_for_town(message))
+    stated = bool(sent) and (
+        states_contact(message) or asks_for_town(message) or states_name(message)
+    )
     surname, respelt = renamed.surname_in(text), renamed.respelt(text)
     if message.is_button or not (
         named or stated or surname or respelt or reached.said or noted.said or is_correction(text)
@@ -80,10 +91,18 @@ def wishes_how_reached(message: Message) -> reach.Wishes:
 
 
 def notes_for_team(message: Message) -> reach.Wishes:
-    """ "Please ring the back bell", where nothing else is wanted of the request."""
+    """ "Please ring the back bell", where nothing else is wanted of the request; what is told of
+    health is added as that."""
     if cancelling.wants_to_cancel(message.text) or asks_for_new(message.text):
         return reach.Wishes("", message)
-    return team_note.note_in(message, None)
+    noted = team_note.note_in(message, None)
+    if noted.said and len(_of_health(noted.rest)) < len(_of_health(message)):
+        return reach.Wishes("", noted.rest)
+    return noted
+
+
+def _of_health(message: Message) -> list[Entity]:
+    return [each for each in message.entities if each.entity in FACTS]
 
 
 def concern_in(message: Message) -> str | None:
@@ -100,6 +119,17 @@ def states_contact(message: Message) -> bool:
     text = message.text
     stated = is_only_contact(message) and bool(_STATES.search(text))
     return stated and not asks_for_new(text)
+
+
+def states_name(message: Message) -> bool:
+    """ "and my name is Ida Ross-Lane now": the whole name and nothing else, called one's own."""
+    found = _NAME_STATED.match(message.text)
+    if found is None or message.is_button:
+        return False
+    name = names.introduced_name(message.text)
+    if name is None or name.lower() != found["name"].strip(" .,!").lower():
+        return False
+    return names.is_written_as_one(name) or names.begins_with_known(name)  # not "misspelled"
 
 
 def asks_for_town(message: Message) -> bool:

@@ -115,7 +115,8 @@ class ValidateChangeForm(Action):
         if not given.get("change_reference"):
             if "change_reference" not in known and is_soon(message, current_time()):
                 return [*events, *_slots(given), *ended(SOON)]
-            if has_no_reference(message.text) or for_team.adds_to_a_change(tracker, message):
+            is_for_team = for_team.adds_to_a_change(tracker, message)
+            if has_no_reference(message.text) or is_for_team or _is_off_any(message):
                 return [*events, *_slots(given), *ended(NO_REFERENCE)]
         if "change_contact" in given and "change_reference" not in {**known, **given}:
             say(dispatcher, "utter_change_contact_noted")
@@ -203,6 +204,11 @@ def _spoken_of(tracker: Tracker) -> Sent | None:
     """The request that is shown, or that was sent from here."""
     shown = tracker.get_slot("change_booking")
     return as_sent(shown) if shown else sent_of(own_request(tracker))
+
+
+def _is_off_any(message: Message) -> bool:
+    """ "Take me off", of texts or a list that need be no request at all: the team sees to it."""
+    return not message.is_button and cancelling.wants_off(message.text)
 
 
 def _is_somebody_elses(message: Message, own: FoundBooking | None) -> bool:

@@ -67,6 +67,7 @@ def as_sent(written: dict[str, Any]) -> Sent:
         written.get("appointment"),
         written.get("location"),
         bool(written.get("wants_other_time")),
+        written.get("offered_before") or [],
     )
 
 
@@ -183,6 +184,7 @@ def as_written(booking: FoundBooking) -> dict[str, Any]:
         "appointment": booking.appointment.isoformat() if booking.appointment else None,
         "location": booking.location,
         "wants_other_time": booking.wants_other_time,
+        "offered_before": [time.isoformat() for time in booking.offered_before],
     }
 
 

@@ -54,7 +54,7 @@ class ActionAskChangeWish(Action):
             town = (tracker.get_slot("change_details") or {}).get("location")
             response = TAKE_SURE_NOTING if town else TAKE_SURE
             say(dispatcher, response, buttons=buttons, time=spoken_there(doubt, language),
-                said=town)  # fmt: skip
+                said=town, where=where(booking.get("location"), language))  # fmt: skip
             return []
         response = KEPT if booking.get("wants_other_time") else STATES[booking["state"]]
         say(
@@ -63,6 +63,7 @@ class ActionAskChangeWish(Action):
             buttons=_buttons(booking, language),
             reference=booking["reference"],
             time=spoken_there(time, language) if time else "",
+            where=where(booking.get("location"), language),
         )
         return []
 
@@ -106,6 +107,14 @@ def _buttons(booking: dict[str, Any], language: str) -> list[dict[str, str]]:
         {"title": words["cancel"], "payload": _payload("cancel_request", booking=booking["id"])},
         {"title": words["nothing"], "payload": "/deny"},
     ]
+
+
+def where(town: str | None, language: str) -> str:
+    """How a time goes on with its town, once it is known which: " in Stamford"."""
+    if town not in profile().towns:
+        return ""
+    words = catalogue()["utter_in_town"][0]["metadata"]["where"]
+    return (words.get(language) or words["en"]).format(town=town)
 
 
 def spoken_there(time: str, language: str) -> str:

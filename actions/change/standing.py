@@ -21,7 +21,8 @@ from clinic.store.visitor_desk import FoundBooking
 _WHERE = whole(
     r"(?:(?:ok|and|so|but)[\s,]+)*where(?: (?:is|was|will) (?:it|that|my \w+)(?: again)?|"
     r" do i (?:go|come)(?: to)?| to| exactly)*",
-    r"(?:and )?(?:which|what) (?:town|city|office|location|place)(?: is (?:it|that)(?: in| at)?)?",
+    r"(?:(?:and|so|but|ok) )*(?:in )?(?:which|what) (?:town|city|office|location|place)"
+    r"(?:(?: (?:is|was)|['’]?s) (?:it|that|this|the \w+)(?: one)?(?: in| at)?)?",
     r"(?:y )?(?:a )?(?:d[óo]nde|en qu[ée] ciudad)(?: (?:es|ser[áa]|tengo que ir|voy|queda))?",
 )
 
@@ -38,6 +39,7 @@ _GONE = anywhere(
     r"did (?:it|that|you) (?:get )?cancel\w*(?: it)?",
     r"(?:est[áa]|queda) cancelad[ao]",
 )
+_CLAUSES = re.compile(r"[,.;!?\n]+\s*(?:(?:and|but|so|y)\b\s*)?|\s+(?:and|but)\s+")
 _SENTENCES = re.compile(r"(?<=[.!?\n])\s+")
 SHOWN_DIGITS = 4
 
@@ -99,8 +101,14 @@ def _masked(known_as: str) -> str:
 
 
 def say_where(dispatcher: CollectingDispatcher, message: Message, own: FoundBooking | None) -> None:
-    """The town of an appointment that is set, where only that is asked."""
-    if own is None or own.appointment is None or own.location == towns.EITHER:
+    """The town of an appointment that is set, or of the times on offer, where that is asked."""
+    if own is None or message.is_button or not (own.appointment or own.offered):
         return
-    if not message.is_button and _WHERE.match(message.text):
+    if not any(_WHERE.match(each) for each in _CLAUSES.split(message.text)):
+        return
+    if own.location == towns.EITHER:
+        say(dispatcher, "utter_change_where_open", reference=own.reference)
+    elif own.appointment:
         say(dispatcher, "utter_change_where", reference=own.reference, town=own.location)
+    else:
+        say(dispatcher, "utter_change_where_offered", reference=own.reference, town=own.location)

@@ -23,7 +23,7 @@ from actions.change.outcome import (
     cleared,
 )
 from actions.change.reading import only_refuses
-from actions.change.showing import spoken_there
+from actions.change.showing import spoken_there, where
 from actions.change.wishes import (
     ABOUT_CANCELLING,
     ACCEPT,
@@ -188,7 +188,8 @@ def _do(
     elif wish == ACCEPT and outcome.state != CONFIRMED:
         say(dispatcher, "utter_change_time_wished", time=spoken_there(said, language))
     else:
-        say(dispatcher, DONE[wish], time=spoken_there(said, language) if wish == ACCEPT else "")
+        time = spoken_there(said, language) if wish == ACCEPT else ""
+        say(dispatcher, DONE[wish], time=time, where=where(outcome.location, language))
         if wish == ACCEPT and town:
             _say_other(dispatcher, outcome, town, language)
     gone = wish == CANCEL and is_own

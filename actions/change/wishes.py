@@ -19,6 +19,7 @@ from actions.change.details import (
     is_further,
     is_new,
     notes_for_team,
+    states_name,
     wishes_how_reached,
 )
 from actions.change.reading import ASKS, PERHAPS, REFUSES, TAKES, WISHES, Said, proposes, read_times
@@ -105,12 +106,13 @@ class Sent:
     appointment: str | None = None
     location: str | None = None
     wants_other_time: bool = False  # than the appointment's
+    offered_before: list[str] = field(default_factory=list)  # ISO; another was asked for since
 
     @property
     def times(self) -> list[str]:
         """All that can be meant; one is not named twice."""
         own = [self.appointment] if self.appointment else []
-        return [*self.offered, *(each for each in own if each not in self.offered)]
+        return [*dict.fromkeys([*self.offered, *self.offered_before, *own])]
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,8 @@ def speaks_of_sent(message: Message, sent: str | None, booking: Sent | None = No
         return True  # "do you have anything sooner" is often taken for a question about results
     if sent and (wishes_how_reached(message).said or notes_for_team(message).said):
         return True  # often taken for a question about privacy, or for the wish for a person
-    if sent and asks_for_town(message):
-        return True  # a town is a question by itself
+    if sent and (asks_for_town(message) or states_name(message)):
+        return True  # a town is a question by itself, and a name is often taken for one
     if sent and concern_in(message):
         return True  # the name of a concern is a question by itself
     if message.topics:
@@ -212,7 +214,7 @@ def wish_in(message: Message, booking: Sent) -> Wish | None:
     wish = _of_another_time(message) if said is None else _when(said, message)
     only_asks = bool(booking.offered) and is_question(text) and not (said and said.names)
     if wish and wish.kind == OTHER and only_asks:
-        return replace(wish, kind=PERHAPS_OTHER)
+        return replace(wish, kind=PERHAPS_OTHER, said=wish.said or text)
     return wish
 
 
@@ -242,8 +244,8 @@ def _read(text: str, booking: Sent) -> Said | None:
 
 
 def _taken(said: Said | None, booking: Sent) -> Wish | None:
-    """One of the times on offer; that of the appointment is taken already."""
-    if said is None or said.time not in booking.offered:
+    """One of the times on offer, now or before; that of the appointment is taken already."""
+    if said is None or said.time not in (*booking.offered, *booking.offered_before):
         return None
     if said.kind == TAKES:
         return Wish(ACCEPT, said.time, said.asks_too)

@@ -50,8 +50,9 @@ async def offer_times(visit: Visit, reference: str) -> HTTPResponse:
         times = [moment for moment in given if moment]
         if not times:
             raise FormError("Give at least one time.", names[0])
-        await _ask_whether_sure(visit, worked, [time for time in times if time > visit.now])
-        await _move(visit, "offer_times", worked, times)
+        town = _town(visit, worked)
+        await _ask_whether_sure(visit, worked, [time for time in times if time > visit.now], town)
+        await _move(visit, "offer_times", worked, times, location=town)
 
     return await _take(visit, reference, step, "offered")
 
@@ -63,10 +64,21 @@ async def confirm(visit: Visit, reference: str) -> HTTPResponse:
         time = visit.form.moment("other", "The time", visit.desk.profile.zone)
         if time is None:
             time = await _chosen(visit, worked)
-        await _ask_whether_sure(visit, worked, [time])
-        await _move(visit, "confirm", worked, time)
+        town = _town(visit, worked)
+        await _ask_whether_sure(visit, worked, [time], town)
+        await _move(visit, "confirm", worked, time, location=town)
 
     return await _take(visit, reference, step, "confirmed")
+
+
+def _town(visit: Visit, worked: WorkedBooking) -> str | None:
+    """Where the times are, for a request that either town suits; else None."""
+    towns = visit.desk.profile.towns
+    if len(towns) < 2 or worked.booking.location in towns:
+        return None
+    if not visit.form.get("town"):
+        raise FormError("Say in which town: either one suits the visitor.", "town")
+    return visit.form.choice("town", "The town", towns)
 
 
 async def change_time(visit: Visit, reference: str) -> HTTPResponse:

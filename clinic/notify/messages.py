@@ -92,6 +92,7 @@ def to_visitor(
     variables = {"reference": booking.reference, "link": link}
     variables |= _times(item, wording, booking, offered, booking.locale)
     response = _about(TO_VISITOR[item.kind], booking)
+    variables["where"] = _where(wording, booking)
     mail = _mail(item, wording, response, booking.locale, variables)
     if booking.appointment is not None and item.kind in WITH_CALENDAR:
         mail.add_attachment(
@@ -110,6 +111,7 @@ def in_chat(
     """The same for the visitor's chat, with a button for each time on offer."""
     response, locale = _about(IN_CHAT[item.kind], booking), booking.locale
     variables = {"reference": booking.reference, **_times(item, wording, booking, offered, locale)}
+    variables["where"] = _where(wording, booking)
     buttons = []
     if item.kind == "booking_times_offered":
         buttons = [
@@ -145,6 +147,13 @@ def _times(
         "times": "\n".join(f"- {each}" for each in times),
         "time": wording.time(appointment, locale, item.created_at) if appointment else "",
     }
+
+
+def _where(wording: Wording, booking: Booking) -> str:
+    """The town of the times that a message is about, once it is known which."""
+    if booking.location not in wording.profile.towns:
+        return ""
+    return wording.detail("utter_in_town", "where", booking.locale, town=booking.location)
 
 
 def _mail(

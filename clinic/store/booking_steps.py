@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from clinic.errors import BookingChanged, BookingStepRefused, RequestSentBefore, UnknownBooking
 from clinic.redaction import BETWEEN
 from clinic.store import outbox, schema
-from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking, OfferedTime
+from clinic.store.booking_records import SENT_AGAIN, VISITOR, Booking
 from clinic.store.booking_states import (
     CONFIRMED,
     NO_REPLY,
@@ -20,6 +20,7 @@ from clinic.store.booking_states import (
     RECEIVED,
     check_step,
 )
+from clinic.store.booking_times import offered_last, offered_times
 from clinic.store.consents import CONTACT, TEXTS, agree
 from clinic.store.folded import parts_new
 from clinic.store.ids import random_id
@@ -44,12 +45,6 @@ def as_reference(said: str) -> str:
     return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else said
 
 
-def offered_times(connection: Connection, booking: str) -> list[OfferedTime]:
-    table = schema.booking_times
-    query = sa.select(table.c.at, table.c.offered_at).where(table.c.booking == booking)
-    return [OfferedTime(**row._mapping) for row in connection.execute(query.order_by(table.c.at))]
-
-
 def check_offer(connection: Connection, booking: str, time: datetime, now: datetime) -> None:
     """Raise BookingStepRefused where this time is not on offer, or is over."""
     this = existing(connection, booking)
@@ -63,12 +58,14 @@ def taking(
 ) -> BookingStep:
     """The step by which a visitor takes an offered time, `spoken` in words.
 
-    Somebody who gave no reply at first wishes for it: it may be somebody else's by now. Raises
-    BookingStepRefused where the time is not on offer, or over.
+    Somebody who gave no reply at first, or asked for another time, wishes for it: it may be
+    somebody else's by now. Raises BookingStepRefused where the time is not on offer, or over.
     """
     this = existing(connection, booking)
     times = [each.at for each in offered_times(connection, this.id)]
-    if this.state == NO_REPLY and time in times and time > now:
+    if this.state == RECEIVED:
+        times = offered_last(connection, this.id)
+    if this.state in (NO_REPLY, RECEIVED) and time in times and time > now:
         return BookingStep(this.id, RECEIVED, VISITOR, spoken)
     if time != this.appointment or not this.stands(now):  # which they may keep after all
         check_offer(connection, this.id, time, now)
@@ -207,10 +204,9 @@ def _standing(before: Booking, wanted: BookingStep, now: datetime) -> dict[str, 
     """The columns that say what is settled after a step."""
     if before.stands(now) and wanted.state in (RECEIVED, OFFERED):
         return {"state": before.state, "appointment": before.appointment}
-    if wanted.state != CONFIRMED:
-        return {"state": wanted.state, "appointment": None}
     town = {"location": wanted.location} if wanted.location else {}
-    return {"state": CONFIRMED, "appointment": wanted.times[0], **town}
+    appointment = wanted.times[0] if wanted.state == CONFIRMED else None
+    return {"state": wanted.state, "appointment": appointment, **town}
 
 
 def _wish(before: Booking, wanted: BookingStep) -> str | None:

@@ -27,10 +27,10 @@ from clinic.store.booking_steps import (
     come_too_late,
     existing,
     find,
-    offered_times,
     step,
     taking,
 )
+from clinic.store.booking_times import offered_times
 from clinic.store.database import Database
 from clinic.store.unit_of_work import BookingStep, LatePress
 
@@ -162,14 +162,18 @@ class Bookings:
         who: str,
         now: datetime,
         *,
+        location: str | None = None,
         seen: int | None = None,
     ) -> Booking:
-        """Offer one to three times, in place of any offered before."""
+        """Offer one to three times, all in one town, in place of any offered before."""
         if not 1 <= len(set(times)) <= MOST_OFFERED or min(times) <= now:
             raise BookingStepRefused(
                 f"Offer 1 to {MOST_OFFERED} different times that are still to come."
             )
-        return self._step(BookingStep(booking, OFFERED, who, times=tuple(times), seen=seen), now)
+        wanted = BookingStep(
+            booking, OFFERED, who, times=tuple(times), seen=seen, location=location
+        )
+        return self._step(wanted, now)
 
     def confirm(
         self,

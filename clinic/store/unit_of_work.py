@@ -58,7 +58,7 @@ class BookingStep:
     times: tuple[datetime, ...] = ()  # offered, or the one that is confirmed
     in_chat: bool = False  # the chat says so itself, in this very turn
     seen: int | None = None  # steps there were when `who` looked; None does not ask
-    location: str | None = None  # where the confirmed time is, if that changes with it
+    location: str | None = None  # where the times are, if that changes with it
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Outcome:
 
     state: str
     appointment: datetime | None = None  # set by it, or standing in spite of it
+    location: str = ""  # of an appointment that is set by it
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,17 @@ class UnitOfWork:
     def take_out_health(self, booking: str, told: str | None, flags: list[str]) -> bool:
         """Take these words, or all that is noted of health, and these flags out again."""
         return bool(self.desk and self.desk.take_out_health(self, booking, told, flags))
+
+    def take_out_named(
+        self, booking: str, names: list[str], said: list[str], flags: list[str]
+    ) -> bool | None:
+        """Take out these flags and what the request says of what is so called, or was `said` of it.
+
+        False where it holds none of that, None where it is closed.
+        """
+        if self.desk is None:
+            return None
+        return self.desk.take_out_named(self, booking, names, said, flags)
 
     def accept_time(self, booking: str, time: str, spoken: str = "") -> Outcome | None:
         """Take an offered time (ISO 8601, and in words); None where it is not on offer any more."""

@@ -24,13 +24,14 @@ from clinic.store.booking_states import (
 from clinic.store.booking_steps import (
     as_reference,
     find,
-    offered_times,
     taking,
 )
+from clinic.store.booking_times import offered_last, offered_times
 from clinic.store.consents import TEXTS, has_agreed
 from clinic.store.database import Database
 from clinic.store.folded import parts_new
 from clinic.store.same_request import same_request
+from clinic.store.taken_out import without
 from clinic.store.unit_of_work import (
     Amendment,
     BookingRequest,
@@ -51,6 +52,7 @@ REPEATED = (
     "team_note",
 )  # what a request that is sent again may add
 TAKEN_OVER = ("phone", "email", "location", "preferred")  # by another request, "same number"
+TOLD_IN = ("health_note", "team_note", "concern")  # where something of health may stand
 ADDED = ("reach_note", "team_note")  # details to which is added what else is told
 FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -67,6 +69,7 @@ class FoundBooking:
     flags: tuple[str, ...]
     wants_other_time: bool = False  # than the appointment's, which stands until then
     wish: str | None = None  # for another time, as it was said last
+    offered_before: tuple[datetime, ...] = ()  # the visitor asked for another than these
 
 
 class VisitorDesk:
@@ -173,6 +176,23 @@ class VisitorDesk:
         unit.amendments.append(amendment)
         return True
 
+    def take_out_named(
+        self, unit: UnitOfWork, booking: str, names: list[str], said: list[str], flags: list[str]
+    ) -> bool | None:
+        """See UnitOfWork.take_out_named."""
+        with self._database.read() as connection:
+            found = find(connection, booking)
+        if found is None or found.state in CLOSED:
+            return None
+        before = {column: getattr(found, column) for column in TOLD_IN}
+        after = {column: without(note, names, said) for column, note in before.items() if note}
+        values = {column: left for column, left in after.items() if left != before[column]}
+        gone = tuple(flag for flag in flags if flag in found.flags)
+        if not (values or gone):
+            return False
+        unit.amendments.append(Amendment(booking, values, without=gone))
+        return True
+
     def deny_health(self, unit: UnitOfWork, booking: str, said: str, flags: list[str]) -> bool:
         """See UnitOfWork.deny_health."""
         if self._unsettled(booking) is None:
@@ -186,14 +206,15 @@ class VisitorDesk:
             found = find(connection, booking)
             kept = found is not None and (found.state, found.appointment) == (CONFIRMED, time)
             if kept and not found.wants_other_time:
-                return Outcome(CONFIRMED, time)  # pressed twice
+                return Outcome(CONFIRMED, time, found.location)  # pressed twice
             try:
                 wanted = taking(connection, booking, time, spoken, unit.now)
             except (BookingStepRefused, UnknownBooking):
                 unit.late.append(LatePress(booking, LATE_ACCEPT, (time,)))
                 return None
         unit.steps.append(replace(wanted, in_chat=True))
-        return Outcome(wanted.state, wanted.times[0] if wanted.times else None)
+        town = found.location if found else ""
+        return Outcome(wanted.state, wanted.times[0] if wanted.times else None, town)
 
     def cancel(self, unit: UnitOfWork, booking: str, why: str | None) -> Outcome | None:
         wanted = BookingStep(booking, CANCELLED, VISITOR, why, in_chat=True)
@@ -249,6 +270,7 @@ def _too_many_guesses(connection: Connection, unit: UnitOfWork, hashed: str) -> 
 
 def _shown(connection: Connection, found: Booking, contact: str, now: datetime) -> FoundBooking:
     offered = [each.at for each in offered_times(connection, found.id) if each.at > now]
+    before = offered_last(connection, found.id) if found.state == RECEIVED else ()
     return FoundBooking(
         found.id,
         found.reference,
@@ -260,6 +282,7 @@ def _shown(connection: Connection, found: Booking, contact: str, now: datetime) 
         tuple(found.flags),
         found.wants_other_time,
         found.wish,
+        tuple(each for each in before if each > now),
     )
 
 

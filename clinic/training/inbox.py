@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from clinic.errors import TopicRefused
+from clinic.names import is_name_alone
 from clinic.redaction import redact
+from clinic.settings import ROOT
 from clinic.store import Store
 from clinic.store.missed_messages import MissedMessage, Place
 from clinic.store.training_inbox import DROPPED, TAKEN, SettledMessage, Standing
@@ -157,12 +160,30 @@ def undo(store: Store, editor: TopicEditor, items: list[SettledMessage], by: Per
 def _without_names(message: MissedMessage) -> InboxMessage | None:
     entities = [e for e in message.entities if e.get("entity") in PERSONAL_ENTITIES]
     values = [pair for pair in message.identifying if pair[0] in PERSONAL]
+    if is_name_alone(message.text) and not _asks_in_taught_words(message.text):
+        return None
     try:
         text = example_of(redact(message.text, entities, values))
     except TopicRefused:
         return None
     return InboxMessage(
         message.conversation, message.seq, text, message.at, message.why, message.suggestions
+    )
+
+
+def _asks_in_taught_words(text: str) -> bool:
+    """Whether "Side Effects" is a topic's own words, and so no name."""
+    return all(word in _taught_words() for word in re.findall(r"[\w'-]+", text.lower()))
+
+
+@lru_cache(maxsize=1)
+def _taught_words() -> frozenset[str]:
+    """Every word in the examples of the topics."""
+    files = sorted((ROOT / "data" / "nlu" / "faq").glob("*.yml"))
+    return frozenset(
+        word
+        for file in files
+        for word in re.findall(r"[\w'-]+", file.read_text(encoding="utf-8").lower())
     )
 
 

@@ -125,6 +125,34 @@ def test_a_request_is_assigned_noted_and_found_by_whose_it_is(serve: Callable[..
         assert 0 <= waited < 60
 
 
+def test_staff_read_what_was_said_of_the_times_offered(front_desk: Person, server: Served) -> None:
+    store, now = server.chat.store, server.clock()
+    booking = book(store, now)
+    store.bookings.offer_times(booking.id, [now + timedelta(days=2)], "somebody", now)
+    wish = "the second one works but can it be 5 instead"
+    store.bookings.ask_other_time(booking.id, wish, now)
+    page = words(front_desk.get(f"/staff/bookings/{booking.reference}"))
+    assert wish in page and "refused" not in page
+
+
+@pytest.mark.parametrize(("action", "field"), [("offer", "time1"), ("confirm", "other")])
+def test_where_either_town_suits_staff_say_which(
+    front_desk: Person, server: Served, action: str, field: str
+) -> None:
+    booking = book(server.chat.store, server.clock(), location="either")
+    at, time = f"/staff/bookings/{booking.reference}", local(server, days=1)
+    front_desk.get(at)
+    page = front_desk.send(f"{at}/{action}", **{field: time})
+    assert (page.status_code, "in which town" in words(page)) == (400, True)
+    assert server.chat.store.bookings.find(booking.id).state == "received"
+    page = front_desk.send(f"{at}/{action}", **{field: time, "town": "Stamford"})
+    assert page.status_code == 200
+    assert server.chat.store.bookings.find(booking.id).location == "Stamford"
+    assert 'name="town" required' not in page.text  # it is known by now
+    day = front_desk.get("/staff/bookings/day", params={"day": time[:10]})
+    assert "Either town" not in words(day).split("The team")[0].split(booking.reference)[-1][:80]
+
+
 def test_requests_are_found_by_name_phone_reference_town_flag_and_day(
     serve: Callable[..., Served],
 ) -> None:

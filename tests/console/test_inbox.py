@@ -75,6 +75,15 @@ def test_names_phones_and_e_mails_reach_neither_page_nor_file(room: Classroom) -
         assert secret not in page.text + room.file("nlu/faq/downtime.yml")
 
 
+def test_a_message_that_is_a_name_is_nothing_to_teach(room: Classroom) -> None:
+    for name in ("Theo Brandt", "Jolene Castellano C A S T E L L A N O", "Jin-ho Bae"):
+        room.hear(name)
+    room.hear("Side Effects")
+    page = words(room.mia.get("/staff/training"))
+    assert "Side Effects" in page
+    assert not any(name in page for name in ("Theo", "Jolene", "Jin-ho"))
+
+
 def test_what_messages_mean_is_taught_in_the_trainers_name(room: Classroom) -> None:
     for text in PARKING:
         room.hear(text)

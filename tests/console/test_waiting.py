@@ -84,3 +84,40 @@ def test_who_waits_is_shown_with_the_words_that_need_a_person(
             assert "I can't breathe, [name]" in page
             assert "does it hurt?" not in page and "Ana" not in page
         assert "does it hurt?" in words(person.get("/staff/conversations"))
+
+
+def test_who_waits_is_shown_with_the_danger_and_not_with_what_was_said_of_it_later(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    store = server.chat.store
+    conversation = store.conversations.open(server.clock()).id
+    for minute, (text, safety) in enumerate(
+        (
+            ("my lip is red", "same_day"),
+            ("my left eye went blurry", "emergency"),
+            ("are you serious 911?", "emergency"),
+            ("probably just tired", "same_day"),
+        )
+    ):
+        tell(store, conversation, text, minutes=minute, label="emergency", topics=[],
+             safety=safety, actions=("action_safety",))  # fmt: skip
+    tell(store, conversation, "Margit Sandoval", minutes=9, label="human_handoff", topics=[],
+         actions=("action_handoff",))  # fmt: skip
+    store.index.refresh(conversation, server.desk.profile.zone)
+    with employ(server, "front_desk", "reviewer") as person:
+        page = words(person.get("/staff/conversations/waiting"))
+    assert "my left eye went blurry" in page
+    assert not any(each in page for each in ("serious", "tired", "Margit"))
+
+
+def test_a_name_alone_is_covered_where_somebody_waits(serve: Callable[..., Served]) -> None:
+    server = serve()
+    store = server.chat.store
+    conversation = store.conversations.open(server.clock()).id
+    tell(store, conversation, "does it hurt?")
+    tell(store, conversation, "Margit Sandoval", minutes=1, label="human_handoff", topics=[],
+         actions=("action_handoff",))  # fmt: skip
+    store.index.refresh(conversation, server.desk.profile.zone)
+    with employ(server, "front_desk", "reviewer") as person:
+        assert "Margit" not in person.get("/staff/conversations/waiting").text

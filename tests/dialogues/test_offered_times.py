@@ -156,3 +156,32 @@ def test_the_concern_is_put_right(visitor: Visitor, live_server: LiveServer):
     said = visitor.say("wait it says scars but i meant melasma")
     assert has(said, "utter_change_amended"), heard(said)
     assert as_it_is_now(live_server, booking).concern == "melasma"
+
+
+def test_an_offered_time_can_be_taken_after_another_was_asked_for(
+    visitor: Visitor, live_server: LiveServer
+):
+    booking = _offered(live_server, visitor)
+    wish = "the second one works but can it be 5 instead"
+    said = visitor.say(wish)
+    assert has(said, "utter_change_other_said"), heard(said)
+    assert as_it_is_now(live_server, booking).wish == wish
+    assert not has(visitor.say("ok thanks"), "utter_change_time_wished")
+    assert as_it_is_now(live_server, booking).wish == wish
+    said = visitor.say(f"ok fine i'll take the {SECOND} one")
+    assert has(said, "utter_change_time_wished"), heard(said)
+    now = as_it_is_now(live_server, booking)
+    assert (now.state, now.appointment) == ("received", None)  # it may be another's by now
+    assert SECOND in now.wish.lower()
+
+
+def test_what_was_offered_before_is_not_taken_for_another_hour_of_that_day(
+    visitor: Visitor, live_server: LiveServer
+):
+    booking = _offered(live_server, visitor)
+    said = visitor.say("can it be later instead")
+    assert has(said, "utter_change_other_sure") and "can it be later" in said[-1]["text"]
+    visitor.say("yes")
+    said = visitor.say(f"{SECOND} at 3:17 am would work")
+    assert has(said, "utter_change_other_said"), heard(said)
+    assert as_it_is_now(live_server, booking).wish == f"{SECOND} at 3:17 am would work"
