@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
 from actions.booking import draft, for_team
+from actions.booking.phrases import is_refusal
 from actions.change.told import HEALTH, SLOT
 from actions.follow_up import ASKED, begins_anew, remembered, said_before
 from actions.health import FACTS, HEALTH_TOPICS, add_caveats, is_for_a_doctor
@@ -179,7 +180,7 @@ def replied(
 def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events | None:
     """The answer to a short question behind an answer; None where it is none."""
     text, offer = _brief(tracker, message), tracker.get_slot("offer")
-    if text is None or (offer == HEALTH and message.intent in ("affirm", "deny")):
+    if text is None or (offer == HEALTH and (message.intent == "affirm" or is_refusal(text))):
         return None
     before: list[str] = tracker.get_slot(ASKED) or []
     begins = _SURE.match(re.split(r"(?<=\w)[?!.]", text)[0]) and not message.topics
@@ -294,7 +295,6 @@ def _settled(dispatcher: CollectingDispatcher, tracker: Tracker, offer: str) -> 
     """Offers that, unless "shall I add it?" still waits for a yes: then it is asked again."""
     told = tracker.get_slot(SLOT)
     if tracker.get_slot("offer") == HEALTH and told:
-        reference, said = told["reference"], told["words"]
-        say(dispatcher, "utter_change_add_health", reference=reference, said=said)
+        say(dispatcher, "utter_change_add_health", reference=told["reference"], said=told["words"])
         offer = HEALTH
     return settled(dispatcher, tracker, offer=offer)

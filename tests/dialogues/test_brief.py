@@ -12,6 +12,7 @@ from tests.live import LiveServer
 from tests.visitor import Visitor
 
 FORM = "utter_ask_booking_form_name"
+DOUBTS = [("really?", "utter_sure"), ("why?", "utter_why_not_said")]
 MEDICINE = "utter_faq/pregnancy_or_medication"
 
 
@@ -138,11 +139,14 @@ def test_a_yes_adds_the_fact_that_was_to_be_added(
     assert _health_note(live_server, visitor) == "I have diabetes"
 
 
-def test_a_doubt_leaves_the_fact_waiting_for_its_yes(visitor: Visitor, live_server: LiveServer):
+@pytest.mark.parametrize(("text", "response"), DOUBTS)
+def test_a_doubt_leaves_the_fact_waiting_for_its_yes(
+    visitor: Visitor, live_server: LiveServer, text: str, response: str
+):
     _send_one(visitor)
     visitor.say("I have diabetes")
-    said = visitor.say("really?")
-    assert has(said, "utter_sure") and has(said, "utter_change_add_health"), heard(said)
+    said = visitor.say(text)
+    assert has(said, response) and has(said, "utter_change_add_health"), heard(said)
     visitor.say("ok")
     assert _health_note(live_server, visitor) == "I have diabetes"
 
