@@ -102,7 +102,8 @@ ASIDES = (
     _aside(
         "utter_soonest", BOOKING, "session_frequency session_duration results_when hours_contact",
         r"how (?:soon|quickly|fast) (?:can|could|would) (?:i|you|we|they)"
-        r" (?:get (?:in|an? \w+)|come in|be seen|fit me in|see me|take me|book)",
+        r" (?:get (?:in|an? \w+)|come in|be seen|fit me in|see me|take me|book)"
+        r"(?! (?:again|after|since)\b)",
         r"(?:what|when)(?:'?s| is) (?:your|the|ur) (?:next|earliest|first|soonest)"
         r"(?: (?:available|open|free|possible))?"
         r"(?: (?:opening|appointment|appt|slot|date|day|time))?",

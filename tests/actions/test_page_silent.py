@@ -54,6 +54,8 @@ def _message(text: str, intent: str = "faq", **parsed: object) -> Message:
         ("what can i put on my face afterwards", None),
         ("can i use oil afterwards", None),
         ("how soon will i see results", None),
+        ("how soon can i come in after my last session", None),
+        ("how soon can i come in again", None),
         ("how soon can i wear makeup", None),
         ("is my skin clean enough", None),
         ("what should i do before and what after", None),
