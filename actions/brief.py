@@ -12,15 +12,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import alarm
 from actions.booking import draft, for_team
+from actions.booking.phrases import is_refusal
+from actions.change.told import HEALTH, SLOT
 from actions.follow_up import ASKED, begins_anew, remembered, said_before
-from actions.health import HEALTH_TOPICS, is_for_a_doctor
+from actions.health import FACTS, HEALTH_TOPICS, add_caveats, is_for_a_doctor
 from actions.message import Message
 from actions.own_case import PERSONAL
 from actions.page_names import tells_an_allergy
-from actions.page_silent import INGREDIENTS, aside_of, is_wish_beside
+from actions.page_silent import ASIDE, INGREDIENTS, aside_of, beside, is_wish_beside
 from actions.say import say
 from actions.settling import BOOKING, MESSAGE, settled
-from actions.symptoms import SIDE_EFFECTS
+from actions.symptoms import SIDE_EFFECTS, tells_of_a_symptom
 from actions.topics import response_for
 from actions.worries import is_worried
 
@@ -41,7 +43,7 @@ WHY = {
 # Where the page says nothing, that is the reason.
 _SILENT = (
     "faq/price", "faq/hours_contact", "faq/location", "faq/session_duration", "faq/age_minor",
-    "faq/pregnancy_or_medication", "faq/at_home_device", "faq/compare_treatments",
+    "faq/pregnancy_or_medication", "faq/at_home_device", "faq/compare_treatments", ASIDE,
 )  # fmt: skip
 
 
@@ -51,9 +53,10 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 
 
 _NOTED = re.compile(
-    r"^\W*(?:(?:oh|ah|hm+|well)\W+)*(?:ok(?:ay)?|okey|oki|k+|alright|all right|i see|"
+    r"^\W*(?:(?:oh|ah|hm+|well|that'?s)\W+)*(?:ok(?:ay)?|okey|oki|k+|alright|all right|i see|"
     r"got it|gotcha|good to know|understood|makes sense|fair enough|noted|interesting|cool|"
-    r"right|hm+|oh|ah|aha|wow)(?:\W+(?:ok(?:ay)?|then|good|cool|got it|i see))*\W*$",
+    r"right|hm+|oh|ah|aha|wow|fine|good|great|perfect|nice|awesome|amazing|wonderful|lovely)"
+    r"(?:\W+(?:ok(?:ay)?|then|good|great|fine|perfect|cool|got it|i see))*\W*$",
     re.IGNORECASE,
 )
 _SURE = _whole(
@@ -93,11 +96,18 @@ _MEANT = _whole(
     r"explain",
     r"what'?s that mean",
 )
+# What somebody may stop, skip or have little of, and nothing else.
+_OF_SESSIONS = (
+    r"(?:it|that|this|them|an?|the|my|one|two|three|some|few|\d+|next|last|or|of|in|for|coming|"
+    r"going|doing|sessions?|treatments?|appointments?|visits?|weeks?|months?|time|early|halfway|"
+    r"half ?way|after|afterwards|before|once|twice|midway|there|then|now|altogether|here)"
+)
 _IF_NOT = _whole(
     r"(?:what )?if (?:not|so)",
     r"(?:what )?if (?:i|it|they|that) (?:don'?t|doesn'?t|does|do|isn'?t|can'?t|"
     r"won'?t|did|didn'?t)(?: work| help| go away)?",
-    r"(?:what )?if (?:i|we) (?:stop|quit|skip|miss|only do|just do|only have)(?: [\w']+){0,4}",
+    r"(?:what )?if (?:i|we) (?:stop|quit|skip|miss|only do|just do|only have)"
+    rf"(?: {_OF_SESSIONS}){{0,5}}",
     r"otherwise",
     r"or else",
     r"(?:then|and|what) (?:what|then)",
@@ -118,10 +128,12 @@ _VERDICT = _whole(
 _DOCTOR = _whole(
     r"my (?:doctor|dr|doc|derm|dermatologist|gp|oncologist|midwife|ob|obgyn|nurse|pharmacist)"
     r"(?: (?:already|just|even))?(?:'s| is| was)? (?:said|says|say|told me|thinks|ok(?:ayed|ay)?|"
-    r"cleared|agreed|gave|fine|approved)(?: [\w']+){0,6}",
+    r"cleared|agreed|fine|approved)(?: [\w']+){0,6}",
 )
 _OR = re.compile(r"^\W*(?:or|nor|neither|same (?:with|for))\b", re.IGNORECASE)
 _ABOUT_HEALTH = set(HEALTH_TOPICS)
+# "Really?" with something behind it is about what was said, unless that wants something itself.
+_ONLY_ABOUT_IT = ("faq", "nlu_fallback", "chitchat", "affirm", "deny", "out_of_scope")
 # "And if I get a rash?" behind what may come of the treatment.
 _IF_HARM = _whole(
     r"(?:what )?(?:if|when) (?:i|my \w+|it) (?:get|have|has|gets|turns?|goes|becomes?|swells?|"
@@ -150,15 +162,16 @@ def replied(
 ) -> Events:
     """What an action replies, unless a short question or one that no topic answers is asked."""
     in_form = bool(draft.open_form(tracker))
-    events = None if in_form else briefly(dispatcher, tracker, message)
+    events = (in_a_form if in_form else briefly)(dispatcher, tracker, message)
     if events is None:
-        offer = answered_beside(dispatcher, message)
+        message, offer = answered_beside(dispatcher, message)
         if offer is None or message.topics or is_wish_beside(message):
             return reply(dispatcher, tracker, message)
+        add_caveats(dispatcher, message)
         if in_form:
-            return settled(dispatcher, tracker)
+            return [*settled(dispatcher, tracker), remembered([ASIDE])]
         heard = for_team.heard(tracker, for_team.MESSAGE, message.text) if offer == MESSAGE else []
-        events = [*heard, *settled(dispatcher, tracker, offer=offer)]
+        events = [*heard, *_settled(dispatcher, tracker, offer), remembered([ASIDE])]
     # What is taken for a wish for an appointment would go on with the form by rule.
     listens = [FollowupAction("action_listen")] if message.intent == "booking_request" else []
     return [*events, *listens]
@@ -166,18 +179,20 @@ def replied(
 
 def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events | None:
     """The answer to a short question behind an answer; None where it is none."""
-    text = message.text.replace("’", "'")
-    if message.is_button or len(text.split()) > LONGEST or alarm.stands(tracker):
+    text, offer = _brief(tracker, message), tracker.get_slot("offer")
+    if text is None or (offer == HEALTH and (message.intent == "affirm" or is_refusal(text))):
         return None
     before: list[str] = tracker.get_slot(ASKED) or []
-    doubted = _SURE.match(re.split(r"(?<=\w)[?!.]", text)[0]) and not message.topics
-    if doubted or _SURE.match(text):  # of whatever was said
-        return _passed_on(dispatcher, tracker, message, "utter_sure")
+    begins = _SURE.match(re.split(r"(?<=\w)[?!.]", text)[0]) and not message.topics
+    if _SURE.match(text) or (begins and message.intent in _ONLY_ABOUT_IT):
+        return _passed_on(dispatcher, tracker, message, "utter_sure")  # of whatever was said
     if _DOCTOR.match(text) and _about_health(before, message):
         return _passed_on(dispatcher, tracker, message, "utter_doctor_said")
     if not before:
         return None
     if _NOTED.match(text):
+        if offer not in (None, BOOKING):
+            return None  # it is for what was offered
         say(dispatcher, "utter_affirm")
         return settled(dispatcher, tracker, offer=BOOKING)
     response = _about(before, message, text)
@@ -185,27 +200,58 @@ def briefly(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
         return None
     if response in (*WHY.values(), *map(response_for, _SAID_AGAIN), "utter_no_verdict"):
         say(dispatcher, response)
-        return [*settled(dispatcher, tracker, offer=BOOKING), remembered(before)]
+        return [*_settled(dispatcher, tracker, BOOKING), remembered(before)]
     return _passed_on(dispatcher, tracker, message, response)
 
 
-def answered_beside(dispatcher: CollectingDispatcher, message: Message) -> str | None:
-    """Says what can be said of something that no topic answers; what that offers.
+def in_a_form(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> Events | None:
+    """The same where a form is open, which asks again and offers nothing else."""
+    text = _brief(tracker, message)
+    if text is None or not (_SURE.match(text) or (_MEANT.match(text) and tracker.get_slot(ASKED))):
+        return None
+    say(dispatcher, "utter_sure" if _SURE.match(text) else "utter_unclear")
+    return settled(dispatcher, tracker)
 
-    The topics that it is mistaken for are not answered any more.
+
+def answered_beside(
+    dispatcher: CollectingDispatcher, message: Message
+) -> tuple[Message, str | None]:
+    """Says what can be said of something that no topic answers; the rest, and what it offers.
+
+    The topics that it is mistaken for are not answered any more, but those of health are, while
+    any is told; who tells of a symptom is answered about that.
     """
     aside = aside_of(message)
     if aside is None or is_for_a_doctor(message):
-        return None
-    left = [each for each in message.topics if each not in aside.mistaken_for]
-    if aside.said == INGREDIENTS and tells_an_allergy(message):
-        left = list(dict.fromkeys([PERSONAL, *left]))  # whose answer says it all
+        return message, None
+    rest = beside(message, aside)
+    kept = _ABOUT_HEALTH if _tells_of_health(rest) else set()
+    left = [each for each in message.topics if each in kept or each not in aside.mistaken_for]
+    if tells_of_a_symptom(message):
+        left = [SIDE_EFFECTS, *left]
+    elif aside.said == INGREDIENTS and tells_an_allergy(rest):
+        left = [PERSONAL, *left]  # whose answer says it all
     else:
         if is_worried(message):
             say(dispatcher, "utter_worried")
         say(dispatcher, aside.said)
-    message.topics = left
-    return aside.offer
+    rest.topics = list(dict.fromkeys(left))
+    return rest, aside.offer
+
+
+def _brief(tracker: Tracker, message: Message) -> str | None:
+    """What is said, where it is short and tells of nothing; None else."""
+    text = message.text.replace("’", "'")
+    is_long = len(text.split()) > LONGEST
+    if message.is_button or is_long or alarm.stands(tracker) or _tells_of_health(message):
+        return None
+    return text
+
+
+def _tells_of_health(message: Message) -> bool:
+    return any(not each.negated for kind in FACTS for each in message.of(kind))
 
 
 def _about(before: list[str], message: Message, text: str) -> str | None:
@@ -242,4 +288,13 @@ def _passed_on(
     about = f"{said_before(tracker)} – {message.text}".removeprefix(" – ")
     heard = for_team.heard(tracker, for_team.MESSAGE, about)
     known = remembered(tracker.get_slot(ASKED) or [])
-    return [*heard, *settled(dispatcher, tracker, offer=MESSAGE), known]
+    return [*heard, *_settled(dispatcher, tracker, MESSAGE), known]
+
+
+def _settled(dispatcher: CollectingDispatcher, tracker: Tracker, offer: str) -> Events:
+    """Offers that, unless "shall I add it?" still waits for a yes: then it is asked again."""
+    told = tracker.get_slot(SLOT)
+    if tracker.get_slot("offer") == HEALTH and told:
+        say(dispatcher, "utter_change_add_health", reference=told["reference"], said=told["words"])
+        offer = HEALTH
+    return settled(dispatcher, tracker, offer=offer)

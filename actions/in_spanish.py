@@ -23,8 +23,8 @@ ASKED = (
     (
         SYMPTOM,
         _anywhere(
-            rf"(?:me|le|nos) (?:\w+ )?(?:arde|pica|duele|quema|molesta|sangra|escuece)n? (?:\w+ )*?"
-            rf"{_FACE}",
+            r"(?<!no )(?:me|le|nos) (?:\w+ )?(?:arde|pica|duele|quema|molesta|sangra|escuece)n? "
+            rf"(?:\w+ )*?{_FACE}",
             rf"{_FACE} (?:me )?(?:\w+ )?(?:arde|pica|duele|quema|sangra|esta roja|esta irritada)",
             rf"tengo (?:\w+ )*?{_FACE} (?:muy )?(?:roja|irritada|quemada|inflamada|reseca)",
             r"me (?:arde|pica|quema) (?:mucho|todo|desde|todavia|aun)",

@@ -76,10 +76,9 @@ def tells_of_injury(message: Message) -> bool:
     """ "Your aesthetician burned my face", "it burns like hell, they finished 20 minutes ago"."""
     if message.is_button or message.safety:
         return False
-    if any(_is_caused(each) for each in _CLAUSES.split(message.text)):
-        return True
     text = message.text
-    return bool(_STRONG.search(text) and _AFTERWARDS.search(text)) and not _supposes(text)
+    strongly = _AFTERWARDS.search(text) and _is_told(_STRONG, text)
+    return bool(strongly) or any(_is_told(_CAUSED, each) for each in _CLAUSES.split(text))
 
 
 def heard_of(
@@ -113,8 +112,16 @@ def what_to_look_out_for(
     return [] if graver else [alarm.raised(alarm.INJURY, message.text)]
 
 
-def _is_caused(clause: str) -> bool:
-    return bool(_CAUSED.search(clause)) and not _supposes(clause)
+def _is_told(injury: re.Pattern[str], text: str) -> bool:
+    """Whether it is told in a part of the text that does not only suppose it or ask for it."""
+    return any(not _supposes(_part(text, found)) for found in injury.finditer(text))
+
+
+def _part(text: str, found: re.Match[str]) -> str:
+    """The words around it up to the next stop or comma, with a question mark."""
+    before = re.split(r"[.,!?;]", text[: found.start()])[-1]
+    behind = re.match(r"[^.,!?;]*\??", text[found.end() :])
+    return f"{before}{found[0]}{behind[0] if behind else ''}".strip()
 
 
 def _supposes(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from actions.booking.phrases import anywhere
+from actions.health import FACTS
 from actions.message import Message
 from actions.settling import BOOKING, MESSAGE
 
@@ -25,6 +26,7 @@ def _aside(said: str, offer: str, mistaken_for: str, *asked: str) -> Aside:
 
 
 INGREDIENTS = "utter_ingredients"
+ASIDE = "faq/aside"  # what is remembered of any of them as what was asked
 _IT = r"(?:it|this|that|microderm\w*|the (?:treatment|device|machine))"
 _REMOVES = (
     rf"(?:does|do|will|would|can|could) (?:{_IT}|you|they)(?: also| really| even)?"
@@ -69,7 +71,8 @@ ASIDES = (
     ),
     _aside(
         "utter_device_silent", MESSAGE,
-        "procedure_what procedure_steps who_performs side_effects compare_treatments",
+        "procedure_what procedure_steps who_performs side_effects compare_treatments "
+        "contraindication_personal",
         r"fda(?:[- ](?:approved|cleared|registered))?",
         rf"(?:is|are) (?:{_IT}|the (?:heads?|tips?|tools?|equipment))(?: \w+)? "
         r"(?:clean(?:ed)?|sterile|sterili[sz]ed|saniti[sz]ed|disinfected|hygienic|certified|new)",
@@ -99,7 +102,8 @@ ASIDES = (
     _aside(
         "utter_soonest", BOOKING, "session_frequency session_duration results_when hours_contact",
         r"how (?:soon|quickly|fast) (?:can|could|would) (?:i|you|we|they)"
-        r" (?:get (?:in|an? \w+)|come in|be seen|fit me in|see me|take me|book)",
+        r" (?:get (?:in|an? \w+)|come in|be seen|fit me in|see me|take me|book)"
+        r"(?! (?:again|after|since)\b)",
         r"(?:what|when)(?:'?s| is) (?:your|the|ur) (?:next|earliest|first|soonest)"
         r"(?: (?:available|open|free|possible))?"
         r"(?: (?:opening|appointment|appt|slot|date|day|time))?",
@@ -126,7 +130,7 @@ ASIDES = (
     _aside(
         INGREDIENTS, MESSAGE,
         "product_penetration procedure_steps aftercare pregnancy_or_medication pain "
-        "candidate_assessment",
+        "candidate_assessment contraindication_personal",
         r"ingredients?", r"what(?:'?s| is| kind of \w+ (?:is|are)) in (?:it|them|those|the"
         r" (?:creams?|masks?|oils?|moisturi[sz]ers?|products?|stuff))",
         r"(?:is|are) there (?:any )?(?:\w+ )?(?:oils?|nuts?|latex|fragrance|perfume|alcohol|"
@@ -151,14 +155,40 @@ _HEARD_AS = frozenset(("faq", "booking_request", "out_of_scope", "chitchat", "nl
 _DETAILS = ("date", "phone", "email", "location")
 
 
+# A wish for one in words that are no such question.
+_WISH = anywhere(
+    r"book(?: (?:me|us|it|in|one))?", r"schedule", r"reserve", r"sign (?:me|us) up",
+    r"(?:make|get|set up|want|need|like|request) an? (?:\w+ )?(?:appointment|appt|session|slot)",
+)  # fmt: skip
+
+
 def aside_of(message: Message) -> Aside | None:
     """The one that a message asks for."""
     if message.is_button or message.intent not in _HEARD_AS:
         return None
-    text = message.text.replace("’", "'")
+    text = _straight(message)
     return next((each for each in ASIDES if each.asked.search(text)), None)
+
+
+def beside(message: Message, aside: Aside) -> Message:
+    """The message without the facts of health that only the question itself names."""
+    spans = [each.span() for each in aside.asked.finditer(_straight(message))]
+    named = [
+        each
+        for each in message.entities
+        if each.entity in FACTS and any(start <= each.start < end for start, end in spans)
+    ]
+    return message.without(named)
 
 
 def is_wish_beside(message: Message) -> bool:
     """ "Friday at 3 please, and is there a refund?" goes on with the request."""
-    return message.intent == "booking_request" and any(message.of(each) for each in _DETAILS)
+    aside = aside_of(message)
+    if message.intent != "booking_request" or aside is None:
+        return False
+    wished = _WISH.search(aside.asked.sub(" ", _straight(message)))
+    return bool(wished) or any(message.of(each) for each in _DETAILS)
+
+
+def _straight(message: Message) -> str:
+    return message.text.replace("’", "'")

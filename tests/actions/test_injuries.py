@@ -34,6 +34,10 @@ def _tells(text: str, **parsed: object) -> bool:
         "my skin is on fire since the session",
         "hurts so bad, just had it done today",
         "during the session my cheek got scraped",
+        # A question beside it takes nothing back.
+        "do you use lasers? my cheek hurts a lot since the session",
+        "can i come in today, my face is on fire since the session",
+        "your machine burned my cheek, is that normal",
     ],
 )
 def test_a_treatment_did_harm(text: str):
@@ -55,6 +59,8 @@ def test_a_treatment_did_harm(text: str):
         "you didn't hurt me at all",
         "my wallet hurts",
         "has anyone been burned by your machine",
+        "i had it today. will it hurt a lot?",
+        "if my cheek burns like crazy afterwards, what do i do",
     ],
 )
 def test_nothing_was_done_to_the_visitor_here(text: str):

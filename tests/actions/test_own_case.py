@@ -97,10 +97,14 @@ def test_who_asks_in_general_is_not_thanked_for_telling(text: str, subject: str,
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (["rosacea"], NOT_NAMED), (["pacemaker"], NOT_NAMED), (["diabetes"], NAMED),
+        (["lupus"], NOT_NAMED), (["pacemaker"], NOT_NAMED), (["diabetes"], NAMED),
         (["cold sores", "diabetes"], NAMED), (["nut allergy", "latex allergy"], ALLERGIC),
         (["autism"], GENTLE), (["adult acne"], USED_FOR_ACNE),
-        (["rosacea", "diabetes"], None), (["sunburn"], None), (["gestational diabetes"], None),
+        (["lupus", "diabetes"], None), (["sunburn"], None), (["gestational diabetes"], None),
+        # A skin disease is what the page's dermatosis is, a wound near what it says of burns.
+        (["rosacea"], None), (["psoriasis"], None), (["scalp psoriasis"], None),
+        (["eczema"], None), (["hand eczema"], None), (["seborrheic dermatitis"], None),
+        (["ringworm"], None), (["head injury"], None), (["open wound"], None),
     ],
 )  # fmt: skip
 def test_whether_the_page_names_an_illness_is_said_first(values: list[str], said: str | None):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from actions.message import Message
-from actions.page_silent import aside_of, is_wish_beside
+from actions.page_silent import aside_of, beside, is_wish_beside
 
 
 def _message(text: str, intent: str = "faq", **parsed: object) -> Message:
@@ -54,6 +54,8 @@ def _message(text: str, intent: str = "faq", **parsed: object) -> Message:
         ("what can i put on my face afterwards", None),
         ("can i use oil afterwards", None),
         ("how soon will i see results", None),
+        ("how soon can i come in after my last session", None),
+        ("how soon can i come in again", None),
         ("how soon can i wear makeup", None),
         ("is my skin clean enough", None),
         ("what should i do before and what after", None),
@@ -82,3 +84,26 @@ def test_a_wish_with_a_day_goes_on_with_the_request():
     assert is_wish_beside(_message(asked, "booking_request", entities=[day]))
     assert not is_wish_beside(_message("do you take walk-ins", "booking_request"))
     assert not is_wish_beside(_message(asked, "faq", entities=[day]))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wish"),
+    [
+        ("i'd like to book, do you have reviews?", True),
+        ("can i make an appointment? is it fda approved", True),
+        ("do i need to book ahead", False),
+        ("how soon can i get an appointment", False),
+        ("what's your next available appointment", False),
+    ],
+)
+def test_a_wish_is_told_in_words_of_its_own(text: str, is_wish: bool):
+    assert is_wish_beside(_message(text, "booking_request")) == is_wish
+
+
+def test_what_only_the_question_names_is_not_told():
+    text = "is there aspirin in it? i'm pregnant"
+    aspirin = {"entity": "medicine", "value": "aspirin", "text": "aspirin", "start": 9, "end": 16}
+    pregnant = {"entity": "status", "value": "pregnant", "text": "pregnant", "start": 28}
+    message = _message(text, entities=[aspirin, pregnant])
+    rest = beside(message, aside_of(message))
+    assert not rest.of("medicine") and rest.of("status")
