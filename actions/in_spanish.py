@@ -23,11 +23,12 @@ ASKED = (
     (
         SYMPTOM,
         _anywhere(
-            rf"(?:me|le|nos) (?:\w+ )?(?:arde|pica|duele|quema|molesta|sangra|escuece)n? (?:\w+ )*?"
-            rf"{_FACE}",
-            rf"{_FACE} (?:me )?(?:\w+ )?(?:arde|pica|duele|quema|sangra|esta roja|esta irritada)",
+            r"(?<!\bno )(?:me|le|nos) (?:\w+ )?"
+            rf"(?:arde|pica|duele|quema|molesta|sangra|escuece)n? (?:\w+ )*?{_FACE}",
+            rf"{_FACE} (?:me )?(?:(?!no\b)\w+ )?"
+            r"(?:arde|pica|duele|quema|sangra|esta roja|esta irritada)",
             rf"tengo (?:\w+ )*?{_FACE} (?:muy )?(?:roja|irritada|quemada|inflamada|reseca)",
-            r"me (?:arde|pica|quema) (?:mucho|todo|desde|todavia|aun)",
+            r"(?<!\bno )me (?:arde|pica|quema) (?:mucho|todo|desde|todavia|aun)",
         ),
     ),
     (
