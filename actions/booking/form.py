@@ -67,10 +67,10 @@ class ValidateBookingForm(Action):
             return [ActionExecutionRejected(FORM)]
         if activated:
             events = self._begin(dispatcher, tracker, message)
-        elif silence.was_left(tracker):
-            events = self._come_back(dispatcher, tracker, message)
         elif low_spirits.interrupts(tracker, message):
             events = [ActionExecutionRejected(FORM)]
+        elif silence.was_left(tracker):
+            events = self._come_back(dispatcher, tracker, message)
         else:
             events = self._go_on(dispatcher, tracker, message)
             if not any(each["event"] == "action_execution_rejected" for each in events):
