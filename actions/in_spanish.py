@@ -23,12 +23,11 @@ ASKED = (
     (
         SYMPTOM,
         _anywhere(
-            r"(?<!\bno )(?:me|le|nos) (?:\w+ )?"
-            rf"(?:arde|pica|duele|quema|molesta|sangra|escuece)n? (?:\w+ )*?{_FACE}",
-            rf"{_FACE} (?:me )?(?:(?!no\b)\w+ )?"
-            r"(?:arde|pica|duele|quema|sangra|esta roja|esta irritada)",
+            r"(?<!no )(?:me|le|nos) (?:\w+ )?(?:arde|pica|duele|quema|molesta|sangra|escuece)n? "
+            rf"(?:\w+ )*?{_FACE}",
+            rf"{_FACE} (?:me )?(?:\w+ )?(?:arde|pica|duele|quema|sangra|esta roja|esta irritada)",
             rf"tengo (?:\w+ )*?{_FACE} (?:muy )?(?:roja|irritada|quemada|inflamada|reseca)",
-            r"(?<!\bno )me (?:arde|pica|quema) (?:mucho|todo|desde|todavia|aun)",
+            r"me (?:arde|pica|quema) (?:mucho|todo|desde|todavia|aun)",
         ),
     ),
     (
