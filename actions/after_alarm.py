@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
+from actions import alarm, low_spirits
 from actions.alarm import Then
 from actions.alarm_words import is_clear_yes
 from actions.booking import draft, for_team
 from actions.booking.phrases import is_question, is_refusal
 from actions.message import Message
+from actions.pausing import left
 from actions.say import say
 from actions.settling import MESSAGE, forgotten, settled
 from clinic.store.unit_of_work import current_unit
@@ -59,15 +60,10 @@ def after_alarm(
         _say_goodbye(dispatcher, tracker, message)
         return [*left(tracker), *_silently(tracker)], True
     alarm.say_line(dispatcher, tracker)
-    return _with_team(dispatcher, tracker, message), True
-
-
-def left(tracker: Tracker) -> Events:
-    """The end of an open form; what is in a request waits, and nothing is asked."""
-    if not draft.open_form(tracker):
-        return []
-    waits = [SlotSet("draft", True)] if draft.is_open(tracker) else []
-    return [ActiveLoop(None), SlotSet("requested_slot", None), *waits, *draft.change_left()]
+    despair = low_spirits.despair_beside(dispatcher, tracker, message)
+    if despair:
+        return despair, True
+    return [*_with_team(dispatcher, tracker, message), *low_spirits.noted(message)], True
 
 
 def _with_team(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) -> Events:

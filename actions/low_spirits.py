@@ -9,9 +9,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
-from actions.booking import for_team
+from actions import alarm, pausing
+from actions.booking import contact, for_team
 from actions.booking.phrases import anywhere, is_question, whole
+from actions.health import add_caveats
 from actions.message import Message
 from actions.say import say
 from actions.settling import MESSAGE, settled
@@ -41,7 +42,7 @@ _MINE = (
 _THAT_IS_ALL = r"(?=\W*(?:$|[.,!?;:)]|(?:and|but|so|because|cuz|since|when|i|it|lately|now)\b))"
 _NOBODY = r"(?:nobody|no ?one|no (?:guy|man|girl|woman)|people (?:don'?t|never|won'?t))"
 _LOW = anywhere(
-    rf"{_I}{_SO} {_LOOKS}(?! (?:feet|shoes|sweater))",
+    rf"{_I}{_SO} {_LOOKS}(?! (?:feet|shoes|sweater|for \w+ing)\b)",
     rf"(?:makes?|making|leaves?) me(?: feel)?{_SO} (?:{_SAD}|{_LOOKS}|cry|hide)",
     rf"i(?: (?:really|just|so|fucking|absolutely|kinda))* (?:hate|despise|loathe|can'?t stand)"
     rf" (?:my ?self|my {_MINE}|how i look|the way i look|what i see|looking at myself|"
@@ -54,7 +55,7 @@ _LOW = anywhere(
     r"(?: (?:even|stand to|bear to))* look(?:ing)? (?:in|at|into)"
     r" (?:the |a |any )?(?:mirrors?|myself|photos of me|my face)",
     rf"{_NOBODY} (?:\w+ )?(?:looks?|talks?|speaks?|likes?|loves?|wants?|sees?|dates?|notices?|"
-    r"smiles?|text)(?: (?:at|to|with))? me",
+    r"smiles?|text)(?: (?:at|to|with))? me(?! to\b)",
     rf"(?:{_I}|been){_SO} {_SAD} (?:about|because of|over|by|of) (?:my|how|the way)",
     rf"{_I}{_SO} (?:depressed|miserable|sad|lonely|unhappy|hopeless){_THAT_IS_ALL}",
     rf"my {_MINE} (?:is|are|has|have) (?:ruin(?:ing|ed)|destroy(?:ing|ed)|wreck(?:ing|ed)) "
@@ -82,6 +83,11 @@ _ABOUT_THE_CLINIC = anywhere(
     r"you", r"your", r"session", r"treatment", r"appointment", r"clinic", r"refund", r"facial",
 )  # fmt: skip
 _COMPLAINS = ("complaint", "abusive")
+_OF_MONEY = anywhere(
+    r"(?:prices?|pricing|costs?|fees?|bill|quote|rates)(?: \w+){0,3} (?:makes?|making|made) me"
+)
+# Questions whose answer is told in words of one's own, sad ones as well.
+_OWN_WORDS = ("concern", "health_note")
 
 
 def is_low(message: Message) -> bool:
@@ -90,7 +96,8 @@ def is_low(message: Message) -> bool:
         return False
     if message.intent in _COMPLAINS and _ABOUT_THE_CLINIC.search(message.text):
         return False
-    return bool(_LOW.search(message.text) or _ONLY_HOPELESS.match(message.text))
+    text = _OF_MONEY.sub("", message.text)
+    return bool(_LOW.search(text) or _ONLY_HOPELESS.match(text))
 
 
 def despairs(tracker: Tracker, message: Message) -> bool:
@@ -113,12 +120,54 @@ def heard(dispatcher: CollectingDispatcher, tracker: Tracker, message: Message) 
     if not is_low(message):
         return None
     say(dispatcher, KIND_WORDS)
-    told = SlotSet(SLOT, current_time().isoformat())
-    if message.topics and is_question(message.text):
-        moods = [each for each in message.of("condition") if each.value in _MOODS]
-        return [told], message.without(moods)
+    told = noted(message)
+    rest = message.without([each for each in message.of("condition") if each.value in _MOODS])
+    if message.topics and (is_question(message.text) or rest.health):
+        return told, rest
+    add_caveats(dispatcher, rest)
     kept = for_team.heard(tracker, for_team.MESSAGE, message.text)
-    return [*kept, *settled(dispatcher, tracker, offer=MESSAGE), told], None
+    return [*kept, *settled(dispatcher, tracker, offer=MESSAGE), *told], None
+
+
+def noted(message: Message) -> list[dict[str, Any]]:
+    """The event that remembers when something sad was told, if it was."""
+    return [SlotSet(SLOT, current_time().isoformat())] if is_low(message) else []
+
+
+def interrupts(tracker: Tracker, message: Message, *, tells: bool = False) -> bool:
+    """Whether a form's question waits: this is despair, or low spirits and no answer to it.
+
+    `tells`: the form reads something else in the message.
+    """
+    if despairs(tracker, message):
+        return True
+    if tells or not is_low(message):
+        return False
+    if _ONLY_HOPELESS.match(message.text):
+        return True
+    answers = message.of("date") or message.of("location") or contact.phone_in(message.text)
+    if answers or contact.email_in(message.text):
+        return False
+    return tracker.get_slot("requested_slot") not in _OWN_WORDS
+
+
+def beside_answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[dict[str, Any]]:
+    """A kind word beside what a form has taken of the message."""
+    told = [] if alarm.in_crisis(tracker) else noted(message)
+    if told:
+        say(dispatcher, KIND_WORDS)
+    return told
+
+
+def despair_beside(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[dict[str, Any]]:
+    """The crisis line behind the line of another danger that goes on, if despair is told."""
+    if alarm.in_crisis(tracker) or not despairs(tracker, message):
+        return []
+    return _in_despair(dispatcher, tracker, message)
 
 
 def _in_despair(
@@ -128,6 +177,8 @@ def _in_despair(
     if unit is not None:
         unit.need_person(alarm.SELF_HARM)
     say(dispatcher, "utter_safety_self_harm")
-    kept = for_team.heard(tracker, for_team.MESSAGE, message.text, alarm.SELF_HARM)
-    ended = [SlotSet("misses", None), SlotSet("offer", None)]
-    return [*kept, *ended, alarm.raised(alarm.SELF_HARM, message.text)]
+    standing = alarm.stands(tracker)
+    beside = standing not in (None, alarm.INJURY)  # that danger goes on as well
+    kind = standing if standing and beside else alarm.SELF_HARM
+    raised = alarm.raised(kind, message.text, crisis=beside)
+    return [raised, *pausing.put_by(tracker, message.text, alarm.SELF_HARM)]

@@ -26,7 +26,8 @@ _COLD = (
 _ILL = anywhere(
     rf"(?:an?|my|bad|little|slight|head|common|with)(?: \w+)? {_COLD}", r"sore throat", r"strep",
     r"(?:the |a |stomach )flu", r"stomach (?:bug|virus)", r"covid", r"under the weather",
-    r"(?:i'?m|i am|i feel|feeling|got|getting|been|woke up)(?: \w+)? (?:sick|unwell|ill)(?! of\b)",
+    r"(?:i'?m|i am|i feel|feeling|got|getting|been|woke up)(?: \w+)? (?:sick|unwell|ill)"
+    r"(?! (?:of|at ease)\b)",
     r"(?:a |bad |keep |been )cough(?:ing)?", r"runny nose",
     r"(?:had|have|has|a|low) fever(?! blister)",
 )  # fmt: skip
@@ -35,6 +36,13 @@ _LONG_AGO = anywhere(
     r"(?:in|since) (?:19|20)\d\d", r"vaccin\w*", r"shots?", r"booster", r"masks?", r"as a \w+",
     r"never", r"negative", r"not been", r"rules?", r"polic(?:y|ies)", r"since covid",
 )  # fmt: skip
+# What a treatment did has its own answer, with the danger signs.
+_FROM_TREATMENT = anywhere(
+    r"(?:after|since|from|with|by|of) (?:(?:your|my|the|that|this|our|a|last|first) )+"
+    r"(?:treatment|session|facial|peel|microderm\w*|appointment|visit|mask|cream)",
+    r"(?:after|since|from) (?:your|you (?:did|used|put|treated))",
+    r"you(?:r \w+)? (?:made|got|gave) me",
+)
 # Topics that a message about an illness is taken for.
 _ABOUT_FITNESS = {
     "faq/contraindication_personal",
@@ -52,7 +60,7 @@ def is_ill_now(message: Message) -> bool:
         return False
     if message.topics and _ABOUT_FITNESS.isdisjoint(message.topics):
         return False
-    if _LONG_AGO.search(message.text):
+    if _LONG_AGO.search(message.text) or _FROM_TREATMENT.search(message.text):
         return False
     if any(each.value not in _PASSING or each.negated for each in _named(message)):
         return False

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm
-from actions.after_alarm import ALARMS, HELP_CALLED, VIOLENCE, left
-from actions.booking import draft, for_team
-from actions.health import with_flags
+from actions import alarm, pausing
+from actions.after_alarm import ALARMS, HELP_CALLED, VIOLENCE
+from actions.booking import for_team
 from actions.message import Message
 from actions.say import say
 from actions.settling import settled
@@ -41,13 +39,5 @@ class ActionSafety(Action):
         crisis = kind != alarm.SELF_HARM and alarm.in_crisis(tracker)
         if crisis:
             say(dispatcher, alarm.STILL[alarm.SELF_HARM])
-        events = [SlotSet("misses", None), SlotSet("offer", None)]
-        events += [alarm.raised(kind, message.text, crisis=crisis)]
-        events += for_team.heard(tracker, for_team.MESSAGE, message.text, alarm.for_staff(kind))
-        events += left(tracker)
-        if draft.is_open(tracker):
-            told = with_flags(tracker, [f"danger:{alarm.for_staff(kind)}"])
-            events += [SlotSet("booking_flags", told)]
-            if for_team.kind_of(tracker):
-                events += for_team.added(tracker, message.text, first=True)
-        return events
+        raised = alarm.raised(kind, message.text, crisis=crisis)
+        return [raised, *pausing.put_by(tracker, message.text, kind)]

@@ -18,7 +18,8 @@ _NOW = r"(?:now|right now|please|pls|fast|quick(?:ly)?|urgently?|asap|immediatel
 _CRIES = whole(
     rf"(?:(?:please|pls|oh god|omg)[\s,.!]+)*(?:(?:i|we) (?:really )?need help[\s,.!]*{_NOW}|"
     rf"(?:somebody |someone |please )*help (?:me|us)(?:[\s,.!]+{_NOW})*|"
-    rf"help[\s,.!]+{_NOW}|(?:it'?s |this is )?urgent(?:[\s,.!]+(?:help|{_NOW}))*)"
+    rf"help[\s,.!]+{_NOW}|help(?:[\s,.!]+help)+|help(?=\s*!\s*!)|"
+    rf"(?:it'?s |this is )?urgent(?:[\s,.!]+(?:help|{_NOW}))*)"
 )
 
 

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, mentions, note_before
+from actions import alarm, another, low_spirits, mentions, note_before
 from actions.booking import (
     about_form,
     contact,
@@ -67,10 +67,14 @@ class ValidateBookingForm(Action):
             return [ActionExecutionRejected(FORM)]
         if activated:
             events = self._begin(dispatcher, tracker, message)
+        elif low_spirits.interrupts(tracker, message):
+            events = [ActionExecutionRejected(FORM)]
         elif silence.was_left(tracker):
             events = self._come_back(dispatcher, tracker, message)
         else:
             events = self._go_on(dispatcher, tracker, message)
+            if not any(each["event"] == "action_execution_rejected" for each in events):
+                events += low_spirits.beside_answer(dispatcher, tracker, message)
         return [*events, silence.noticed(tracker)]
 
     def _begin(

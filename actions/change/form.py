@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another
+from actions import alarm, another, low_spirits
 from actions.booking import contact, for_team, phrases, remarks
 from actions.booking.for_team import is_only_contact
 from actions.change import cancelling, existing, standing
@@ -77,6 +77,9 @@ class ValidateChangeForm(Action):
         message, words = another.apart(tracker, message, _spoken_of(tracker))
         if words and another.says_nothing_else(message):
             return [*ended(TOLD), SlotSet(another.SLOT, words)]
+        tells = bool(foreseen(message))
+        if not activated and low_spirits.interrupts(tracker, message, tells=tells):
+            return [ActionExecutionRejected(FORM)]
         events = self._taken(dispatcher, tracker, message, activated=activated)
         return [*events, SlotSet(another.SLOT, words)] if words else events
 

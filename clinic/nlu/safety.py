@@ -21,6 +21,7 @@ _PART_OF_IT = re.compile(
     r"\b(?:can'?t|cannot|cant|couldn'?t|won'?t|doesn'?t|don'?t want|not able|unable|no puedo|"
     r"nao consigo|pa ka|nie moge|no quiero|nie chce|not (?:an? )?(?:emergency|sure|trying|to)|"
     r"don'?t (?:want|know|mean|think|wanna)|didn'?t (?:want|know)|no (?:rush|big deal|idea)|"
+    r"no (?:seriously|really|joke|kidding)|"
     r"not stopp\w+|n[oa]o? (?:esta |ta )?respir\w+|"
     r"no aguanto|nao aguento|without(?= (?:gasping|wheezing|chok\w+)))\b"
 )

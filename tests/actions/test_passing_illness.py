@@ -47,6 +47,10 @@ def test_somebody_is_ill(text: str):
     "text",
     [
         "i get cold sores",
+        "i got sick after your treatment, is it normal?",
+        "i feel sick since the session",
+        "your cream made me feel sick",
+        "i'm feeling ill at ease about my skin",
         "is the wand cold",
         "i had covid last year",
         "i have long covid",

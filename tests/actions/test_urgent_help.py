@@ -19,7 +19,17 @@ def _said(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["i need help now", "help me please", "Help!! Now", "please help me", "it's urgent"]
+    "text",
+    [
+        "i need help now",
+        "help me please",
+        "Help!! Now",
+        "please help me",
+        "it's urgent",
+        "help!!",
+        "HELP! !",
+        "help help help",
+    ],
 )
 def test_a_cry_for_help_hears_where_help_is(text: str):
     assert _said(text) == [urgent_help.HELP_NOW]

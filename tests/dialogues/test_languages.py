@@ -123,3 +123,9 @@ def test_the_plainest_questions_in_spanish_are_answered_so(
         answer = visitor.say(message)[0]
     assert is_response(response, answer["text"]), answer["text"]
     assert told in answer["text"]
+
+
+def test_a_face_that_does_not_hurt_is_no_symptom(live_server: LiveServer):
+    with Visitor(live_server.url).open() as visitor:
+        said = visitor.say("no me duele la cara, cuanto cuesta?")
+    assert "203-" not in said[0]["text"] and "precio" in said[0]["text"], said
