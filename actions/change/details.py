@@ -56,7 +56,7 @@ def details_in(
         named or stated or surname or respelt or reached.said or noted.said or is_correction(text)
     ):
         return {}
-    name = respelt or names.introduced_name(text)
+    name = respelt or renamed.introduced(text)
     if named and named[0] == "name" and named[1]:
         name = names.name_as_answer(named[1]) or name
     found = {

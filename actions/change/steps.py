@@ -12,7 +12,7 @@ from actions import another
 from actions.booking import draft, for_team
 from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
-from actions.booking.renamed import with_surname
+from actions.booking.renamed import with_rest, with_surname
 from actions.change.details import SURNAME
 from actions.change.outcome import (
     NO_REFERENCE,
@@ -235,10 +235,10 @@ def _amend(
 
 
 def _whole_name(details: dict[str, str], known: str | None) -> dict[str, str]:
-    """A last name with the first one of the request; where that is not ours, staff read of it."""
-    last = details.get(SURNAME)
+    """A part of a name with what the request holds; a last name where that is not ours is noted."""
+    last, one = details.get(SURNAME), details.get("name", "")
     if not last:
-        return details
+        return {**details, "name": with_rest(known, one)} if known and one else details
     rest = {slot: each for slot, each in details.items() if slot != SURNAME}
     name = with_surname(known, last) if known else None
     if name is None:
