@@ -78,7 +78,9 @@ class ActionChangeBooking(Action):
             say(dispatcher, ENDS[wish])
         events += [SlotSet(for_team.WORDS, None), SlotSet("refused", None)]
         further = tracker.get_slot(another.SLOT)
-        if further and wish != STOPPED:
+        if further and wish in (OTHER, AMEND) and _asks_when(said, booking.get("appointment")):
+            events.append(SlotSet(another.SLOT, further))  # it waits for the time
+        elif further and wish != STOPPED:
             return [*events, *another.begun(further)]
         return [*events, *settled(dispatcher, tracker)]
 
@@ -246,6 +248,11 @@ def _whole_name(details: dict[str, str], known: str | None) -> dict[str, str]:
     return {"name": name, **rest}
 
 
+def _asks_when(said: str | None, appointment: object) -> bool:
+    """Whether only a time that is no good was said, so that it is asked which one is."""
+    return bool(said) and appointment is None and only_refuses(" ".join(said.split()))
+
+
 def _say_other(
     dispatcher: CollectingDispatcher, outcome: Outcome, said: str | None, language: str
 ) -> None:
@@ -255,7 +262,7 @@ def _say_other(
         time = spoken_there(outcome.appointment.isoformat(), language)
         response = "utter_change_kept_said" if line else "utter_change_kept_noted"
         say(dispatcher, response, said=line, time=time)
-    elif line and only_refuses(line):
+    elif _asks_when(said, outcome.appointment):
         say(dispatcher, "utter_change_other_said", said=line)
         say(dispatcher, "utter_ask_change_form_change_said")
     elif line:
