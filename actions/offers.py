@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, note_before
+from actions import alarm, beside, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -36,7 +36,14 @@ from actions.change.told import (
     take_out,
     takes_back,
 )
-from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
+from actions.change.wishes import (
+    Sent,
+    asks_besides,
+    does_something,
+    does_to_sent,
+    speaks_of_sent,
+    wish_in,
+)
 from actions.heard_first import heard_first
 from actions.message import Message
 from actions.say import say
@@ -70,13 +77,14 @@ class ReplyAction(Action, ABC):
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         free = not (draft.is_open(tracker) or alarm.stands(tracker))
         if free and say_how(dispatcher, tracker, message, found):
-            return settled(dispatcher, tracker)
+            heard, rest = heard_first(dispatcher, tracker, message)
+            return heard if rest is None else [*heard, *settled(dispatcher, tracker)]
         how = free and how_is_asked(tracker, message)
         if own is not None and takes_back(tracker, message, found):
             return [*take_out(dispatcher, tracker, found), *settled(dispatcher, tracker)]
         further = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
         if further and message.intent != "booking_request":  # with which it begins by rule
-            return another.begun(another.apart(tracker, message, own)[1])
+            return beside.begun(dispatcher, tracker, message, found if own else None)
         taken_back = [] if in_form else denied(message, found if own else None)
         if taken_back:
             note_denial(dispatcher, tracker, message, found, taken_back)
@@ -91,18 +99,22 @@ class ReplyAction(Action, ABC):
         if goes_on(tracker, message):
             return [*draft.resumed(), FollowupAction(draft.FORM)]
         heard, rest = heard_first(dispatcher, tracker, message)
-        if rest is None:
+        does = bool(heard) and not in_form and does_to_sent(message, sent, own)
+        if rest is None and not does:
             return heard
-        told, message = [*heard, *for_team.told(tracker, message)], rest
+        of_it = beside.not_replied_to(message) if heard else message
+        message = message if does else rest
+        told = [*heard, *for_team.told(tracker, message)]
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:
             return [*told, *replied(self.reply, dispatcher, tracker, message)]
         open_one = found if own else None
-        about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
+        about = how or does or speaks_of_sent(message, sent, own)
+        about = about or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
-            added = add_what_is_told(dispatcher, tracker, message, open_one)
-            return [*added, *self._about_sent(dispatcher, tracker, message, own)]
+            added = add_what_is_told(dispatcher, tracker, of_it, open_one)
+            return [*heard, *added, *self._about_sent(dispatcher, tracker, message, own)]
         events = note_before.say_kept(dispatcher, tracker, message)
         if events is None:
             events = replied(self.reply, dispatcher, tracker, message)
@@ -240,26 +252,6 @@ def _no_verdict(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict
     """Whoever asks for a yes or a no hears that the clinic decides."""
     say(dispatcher, "utter_no_verdict")
     return settled(dispatcher, tracker, offer=BOOKING)
-
-
-class ActionBeforeChange(ReplyAction):
-    """Before a request that was sent is looked for: help, or the request that was interrupted."""
-
-    def name(self) -> str:
-        return "action_before_change"
-
-    def _done(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-    ) -> list[dict[str, Any]]:
-        if goes_on(tracker, message):
-            return self.reply(dispatcher, tracker, message)
-        rest, words = another.apart(tracker, message, sent_of(own_request(tracker)))
-        return another.begun(words) if words and another.says_nothing_else(rest) else []
-
-    def reply(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-    ) -> list[dict[str, Any]]:
-        return [*draft.resumed(), FollowupAction(draft.FORM)]
 
 
 class ActionReadBackOld(ReplyAction):
