@@ -12,11 +12,13 @@ from actions.booking import towns
 from actions.booking.answers import Reading
 from actions.booking.asking import is_question
 from actions.booking.draft import NOT_GIVEN
+from actions.booking.read_back import labels_of
 from actions.message import Message
-from actions.say import say
+from actions.say import language_of, say
 
 ATTEMPTS = 2  # the same question is explained so often
 STUCK = "stuck"  # the slot of the question that is open, how often it was, and for nothing
+_OTHER_WAY = {"phone": "email", "email": "phone"}
 _REFUSED = ("utter_booking_name_helps",)  # the answer to a refusal
 # What a detail is when no attempt at it could be used; staff see it by its flag.
 OTHERWISE: dict[str, Any] = {
@@ -53,9 +55,18 @@ def left_out(
         reading.flags.append(f"{requested}_unclear" if requested != "name" else "name_refused")
         say(dispatcher, "utter_booking_left_out")
     elif missed and _is_stuck(message, requested, reading) and asked % ATTEMPTS == 0:
-        is_name = requested == "name"
-        say(dispatcher, "utter_booking_name_helps" if is_name else "utter_booking_stuck")
+        _say_how_to_go_on(dispatcher, tracker, requested)
     return events
+
+
+def _say_how_to_go_on(dispatcher: CollectingDispatcher, tracker: Tracker, requested: str) -> None:
+    """That it can be left out, unless nothing can be sent without this last way to be reached."""
+    other = _OTHER_WAY.get(requested)
+    if other and tracker.get_slot(other) == NOT_GIVEN:
+        label = labels_of(language_of(tracker))[requested]
+        say(dispatcher, "utter_booking_not_sent_before", labels=label)
+        return
+    say(dispatcher, "utter_booking_name_helps" if requested == "name" else "utter_booking_stuck")
 
 
 def _times_asked(tracker: Tracker, requested: str) -> tuple[int, int]:

@@ -128,3 +128,10 @@ def test_other_details_are_no_failed_attempt(visitor: Visitor):
     for text in ("book another one for my sister", "Ida Ruiz", "skip", "Stamford", "Monday at 9"):
         said = visitor.say(text)
     assert asked(said) == "email" and not has(said, "utter_booking_stuck"), heard(said)
+
+
+def test_of_the_last_way_to_be_reached_it_is_not_said_that_it_can_be_left_out(visitor: Visitor):
+    for text in ("I'd like to book an appointment", "Ida Ruiz", "skip", "hello", "hello"):
+        said = visitor.say(text)
+    assert asked(said) == "email" and has(said, "utter_booking_not_sent_before"), heard(said)
+    assert not has(said, "utter_booking_stuck"), heard(said)
