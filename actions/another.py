@@ -14,7 +14,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions.booking import draft
 from actions.booking.same_as_before import another_in
 from actions.change.wishes import Sent, does_something, wish_in
-from actions.message import Message
+from actions.message import Message, since_last_message
 
 SLOT = "another"  # the words for the one to begin when the form about the sent one has ended
 
@@ -24,6 +24,7 @@ _JOINS = re.compile(
     r"wait|sorry|just|if|possible|a|y|quiero|quisiera|tambi[ée]n|por|favor)\b|\W)*$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:[\s,;:–-]|\b(?:and|also|but|plus|then|y)\b)+$", re.IGNORECASE)
 
 Events = list[dict[str, Any]]
 
@@ -37,7 +38,7 @@ def apart(tracker: Tracker, message: Message, own: Sent | None) -> tuple[Message
     words = another_in(message) if known else None
     if words is None:
         return message, ""
-    before = message.part(message.text[: message.text.index(words)])
+    before = message.part(_JOINED.sub("", message.text[: message.text.index(words)]))
     if says_nothing_else(before) and own and does_something(wish_in(message, own)):
         return message, words
     return before, words
@@ -54,9 +55,13 @@ def begun(words: str) -> Events:
 
 
 def taken_up(tracker: Tracker, message: Message) -> Message:
-    """The words that a request begins with: those for another one, or the message itself."""
+    """The words that a request begins with: those for another one, or the message itself.
+
+    Words that waited for something else are not for what a later message begins by itself.
+    """
     words = tracker.get_slot(SLOT)
-    if not words:
+    now = any(event.get("name") == SLOT for event in since_last_message(tracker))
+    if not words or not now:
         return message
     piece = message.part(words)
     piece.intent, piece.topics = "booking_request", []

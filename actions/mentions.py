@@ -63,8 +63,9 @@ class ActionExtractMentioned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         known, noted = mentions(tracker), note_before.kept(tracker, Message(tracker))
+        message = note_before.without(tracker, heard(tracker))
         for_one = draft.is_open(tracker) and not tracker.get_slot("kind")
-        after = remembered(known, heard(tracker), _flags(tracker), for_one)
+        after = remembered(known, message, _flags(tracker), for_one)
         return noted if after == known else [*noted, SlotSet(SLOT, after or None)]
 
 

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, another, conclusions, note_before
+from actions import alarm, beside, conclusions, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -34,7 +34,14 @@ from actions.change.told import (
     add_what_was_told,
     keep_what_is_told,
 )
-from actions.change.wishes import Sent, asks_besides, does_something, speaks_of_sent, wish_in
+from actions.change.wishes import (
+    Sent,
+    asks_besides,
+    does_something,
+    does_to_sent,
+    speaks_of_sent,
+    wish_in,
+)
 from actions.heard_first import heard_first
 from actions.message import Message
 from actions.say import say
@@ -68,8 +75,12 @@ class ReplyAction(Action, ABC):
         own, in_form = sent_of(found), bool(draft.open_form(tracker))
         free = not (draft.is_open(tracker) or alarm.stands(tracker))
         if free and say_how(dispatcher, tracker, message, found):
+            heard, rest = heard_first(dispatcher, tracker, message)
+            if rest is None:
+                return heard
             done, about = settled(dispatcher, tracker), found if own else None
-            return [*done, *keep_what_is_told(dispatcher, tracker, message, about, done)]
+            kept = keep_what_is_told(dispatcher, tracker, rest, about, done)
+            return [*heard, *done, *kept]
         drawn = conclusions.reply_to(dispatcher, tracker, message)
         if drawn is not None:
             return drawn
@@ -79,7 +90,7 @@ class ReplyAction(Action, ABC):
             return [*out, *settled(dispatcher, tracker)]
         further = begins_another(tracker, message) and not speaks_of_sent(message, sent, own)
         if further and message.intent != "booking_request":  # with which it begins by rule
-            return another.begun(another.apart(tracker, message, own)[1])
+            return beside.begun(dispatcher, tracker, message, found if own else None)
         taken_back = [] if in_form else denied(message, found if own else None)
         if taken_back:
             note_denial(dispatcher, tracker, message, found, taken_back)
@@ -94,9 +105,12 @@ class ReplyAction(Action, ABC):
         if goes_on(tracker, message):
             return [*draft.resumed(), FollowupAction(draft.FORM)]
         heard, rest = heard_first(dispatcher, tracker, message)
-        if rest is None:
+        does = bool(heard) and not in_form and does_to_sent(message, sent, own)
+        if rest is None and not does:
             return heard
-        told, message = [*heard, *for_team.told(tracker, message)], rest
+        of_it = beside.not_replied_to(message) if heard else message
+        message = message if does else rest
+        told = [*heard, *for_team.told(tracker, message)]
         if own is not None:
             say_where(dispatcher, message, found)
         if in_form:
@@ -104,10 +118,11 @@ class ReplyAction(Action, ABC):
             shown = [] if draft.is_open(tracker) else add_to_shown(dispatcher, tracker, message)
             return [*told, *events, *shown]
         open_one = found if own else None
-        about = how or speaks_of_sent(message, sent, own) or existing.is_about_one(message)
+        about = how or does or speaks_of_sent(message, sent, own)
+        about = about or existing.is_about_one(message)
         if about and not _answers_an_offer(tracker, message, own):
-            added = add_what_is_told(dispatcher, tracker, message, open_one)
-            return [*added, *self._about_sent(dispatcher, tracker, message, own)]
+            added = add_what_is_told(dispatcher, tracker, of_it, open_one)
+            return [*heard, *added, *self._about_sent(dispatcher, tracker, message, own)]
         events = note_before.say_kept(dispatcher, tracker, message)
         if events is None:
             events = replied(self.reply, dispatcher, tracker, message)
@@ -236,26 +251,6 @@ class ActionDeny(ReplyAction):
         if not draft.open_form(tracker):
             say(dispatcher, "utter_deny")
         return settled(dispatcher, tracker)
-
-
-class ActionBeforeChange(ReplyAction):
-    """Before a request that was sent is looked for: help, or the request that was interrupted."""
-
-    def name(self) -> str:
-        return "action_before_change"
-
-    def _done(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-    ) -> list[dict[str, Any]]:
-        if goes_on(tracker, message):
-            return self.reply(dispatcher, tracker, message)
-        rest, words = another.apart(tracker, message, sent_of(own_request(tracker)))
-        return another.begun(words) if words and another.says_nothing_else(rest) else []
-
-    def reply(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
-    ) -> list[dict[str, Any]]:
-        return [*draft.resumed(), FollowupAction(draft.FORM)]
 
 
 class ActionReadBackOld(ReplyAction):

@@ -33,6 +33,12 @@ _WHAT_IT_IS = re.compile(
     rf"(?:is|are) {_A}§ {_A}§)\W*$",
     re.IGNORECASE,
 )
+_ASKS_BEHIND = re.compile(
+    r"(?:\s*[,–-]\s*(?:(?:and|but|also|y)\s+)?|\s+(?:and|but|also|y)\s+)"
+    r"(?=(?:how|what|where|when|does|do (?:you|i)|is (?:it|there)|are (?:you|there)|will (?:it|i)|"
+    r"cu[aá]nto|duele)\b)",
+    re.IGNORECASE,
+)
 
 
 def asks_what_it_is(message: Message, entity: Entity) -> bool:
@@ -64,8 +70,16 @@ def statements(message: Message) -> Message:
     if message.intent in ("booking_request", "booking_change") and not message.topics:
         return message  # "can you fit me in on friday" asks for nothing but the request
     parts = re.findall(r"[^.!?;\n]+[.!?;\n]*", message.text)
+    if message.intent == "booking_request":
+        parts = [piece for part in parts for piece in _before_and_behind(part)]
     stated = [part for part in parts if _is_stated(part)]
     return message if len(stated) == len(parts) else message.part("".join(stated))
+
+
+def _before_and_behind(part: str) -> tuple[str, ...]:
+    """A wish and the question behind it: "book me friday at 3, and how much is it?"."""
+    found = None if _is_stated(part) else _ASKS_BEHIND.search(part)
+    return (part[: found.start()], part[found.start() :]) if found else (part,)
 
 
 def _is_stated(part: str) -> bool:

@@ -35,6 +35,11 @@ _IT_IS_SAME = re.compile(
     rf"{_SAME}(?!\w)",
     re.IGNORECASE,
 )
+# All of an answer to the question for one of them.
+_ALONE = phrases.whole(
+    r"(?:(?:yes|ok|just|use|it['’]?s|its|all|el|la|lo) )*(?:the )?(?:same|mism[oa])"
+    r"(?: (?:one|(?:as )?(?:before|mine|last time|above)|again|here|too))*"
+)
 # Before it: nothing is the same. Behind it: the visitor does not mind.
 _DENIED = re.compile(
     r"(?:\bnot?|n['’]?t|\bnever|\bwithout)(?: (?:have|has|use|got|at|in|on|be|quite))*"
@@ -105,6 +110,9 @@ def same_in(text: str) -> list[str]:
 def taken_over(tracker: Tracker, message: Message) -> dict[str, Any]:
     """The details of the request sent before that this one shall have as well."""
     sent, same = tracker.get_slot("sent"), same_in(message.text)
+    requested = tracker.get_slot("requested_slot")
+    if any(requested in slots for slots in _NAMED.values()) and _ALONE.match(message.text):
+        same = [requested]
     if message.is_button or not (sent and same):
         return {}
     with unit_of(tracker) as unit:

@@ -67,7 +67,7 @@ def details_in(
         named or stated or surname or respelt or reached.said or noted.said or is_correction(text)
     ):
         return {}
-    name = respelt or names.introduced_name(text)
+    name = respelt or renamed.introduced(text)
     if named and named[0] == "name" and named[1]:
         name = names.name_as_answer(named[1]) or name
     found = {
@@ -115,9 +115,10 @@ def concern_in(message: Message) -> str | None:
 
 
 def states_contact(message: Message) -> bool:
-    """ "and my email is …": a way to be reached, in words that make it one's own."""
+    """ "and my email is … now": a way to be reached, in words that make it one's own."""
     text = message.text
-    stated = is_only_contact(message) and bool(_STATES.search(text))
+    now = [each for each in message.of("date") if each.text.lower() == "now"]
+    stated = is_only_contact(message.without(now)) and bool(_STATES.search(text))
     return stated and not asks_for_new(text)
 
 
@@ -145,7 +146,7 @@ def asks_for_new(text: str) -> bool:
 
 
 def is_further(text: str) -> bool:
-    return bool(_FURTHER.search(text))
+    return bool(_FURTHER.search(contact.without_contacts(text)))  # "me@new.example" is no wish
 
 
 def is_new(text: str) -> bool:

@@ -12,7 +12,7 @@ from actions import another
 from actions.booking import draft, for_team
 from actions.booking.phrases import OR_ALSO
 from actions.booking.read_back import labels_of, spoken
-from actions.booking.renamed import with_surname
+from actions.booking.renamed import with_rest, with_surname
 from actions.change.details import SURNAME
 from actions.change.outcome import (
     NO_REFERENCE,
@@ -78,7 +78,9 @@ class ActionChangeBooking(Action):
             say(dispatcher, ENDS[wish])
         events += [SlotSet(for_team.WORDS, None), SlotSet("refused", None)]
         further = tracker.get_slot(another.SLOT)
-        if further and wish != STOPPED:
+        if further and wish in (OTHER, AMEND) and _asks_when(said, booking.get("appointment")):
+            events.append(SlotSet(another.SLOT, further))  # it waits for the time
+        elif further and wish != STOPPED:
             return [*events, *another.begun(further)]
         return [*events, *settled(dispatcher, tracker)]
 
@@ -236,15 +238,20 @@ def _amend(
 
 
 def _whole_name(details: dict[str, str], known: str | None) -> dict[str, str]:
-    """A last name with the first one of the request; where that is not ours, staff read of it."""
-    last = details.get(SURNAME)
+    """A part of a name with what the request holds; a last name where that is not ours is noted."""
+    last, one = details.get(SURNAME), details.get("name", "")
     if not last:
-        return details
+        return {**details, "name": with_rest(known, one)} if known and one else details
     rest = {slot: each for slot, each in details.items() if slot != SURNAME}
     name = with_surname(known, last) if known else None
     if name is None:
         return {**rest, "team_note": f"last name: {last}"}
     return {"name": name, **rest}
+
+
+def _asks_when(said: str | None, appointment: object) -> bool:
+    """Whether only a time that is no good was said, so that it is asked which one is."""
+    return bool(said) and appointment is None and only_refuses(" ".join(said.split()))
 
 
 def _say_other(
@@ -256,7 +263,7 @@ def _say_other(
         time = spoken_there(outcome.appointment.isoformat(), language)
         response = "utter_change_kept_said" if line else "utter_change_kept_noted"
         say(dispatcher, response, said=line, time=time)
-    elif line and only_refuses(line):
+    elif _asks_when(said, outcome.appointment):
         say(dispatcher, "utter_change_other_said", said=line)
         say(dispatcher, "utter_ask_change_form_change_said")
     elif line:

@@ -225,6 +225,13 @@ def does_something(wish: Wish | None) -> bool:
     return wish.kind != OTHER or bool(wish.said)
 
 
+def does_to_sent(message: Message, sent: str | None, booking: Sent | None) -> bool:
+    """Whether something is to be done about the request just sent, whatever stands beside it."""
+    if booking is None or message.is_button:
+        return False
+    return does_something(wish_in(message, booking)) or bool(details_in(message, sent=sent))
+
+
 def asks_besides(message: Message, booking: Sent) -> bool:
     """ "friday please. do i need to bring anything?": a question of another kind beside it."""
     wish = wish_in(message, booking)

@@ -287,6 +287,7 @@ def test_what_is_asked_of_the_treatment_takes_nothing_out(
         ("last name Baker", "Bea Baker"),
         ("my name is spelled Bee Ruiz", "Bee Ruiz"),
         ("i spelled my name wrong, it's Bee Ruiz", "Bee Ruiz"),
+        ("sorry my name is misspelled, it's Ruis", "Bea Ruis"),
     ],
 )
 def test_a_name_is_put_right_after_sending(
@@ -298,6 +299,18 @@ def test_a_name_is_put_right_after_sending(
     assert has(said, "utter_change_amended") and f"**Name:** {name}" in heard(said), heard(said)
     (booking,) = bookings_of(live_server, visitor.conversation)
     assert booking.name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my last name is hard to spell, is that ok", "i spelled my name wrong, it's fine though"],
+)
+def test_a_remark_on_the_name_changes_nothing(visitor: Visitor, live_server: LiveServer, text: str):
+    for line in ("I'd like to book an appointment", EVERYTHING, "yes", text):
+        said = visitor.say(line)
+    assert not has(said, "utter_change_amended"), heard(said)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert booking.name == "Bea Ruiz"
 
 
 def test_whoever_takes_a_wish_for_settled_hears_that_it_is_not(visitor: Visitor):

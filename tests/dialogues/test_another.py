@@ -97,3 +97,20 @@ def test_what_is_the_same_is_taken_without_reading_out_what_is_missing(visitor: 
     visitor.say("Ida Ruiz")
     said = visitor.say("same number")
     assert asked(said) == "email" and not has(said, "utter_booking_given"), heard(said)
+
+
+def test_one_more_waits_for_the_time_that_is_asked_for(visitor: Visitor, live_server: LiveServer):
+    _send(visitor)
+    said = visitor.say("Friday doesn't work, and my sister too please, her name is Eva Stone")
+    assert has(said[-1:], "utter_ask_change_form_change_said"), heard(said)
+    said = visitor.say("Tuesday at 10")
+    assert has(said, "utter_change_other_said") and asked(said) == "phone", heard(said)
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert "Tuesday at 10" in booking.wish and not booking.wish.endswith("and")
+
+
+def test_what_waited_is_not_taken_for_what_is_begun_by_itself(visitor: Visitor):
+    _send(visitor)
+    visitor.say("Friday doesn't work, and my sister too please, her name is Eva Stone")
+    said = visitor.say("book another one for my husband")
+    assert asked(said) == "name", heard(said)

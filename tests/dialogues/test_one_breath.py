@@ -57,3 +57,17 @@ def test_a_name_left_where_a_request_was_offered_begins_it(visitor: Visitor):
 def test_a_yes_after_an_answer_about_data_begins_no_request(visitor: Visitor):
     visitor.say("delete my data please")
     assert asked(visitor.say("yes")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "book me monday at noon please, and how much is it?",
+        "book me for monday at noon and does it hurt?",
+        "can you book me monday at noon, what does it cost",
+    ],
+)
+def test_a_time_is_kept_beside_a_question_behind_it(visitor: Visitor, text: str):
+    for line in (text, "Bea Ruiz", "475 555 0177", "skip", "Norwalk"):
+        said = visitor.say(line)
+    assert asked(said) == "concern", heard(said)

@@ -114,3 +114,24 @@ def test_a_number_given_for_this_one_is_kept_and_either_town_as_well(
     visitor.say("yes")
     first, second = bookings_of(live_server, visitor.conversation)
     assert (second.phone, second.email, second.location) == ("+12035550142", first.email, "either")
+
+
+def test_the_same_alone_answers_what_is_asked(visitor: Visitor, live_server: LiveServer):
+    _send(visitor)
+    for text in ("book another one for my sister", "Ida Ruiz", "skip", "same"):
+        said = visitor.say(text)
+    assert asked(said) == "location", heard(said)
+
+
+def test_other_details_are_no_failed_attempt(visitor: Visitor):
+    _send(visitor)
+    for text in ("book another one for my sister", "Ida Ruiz", "skip", "Stamford", "Monday at 9"):
+        said = visitor.say(text)
+    assert asked(said) == "email" and not has(said, "utter_booking_stuck"), heard(said)
+
+
+def test_of_the_last_way_to_be_reached_it_is_not_said_that_it_can_be_left_out(visitor: Visitor):
+    for text in ("I'd like to book an appointment", "Ida Ruiz", "skip", "hello", "hello"):
+        said = visitor.say(text)
+    assert asked(said) == "email" and has(said, "utter_booking_not_sent_before"), heard(said)
+    assert not has(said, "utter_booking_stuck"), heard(said)
