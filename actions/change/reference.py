@@ -27,7 +27,10 @@ def reference_in(text: str) -> str | None:
 def names_reference(text: str) -> bool:
     """Whether a reference is meant for one: eight letters may be two words as well."""
     found = reference_in(text)
-    return bool(found) and bool(re.search(r"\d", found) or _CALLED_REFERENCE.search(text))
+    if not found:
+        return False
+    as_read_out = found in text and not text.replace(found, "").isupper()
+    return as_read_out or bool(re.search(r"\d", found) or _CALLED_REFERENCE.search(text))
 
 
 def has_no_reference(text: str) -> bool:

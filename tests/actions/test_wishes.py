@@ -111,6 +111,8 @@ def test_a_reference_is_told_from_two_words():
     assert names_reference("K7PM-3XQH")
     assert names_reference("my reference is abcd-efgh") is False  # small letters inside of words
     assert not names_reference("what rate")
+    assert names_reference("cancel GHYW-YHXY")  # one in ten has no digit
+    assert not names_reference("PLEASE CALL-BACK")
     assert has_no_reference("I lost my reference") and has_no_reference("don't have the code")
 
 
