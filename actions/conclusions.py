@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import alarm
 from actions.booking import draft, for_team
 from actions.booking.phrases import asks_for_verdict
+from actions.change.told import HEALTH
 from actions.follow_up import ASKED, NO_TIME, remembered
 from actions.health import HEALTH_TOPICS
 from actions.mentions import KINDS, mentions
@@ -28,7 +29,7 @@ LEFT_TO_THE_CLINIC = {*HEALTH_TOPICS, *ABOUT_HARM, "faq/age_minor"}
 # Behind these, what goes on with one's own skin is asked.
 _OF_THE_SKIN = {SIDE_EFFECTS, "faq/downtime"}
 _AFFIRMS_OR_DENIES = ("affirm", "deny")
-_OTHER_OFFERS = (CONTINUE, "health")
+_OTHER_OFFERS = (CONTINUE, HEALTH)
 _LONGEST = 12  # words
 _OH = (
     r"(?:(?:ok(?:ay)?|k|oh|and|but|well|great|cool|perfect|good|nice|yay|awesome|phew|lol|haha|"
@@ -101,7 +102,8 @@ def concludes(tracker: Tracker, text: str) -> bool:
     before = set(tracker.get_slot(ASKED) or [])
     if before:
         left = bool(before & LEFT_TO_THE_CLINIC)
-        return left and bool(_CONCLUDES.match(text) or _ASKS_ON.match(text))
+        asks_on = tracker.get_slot("offer") != HEALTH and _ASKS_ON.match(text)
+        return left and bool(_CONCLUDES.match(text) or asks_on)
     if not _CONCLUDES.match(text):
         return False
     if alarm.stands(tracker):
@@ -136,7 +138,8 @@ def _about_the_skin(
 def _no_verdict(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
     """Whoever asks for a yes or a no hears that the clinic decides, however often."""
     say(dispatcher, NO_VERDICT)
-    ended = settled(dispatcher, tracker, offer=BOOKING)
+    waits = tracker.get_slot("offer") == HEALTH  # whether it is added to the request that was sent
+    ended = [] if waits else settled(dispatcher, tracker, offer=BOOKING)
     return [*ended, SlotSet(ASKED, tracker.get_slot(ASKED) or [WEIGHED])]
 
 

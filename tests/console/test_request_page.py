@@ -113,7 +113,8 @@ def test_another_time_that_is_wanted_shows_in_place_of_the_first_wish(
         day = f"{soon.astimezone(server.desk.profile.zone):%b %Y, %-I:%M %p}"
         assert "Wants now the week after, mornings At first Friday morning" in page
         assert "Offered now" not in page
-        assert re.search(rf"The visitor refused: \w+ \d+ {day}\.", page)
+        said = "Offered before; the visitor said “the week after, mornings”"
+        assert re.search(rf"{said}: \w+ \d+ {day}\.", page)
         assert re.search(rf"Times offered : \w+ \d+ {day} ", page)
 
 
