@@ -180,9 +180,8 @@ class VisitorDesk:
         self, unit: UnitOfWork, booking: str, names: list[str], said: list[str], flags: list[str]
     ) -> bool | None:
         """See UnitOfWork.take_out_named."""
-        with self._database.read() as connection:
-            found = find(connection, booking)
-        if found is None or found.state in CLOSED:
+        found = self._unsettled(booking)
+        if found is None:
             return None
         before = {column: getattr(found, column) for column in TOLD_IN}
         after = {column: without(note, names, said) for column, note in before.items() if note}

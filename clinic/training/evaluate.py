@@ -44,14 +44,13 @@ def evaluate(file: Path, models: Path) -> Evaluation:
     began = time.process_time()
     processor = load_processor(models)
     load_s = time.process_time() - began
-    texts = [row["text"] for row in asked]
-    parsed = [parse_message(processor, text) for text in texts]
+    parsed, least = _parsed(partial(parse_message, processor), [row["text"] for row in asked])
     beside = ("health", "suggestions")
     pairs = [
         (row, {**shown(one), **{name: one.get(name) or [] for name in beside}})
         for row, one in zip(asked, parsed, strict=True)
     ]
-    times = sorted(_least_ms(partial(parse_message, processor), texts))
+    times = sorted(least)
     return Evaluation(
         scores=score(pairs),
         messages=len(asked),
@@ -62,20 +61,23 @@ def evaluate(file: Path, models: Path) -> Evaluation:
     )
 
 
-def _least_ms(parse: Callable[[str], object], texts: list[str]) -> list[float]:
-    """CPU time of each message: the least of PASSES.
+def _parsed(
+    parse: Callable[[str], dict[str, Any]], texts: list[str]
+) -> tuple[list[dict[str, Any]], list[float]]:
+    """What was understood of each message, and its CPU time in ms: the least of PASSES.
 
     What else the machine does can make the same work twice as long, and never shorter. All others
     come between two times that a message is read, so that nothing is remembered of it but its
     words, as in a server that has been running for a while.
     """
+    parsed: list[dict[str, Any]] = [{}] * len(texts)
     least = [math.inf] * len(texts)
     for _ in range(PASSES):
         for place, text in enumerate(texts):
             began = time.process_time()
-            parse(text)
+            parsed[place] = parse(text)
             least[place] = min(least[place], (time.process_time() - began) * 1000)
-    return least
+    return parsed, least
 
 
 def read_rows(file: Path) -> list[Row]:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.booking.consent import is_clear, sends
 from actions.booking.reading import read
-from actions.message import Message
-from clinic.nlu.dates import dates_in
+from tests.actions.said import message
 
-TODAY = date(2026, 11, 26)  # a Thursday
-TOWNS = re.compile(r"stamford|norwalk", re.IGNORECASE)
 MONDAY = {"said": "monday 2pm", "date": "2026-11-30"}
 KNOWN = {
     "name": "Mona Lime", "phone": "+12035550103", "email": "mona@example.com",
@@ -22,27 +17,8 @@ KNOWN = {
 }  # fmt: skip
 
 
-class _Tracker:
-    sender_id = "conversation"
-
-    def __init__(self, text: str, entities: list[dict[str, Any]]) -> None:
-        self.latest_message = {
-            "text": text, "message_id": "m1", "intent": {"name": "nlu_fallback"},
-            "entities": entities,
-        }  # fmt: skip
-
-
 def _found(text: str, requested: str = "confirmed", **known: Any) -> dict[str, Any]:
-    entities = [
-        {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
-         "end": each.end, "resolved": each.resolved}
-        for each in dates_in(text, TODAY)
-    ] + [
-        {"entity": "location", "value": each[0].title(), "text": each[0], "start": each.start(),
-         "end": each.end()}
-        for each in TOWNS.finditer(text)
-    ]  # fmt: skip
-    return read(Message(_Tracker(text, entities)), requested, KNOWN | known).found
+    return read(message(text), requested, KNOWN | known).found
 
 
 @pytest.mark.parametrize(

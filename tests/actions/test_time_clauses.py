@@ -2,41 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Any
-
 import pytest
 
 from actions.booking.reading import read
-from actions.message import Message
-from clinic.nlu.dates import dates_in
-
-TODAY = date(2026, 11, 26)  # a Thursday
-TOWNS = re.compile(r"stamford|norwalk", re.IGNORECASE)
-
-
-class _Tracker:
-    sender_id = "conversation"
-
-    def __init__(self, text: str, entities: list[dict[str, Any]]) -> None:
-        self.latest_message = {
-            "text": text, "message_id": "m1", "intent": {"name": "booking_request"},
-            "entities": entities,
-        }  # fmt: skip
+from tests.actions.said import message
 
 
 def _wished(text: str, requested: str | None = None) -> list[tuple[str, str | None]]:
-    found = [
-        {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
-         "end": each.end, "resolved": each.resolved}
-        for each in dates_in(text, TODAY)
-    ] + [
-        {"entity": "location", "value": each[0].title(), "text": each[0], "start": each.start(),
-         "end": each.end()}
-        for each in TOWNS.finditer(text)
-    ]  # fmt: skip
-    reading = read(Message(_Tracker(text, found)), requested, {})
+    reading = read(message(text, "booking_request"), requested, {})
     return [(each["said"], each["date"]) for each in reading.found["preferred"]]
 
 

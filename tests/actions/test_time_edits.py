@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.booking.reading import read
-from actions.message import Message
-from clinic.nlu.dates import dates_in
+from tests.actions.said import message
 
-TODAY = date(2026, 11, 26)  # a Thursday
 KNOWN = {"name": "Lea Mint", "phone": "+12035550103", "email": "", "location": "Norwalk"}
 
 
-class _Tracker:
-    sender_id = "conversation"
-
-    def __init__(self, text: str, entities: list[dict[str, Any]]) -> None:
-        self.latest_message = {
-            "text": text, "message_id": "m1", "intent": {"name": "nlu_fallback"},
-            "entities": entities,
-        }  # fmt: skip
-
-
 def _read(text: str, requested: str, known: dict[str, Any]) -> dict[str, Any]:
-    found = [
-        {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
-         "end": each.end, "resolved": each.resolved}
-        for each in dates_in(text, TODAY)
-    ]  # fmt: skip
-    return read(Message(_Tracker(text, found)), requested, known).found
+    return read(message(text), requested, known).found
 
 
 def _wished(*said: str) -> list[dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.dialogues.matrix import EVERYTHING, has, heard
@@ -14,12 +12,6 @@ from tests.visitor import Visitor
 FORM = "utter_ask_booking_form_name"
 DOUBTS = [("really?", "utter_sure"), ("why?", "utter_why_not_said")]
 MEDICINE = "utter_faq/pregnancy_or_medication"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 def _send_one(visitor: Visitor) -> None:

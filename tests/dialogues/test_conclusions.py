@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.dialogues.matrix import has, heard
-from tests.live import LiveServer
 from tests.visitor import Visitor
 
 BEGUN = ("utter_booking_begin", "utter_ask_booking_form_name", "utter_affirm", "utter_deny")
 NO_VERDICT = "utter_no_verdict"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from clinic.store.bookings import Booking
@@ -15,12 +13,6 @@ from tests.visitor import Event, Visitor
 NAME, PHONE = "utter_ask_booking_form_name", "utter_ask_booking_form_phone"
 READ_BACK = "utter_message_read_back"
 COMPLAINT = "you people burned my face last week and took my money, I want a refund"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 def _sent(server: LiveServer, visitor: Visitor, said: list[Event]) -> Booking:

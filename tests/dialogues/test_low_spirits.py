@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.dialogues.matrix import EVERYTHING, asked, has, heard
@@ -12,12 +10,6 @@ from tests.live import LiveServer
 from tests.visitor import Visitor
 
 KIND, CRISIS = "utter_kind_words", "utter_safety_self_harm"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 @pytest.mark.parametrize("despair", ["i give up", "nothing helps", "i'm alone"])

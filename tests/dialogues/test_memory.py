@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from clinic.store.bookings import Booking
@@ -16,12 +14,6 @@ BOOK = "I'd like to book an appointment"
 DETAILS = "Bea Ruiz, 475-555-0177, bea@example.com, Stamford, Monday at noon, acne scars"
 PACE = "utter_faq/session_frequency"
 REVIEW = "needs_clinician_review"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 def _sent(server: LiveServer, visitor: Visitor) -> Booking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -43,12 +43,6 @@ def _remember(server: LiveServer, conversation: str, change: Callable[[dict], di
             connection.execute(sa.update(table).where(here).values(data=data))
     finally:
         database.dispose()
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 @pytest.mark.parametrize("change", [_half_an_hour_ago, _another_model, None])

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.dialogues.matrix import has, heard
-from tests.live import LiveServer
 from tests.visitor import Visitor
 
 SYMPTOM = "past midnight, my skin feels hot and stingy after the facial today, is that ok?"
-
-
-@pytest.fixture
-def visitor(live_server: LiveServer) -> Iterator[Visitor]:
-    with Visitor(live_server.url).open() as someone:
-        yield someone
 
 
 def test_a_worry_at_night_hears_what_to_look_for_and_how_to_reach_the_clinic(visitor: Visitor):
