@@ -46,8 +46,16 @@ class Projection:
         return cls(features.mean(axis=0), (axes * (STEPS / deviation)).astype(np.float32))
 
     def of(self, features: np.ndarray) -> np.ndarray:
-        """In steps, not yet rounded; the mean squared length is that of STEPS in each dimension."""
-        return (features - self.mean) @ self.axes
+        """In steps, not yet rounded; the mean squared length is that of STEPS in each dimension.
+
+        Each row is projected by itself, lest those beside it change how it is rounded.
+        """
+        rows = np.asarray(features - self.mean, np.float32)
+        return np.concatenate([self._packed.times(row[None]) for row in rows])
+
+    @cached_property
+    def _packed(self) -> PackedMatrix:
+        return PackedMatrix(self.axes.T)
 
 
 def _rotation(dimensions: int) -> np.ndarray:
@@ -92,9 +100,7 @@ class ExampleSpace:
 
     def nearness(self, texts: list[str], features: np.ndarray) -> np.ndarray:
         """(texts, examples): 1 for the same message, 0 for strangers."""
-        # Each row is projected by itself, lest those beside it change how it is rounded.
-        steps = np.array([self.projection.of(own) for own in features])
-        places = np.rint(2 * steps).clip(-MIDDLE, MIDDLE - 1)
+        places = np.rint(2 * self.projection.of(features)).clip(-MIDDLE, MIDDLE - 1)
         near = self._packed.times((places + MIDDLE).astype(np.uint8)).astype(np.float32)
         near *= self._pull
         near -= self._offsets
