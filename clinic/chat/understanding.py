@@ -14,6 +14,8 @@ from clinic.nlu.parse import parse_message
 
 MOST = 500  # messages, some 2 KB each
 LONGEST = 80  # characters; what is longer is hardly ever typed twice
+# Told by listed words, which are everybody's, and of nobody's health.
+LISTED = {"body_area", "concern", "location", "treatment"}
 
 
 class Understanding:
@@ -31,7 +33,7 @@ class Understanding:
             self._known.move_to_end(key)
             return {"text": text, **json.loads(self._known[key])}
         parsed = parse_message(self._processor, text)
-        if len(text) <= LONGEST and not parsed["entities"]:
+        if len(text) <= LONGEST and all(map(_is_everybodys, parsed["entities"])):
             meaning = {name: value for name, value in parsed.items() if name != "text"}
             self._known[key] = json.dumps(meaning)
             if len(self._known) > MOST:
@@ -40,3 +42,8 @@ class Understanding:
 
     def _key(self, text: str) -> bytes:
         return hashlib.blake2b(text.encode("utf-8", "replace"), key=self._secret).digest()
+
+
+def _is_everybodys(entity: dict[str, Any]) -> bool:
+    """A word that is only nearly a listed one may be a name."""
+    return entity["entity"] in LISTED and "corrected" not in entity

@@ -11,7 +11,15 @@ from clinic.chat import understanding
 from clinic.chat.understanding import Understanding
 from clinic.nlu.parse import parse_message
 
-EVERYDAY = ["does it hurt?", "hi", "how much is it and how long does it take", "asdf qwer"]
+EVERYDAY = [
+    "does it hurt?",
+    "hi",
+    "how much is it and how long does it take",
+    "asdf qwer",
+    "how much is microdermabrasion",
+    "does it help with acne scars on the back?",
+    "where are you in norwalk",
+]
 
 
 @pytest.fixture
@@ -39,7 +47,7 @@ def test_a_repeated_message_is_understood_without_the_model(
     assert runs == [text]
 
 
-@pytest.mark.parametrize("text", ["203-555-0142", "I take accutane", "tomorrow"])
+@pytest.mark.parametrize("text", ["203-555-0142", "I take accutane", "tomorrow", "rosacia?"])
 def test_a_message_with_particulars_is_understood_anew(
     processor: MessageProcessor, runs: list[str], text: str
 ) -> None:
