@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -129,7 +130,7 @@ class TurnRunner:
         asked_at, now = time.perf_counter(), self._clock()
         stale_before = max(now - STALE, self._started_at or now - STALE)
         try:
-            claim = await self._store.run(
+            claim = await self._run(
                 self._store.turns.claim, conversation, now, stale_before=stale_before
             )
         except StoreError as error:
@@ -185,7 +186,7 @@ class TurnRunner:
         faults.reached("turn.computed")
         try:
             with self._metrics.stage("commit"):
-                await self._store.run(self._store.turns.commit, claim, unit, state=state)
+                await self._run(self._store.turns.commit, claim, unit, state=state)
         except ConversationGone:
             log.info("turn_of_an_erased_conversation")
             return False
@@ -194,6 +195,11 @@ class TurnRunner:
             return await self._try_later(claim, error)
         self._over(unit, state)
         return claim.more  # what has come since then has woken us
+
+    @property
+    def _run(self) -> Callable[..., Awaitable[Any]]:
+        """Where this is the only turn, nobody waits while the loop does the work itself."""
+        return self._store.run_here if len(self._working) == 1 else self._store.run
 
     def _over(self, unit: UnitOfWork, state: str) -> None:
         outcome = "failed" if state == "failed" else outcome_of(unit)

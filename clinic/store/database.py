@@ -3,60 +3,84 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import Connection, Engine
 
-from clinic.errors import SettingsError, StoreUnavailable
-from clinic.store.folded import IN_SQLITE, fold
+from clinic.errors import StoreUnavailable
+from clinic.store.engines import postgres_engine, read_url, sqlite_engine
 from clinic.store.prepared import Prepared
 from clinic.store.threads import Threads
 
 T = TypeVar("T")
 
-OLDEST_SQLITE = (3, 35)  # the first with RETURNING
-CONNECT_TIMEOUT_S = 2
-STATEMENT_TIMEOUT_MS = 2000
-RESTED_S = 1.0  # a connection that has rested for so long is asked whether it is still there
 # Longer than waiting for a connection, making one and running a statement may take: who has no
 # answer by then waits for a database that hangs.
 ANSWERS_WITHIN_S = 7.0
+# A file that took so long is left to the threads for a while: the event loop has waited for it.
+SLOW_S = 0.02
+LEFT_ALONE_S = 10.0
 IDS_AT_ONCE = 500
 WRITE = "BEGIN IMMEDIATE"
 _TAKE_YOUR_TIME = Prepared(sa.text("SET LOCAL statement_timeout = 0"))
 _NOT_AT_ONCE = Prepared(sa.text("SET LOCAL synchronous_commit = off"))
-# A claim sits idle in its transaction while Rasa computes; the server cuts it well after the
-# turn's own deadline, so that a hung replica does not hold a conversation for ever.
-IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
+
+
+class Connections:
+    """An engine, and what it begins a transaction with that writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.writers = {
+            durable: engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
+            for durable, level in ((True, "FULL"), (False, "NORMAL"))
+        }
 
 
 class Database:
     """Connections, transactions and the threads that use them."""
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        self.url = _parse(url)
+        self.url = read_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.pool_size = pool_size
-        self._engine = (
-            _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, pool_size)
-        )
-        self._writers = {
-            durable: self._engine.execution_options(begin=(f"PRAGMA synchronous={level}", WRITE))
-            for durable, level in ((True, "FULL"), (False, "NORMAL"))
-        }
+        made = sqlite_engine if self.is_sqlite else postgres_engine
+        self._usual = Connections(made(self.url, pool_size))
+        # One connection that waits for nobody, for the event loop itself.
+        self._hasty = Connections(sqlite_engine(self.url, 1, 0)) if self.is_sqlite else None
+        self._here = threading.local()
+        self._slow_until = 0.0
         self._writing = threading.Lock()
         self._threads = Threads(pool_size, "store")
         # Call a function that uses the database, away from the event loop.
         self.run = self._threads.run
+
+    async def run_here(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """The same for short work while nothing else goes on: on SQLite the loop does it itself.
+
+        A thread costs half a millisecond of processor time, since it mostly wakes on a core that
+        has nothing of the turn at hand. But the loop waits for nobody: where the file is locked,
+        the function is called again in a thread, so it must then have done nothing else.
+        """
+        if self._hasty is None or time.monotonic() < self._slow_until:
+            return await self.run(function, *args, **kwargs)
+        began, self._here.is_hasty = time.monotonic(), True
+        try:
+            return function(*args, **kwargs)
+        except StoreUnavailable:
+            pass
+        finally:
+            self._here.is_hasty = False
+            if (now := time.monotonic()) > began + SLOW_S:
+                self._slow_until = now + LEFT_ALONE_S
+        return await self.run(function, *args, **kwargs)
 
     async def run_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The same for somebody who waits: raises StoreUnavailable where the database hangs.
@@ -75,7 +99,7 @@ class Database:
 
         Without `in_time` a statement may take as long as it needs.
         """
-        with translated_errors(), self._engine.connect() as connection:
+        with translated_errors(), self._connections.engine.connect() as connection:
             if self.is_sqlite:
                 yield connection
             elif in_time:
@@ -93,8 +117,8 @@ class Database:
         without those that came after it.
         """
         # SQLite has one writer; queueing here instead of in the file keeps the order fair.
-        queue = self._writing if self.is_sqlite else nullcontext()
-        with translated_errors(), queue, self._writers[durable].begin() as connection:
+        queue = self._queue() if self.is_sqlite else nullcontext()
+        with translated_errors(), queue, self._connections.writers[durable].begin() as connection:
             if not durable and not self.is_sqlite:
                 _NOT_AT_ONCE.run(connection, {})
             yield connection
@@ -102,7 +126,7 @@ class Database:
     @contextmanager
     def held(self) -> Iterator[Connection]:
         """A PostgreSQL connection in a transaction of its own, to hold an advisory lock on."""
-        with translated_errors(), self._engine.connect() as connection:
+        with translated_errors(), self._connections.engine.connect() as connection:
             yield connection
 
     def now(self) -> datetime:
@@ -128,103 +152,25 @@ class Database:
 
     def dispose(self) -> None:
         self._threads.close()
-        self._engine.dispose()
+        for each in filter(None, (self._usual, self._hasty)):
+            each.engine.dispose()
 
+    @property
+    def _is_hasty(self) -> bool:
+        return getattr(self._here, "is_hasty", False)
 
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise SettingsError(
-            "DATABASE_URL cannot be read. Write sqlite:///var/clinic.db or "
-            "postgresql://user:password@host/name."
-        ) from error
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SettingsError(
-            f"DATABASE_URL names {parsed.get_backend_name()}; only sqlite and postgresql work."
-        )
-    return parsed
+    @property
+    def _connections(self) -> Connections:
+        return self._hasty if self._is_hasty else self._usual
 
-
-def _sqlite(url: URL, pool_size: int) -> sa.engine.Engine:
-    if not url.database or url.database == ":memory:":
-        raise SettingsError("DATABASE_URL needs a file: sqlite:///var/clinic.db")
-    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise SettingsError(
-            f"This Python has SQLite {sqlite3.sqlite_version}; 3.35 or a later one is needed."
-        )
-    engine = sa.create_engine(
-        url,
-        future=True,
-        poolclass=sa.pool.QueuePool,
-        pool_size=pool_size,
-        pool_use_lifo=True,  # the one whose cache is warm
-        max_overflow=0,
-        pool_timeout=CONNECT_TIMEOUT_S,
-        connect_args={"check_same_thread": False, "timeout": CONNECT_TIMEOUT_S},
-    )
-
-    @sa.event.listens_for(engine, "do_connect")
-    def make(*_: object) -> None:
-        _make_private(Path(url.database))
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # sqlite3 must not open transactions by itself
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.create_function(IN_SQLITE, 1, fold, deterministic=True)
-
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # Past SQLAlchemy, which takes longer for it than SQLite does.
-        for statement in connection.get_execution_options().get("begin", ("BEGIN",)):
-            connection.connection.dbapi_connection.execute(statement)
-
-    return engine
-
-
-def _make_private(path: Path) -> None:
-    """Make the file for its owner alone before SQLite would; its WAL has the same mode then."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError:
-        pass  # it is there already, or cannot be made: then the first use says why
-
-
-def _postgres(url: URL, pool_size: int) -> sa.engine.Engine:
-    engine = sa.create_engine(
-        url.set(drivername="postgresql+psycopg2"),
-        future=True,
-        pool_size=pool_size,
-        pool_use_lifo=True,  # the one whose cache is warm
-        max_overflow=0,
-        pool_timeout=CONNECT_TIMEOUT_S,
-        connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_S,
-            "tcp_user_timeout": STATEMENT_TIMEOUT_MS,
-            "application_name": "clinic",
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
-            f"-c lock_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC "
-            f"-c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_MS}",
-        },
-    )
-
-    @sa.event.listens_for(engine, "checkin")
-    def rest(_connection: object, record: Any) -> None:
-        record.info["rests_since"] = time.monotonic()
-
-    @sa.event.listens_for(engine, "checkout")
-    def look(connection: object, record: Any, _proxy: object) -> None:
-        since = record.info.get("rests_since")  # a new one has none
-        if since is None or time.monotonic() - since < RESTED_S:
-            return
-        if not engine.dialect.do_ping(connection):
-            raise sa.exc.InvalidatePoolError  # the pool makes new ones
-
-    return engine
+    @contextmanager
+    def _queue(self) -> Iterator[None]:
+        if not self._writing.acquire(blocking=not self._is_hasty):
+            raise StoreUnavailable("Another thread writes.")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
 
 @contextmanager

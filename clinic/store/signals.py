@@ -17,7 +17,8 @@ import structlog
 
 from clinic.errors import StoreError
 from clinic.store.chat_events import ChatEvent
-from clinic.store.database import CONNECT_TIMEOUT_S, Database
+from clinic.store.database import Database
+from clinic.store.engines import CONNECT_TIMEOUT_S
 from clinic.store.prepared import Prepared
 
 log = structlog.get_logger()

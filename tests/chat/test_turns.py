@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -124,3 +125,38 @@ def test_a_page_that_is_loaded_after_a_message_was_sent_is_none_that_it_comes_fr
         assistant = _Failing()
         _answer(store, settings, assistant, Clock(), loaded)
         assert [at is not None for at in assistant.loaded_at] == [loaded < timedelta()]
+
+
+def test_a_turn_alone_is_kept_by_the_loop_itself_and_turns_at_once_by_threads(
+    store, settings, monkeypatch
+):
+    commit, by = store.turns.commit, []
+
+    def watched(*args: object, **kwargs: object) -> None:
+        by.append(threading.current_thread())
+        commit(*args, **kwargs)
+
+    monkeypatch.setattr(store.turns, "commit", watched)
+    _answer(store, settings, _Failing(), Clock())
+    assert by == [threading.main_thread()]
+
+    both = asyncio.Barrier(2)
+
+    class Together(_Failing):
+        async def answer(self, *args: object) -> None:
+            await both.wait()
+            await super().answer(*args)
+
+    async def play() -> None:
+        runner = TurnRunner(store, Together(), settings, Metrics(), Clock())
+        await runner.start()
+        for _ in range(2):
+            conversation = store.conversations.open(Clock()()).id
+            store.inbox.take_in(conversation, "m1", Clock()(), text="hello")
+        async with asyncio.timeout(20):
+            while len(by) < 3:
+                await asyncio.sleep(0.01)
+        await runner.stop()
+
+    asyncio.run(play())
+    assert by[1] is not threading.main_thread()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from clinic.errors import StoreUnavailable
 from clinic.settings import load_settings
-from clinic.store import Store, database, open_store
+from clinic.store import Store, engines, open_store
 
 ASKED = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}
 WAITS = {"sqlite": 2, "postgresql": "on"}
@@ -60,7 +60,7 @@ def _cut_connections(store: Store) -> None:
 def test_a_connection_that_rested_is_looked_at_before_it_is_used(
     on_postgres: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "RESTED_S", 0.0)
+    monkeypatch.setattr(engines, "RESTED_S", 0.0)
     _cut_connections(on_postgres)
     assert on_postgres.turns.waiting(on_postgres.database.now()) == []
 

@@ -39,7 +39,7 @@ def _counted(store: Store) -> Iterator[list[str]]:
     def before(_connection, _cursor, statement: str, *_) -> None:
         keep(statement)
 
-    engine = store.database._engine
+    engine = store.database._usual.engine
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prepared.Made, "run", run_prepared)
         sa.event.listen(engine, "before_cursor_execute", before)
