@@ -17,7 +17,7 @@ from clinic.chat.agent import Assistant, load_assistant
 from clinic.chat.live_assistant import LiveAssistant
 from clinic.chat.metrics import Metrics
 from clinic.errors import ClinicError, ModelError, StoreError
-from clinic.server.memory import give_memory_back
+from clinic.server.memory import give_memory_back, use_large_pages
 from clinic.settings import Settings
 from clinic.store import Store
 from clinic.store.releases import Release
@@ -95,7 +95,13 @@ class LiveModel:
         taken_up(assistant.responses)
         self._metrics.model_is(assistant.model_id, number)
         log.info("release_live", release=number, model=assistant.model_id)
-        await asyncio.get_running_loop().run_in_executor(None, give_memory_back)
+        await asyncio.get_running_loop().run_in_executor(None, _tidied)
+
+
+def _tidied() -> None:
+    """What the old model held is given back, and the new one laid out as the old one was."""
+    give_memory_back()
+    use_large_pages()
 
 
 async def loaded_release(release: Release, settings: Settings) -> Assistant:

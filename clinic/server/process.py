@@ -22,7 +22,7 @@ from clinic.errors import SettingsError
 from clinic.logs import set_up_logs
 from clinic.server.app import StartTurns, create_app
 from clinic.server.connection import PatientProtocol, room_for_connections
-from clinic.server.memory import give_memory_back, share_arenas
+from clinic.server.memory import give_memory_back, share_arenas, use_large_pages
 from clinic.settings import Settings
 
 log = structlog.get_logger()
@@ -126,6 +126,7 @@ def _announce(sock: socket.socket) -> str:
     gc.collect()
     give_memory_back()
     gc.freeze()
+    asyncio.get_running_loop().run_in_executor(None, use_large_pages)
     host, port = sock.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     log.info("serving", host=host, port=port)
