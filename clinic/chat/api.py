@@ -151,7 +151,7 @@ async def post_message(request: Request) -> HTTPResponse:
     chat.metrics.message_arrives(session.conversation, message.id)
     # A client that hangs up now does not cancel it: what was sent whole is stored.
     receipt = await asyncio.shield(
-        chat.store.run_in_time(
+        chat.store.run_here_in_time(
             chat.store.inbox.take_in,
             session.conversation,
             message.id,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -122,15 +121,16 @@ class TurnRunner:
     async def _work_off(self, conversation: str) -> None:
         while not self._stopping:
             async with self._slots:
-                if not await self._take_one(conversation):
-                    return
+                with self._store.database.turn():
+                    if not await self._take_one(conversation):
+                        return
 
     async def _take_one(self, conversation: str) -> bool:
         """One turn; False when there is nothing more to do here for now."""
         asked_at, now = time.perf_counter(), self._clock()
         stale_before = max(now - STALE, self._started_at or now - STALE)
         try:
-            claim = await self._run(
+            claim = await self._store.run_here(
                 self._store.turns.claim, conversation, now, stale_before=stale_before
             )
         except StoreError as error:
@@ -186,7 +186,7 @@ class TurnRunner:
         faults.reached("turn.computed")
         try:
             with self._metrics.stage("commit"):
-                await self._run(self._store.turns.commit, claim, unit, state=state)
+                await self._store.run_here(self._store.turns.commit, claim, unit, state=state)
         except ConversationGone:
             log.info("turn_of_an_erased_conversation")
             return False
@@ -195,11 +195,6 @@ class TurnRunner:
             return await self._try_later(claim, error)
         self._over(unit, state)
         return claim.more  # what has come since then has woken us
-
-    @property
-    def _run(self) -> Callable[..., Awaitable[Any]]:
-        """Where this is the only turn, nobody waits while the loop does the work itself."""
-        return self._store.run_here if len(self._working) == 1 else self._store.run
 
     def _over(self, unit: UnitOfWork, state: str) -> None:
         outcome = "failed" if state == "failed" else outcome_of(unit)

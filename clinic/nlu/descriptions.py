@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from clinic.nlu.first_letters import ByFirstLetter
 from clinic.nlu.lexicon import lexicon
 
 KINDS = ("condition", "health_sign", "medicine", "status")
@@ -22,8 +23,8 @@ _NOTHING = re.compile(
 
 def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
     """(entity, canonical value, start, end) of what is described. Lower-case text."""
-    pattern, meanings = _described()
-    for match in pattern.finditer(lower):
+    described, meanings = _described()
+    for match in described.finditer(lower):
         if not _NOTHING.search(match.group()):
             verb = _VERB.match(match.group())
             start = match.start() + (verb.end() if verb else 0)
@@ -31,8 +32,8 @@ def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _described() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """All descriptions in one pattern, and what each of its groups means."""
+def _described() -> tuple[ByFirstLetter, dict[str, tuple[str, str]]]:
+    """All descriptions at once, and what the group of each means."""
     lists = lexicon("descriptions")
     told = [("condition", value, _ailing(parts)) for value, parts in lists["parts"].items()]
     told += [("health_sign", value, _ails(parts)) for value, parts in lists["parts"].items()]
@@ -43,7 +44,7 @@ def _described() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     ]
     groups = [f"(?P<d{number}>{pattern})" for number, (_, _, pattern) in enumerate(told)]
     meanings = {f"d{number}": (kind, value) for number, (kind, value, _) in enumerate(told)}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})"), meanings
+    return ByFirstLetter(groups), meanings
 
 
 def _ailing(parts: str) -> str:

@@ -51,7 +51,7 @@ class Store:
     def __init__(self, database: Database, mails: Path | None = None) -> None:
         self.database = database
         self.run, self.run_in_time = database.run, database.run_in_time
-        self.run_here = database.run_here
+        self.run_here, self.run_here_in_time = database.run_here, database.run_here_in_time
         self.signals = Signals(database)
         self.conversations = Conversations(database)
         self.chat_events = ChatEvents(database)

@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL, reached from threads and never from the event loop."""
+"""One database: reached from threads, and on SQLite by the event loop for what is short."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
@@ -57,19 +57,29 @@ class Database:
         self._hasty = Connections(sqlite_engine(self.url, 1, 0)) if self.is_sqlite else None
         self._here = threading.local()
         self._slow_until = 0.0
+        self._turns = 0  # that are worked on
         self._writing = threading.Lock()
         self._threads = Threads(pool_size, "store")
         # Call a function that uses the database, away from the event loop.
         self.run = self._threads.run
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """To be held while a turn is worked on."""
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
+
     async def run_here(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """The same for short work while nothing else goes on: on SQLite the loop does it itself.
+        """The same for short work: on SQLite the loop does it itself where no other turn waits.
 
         A thread costs half a millisecond of processor time, since it mostly wakes on a core that
         has nothing of the turn at hand. But the loop waits for nobody: where the file is locked,
         the function is called again in a thread, so it must then have done nothing else.
         """
-        if self._hasty is None or time.monotonic() < self._slow_until:
+        if self._hasty is None or self._turns > 1 or time.monotonic() < self._slow_until:
             return await self.run(function, *args, **kwargs)
         began, self._here.is_hasty = time.monotonic(), True
         try:
@@ -82,16 +92,16 @@ class Database:
                 self._slow_until = now + LEFT_ALONE_S
         return await self.run(function, *args, **kwargs)
 
+    async def run_here_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Here, and at most as long as `run_in_time`."""
+        return await _in_time(self.run_here(function, *args, **kwargs))
+
     async def run_in_time(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """The same for somebody who waits: raises StoreUnavailable where the database hangs.
 
         What was begun may still come to its end; what was not is never begun.
         """
-        try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
-                return await self.run(function, *args, **kwargs)
-        except TimeoutError:
-            raise StoreUnavailable("The database does not answer.") from None
+        return await _in_time(self.run(function, *args, **kwargs))
 
     @contextmanager
     def read(self, *, in_time: bool = True) -> Iterator[Connection]:
@@ -171,6 +181,14 @@ class Database:
             yield
         finally:
             self._writing.release()
+
+
+async def _in_time(answer: Awaitable[T]) -> T:
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            return await answer
+    except TimeoutError:
+        raise StoreUnavailable("The database does not answer.") from None
 
 
 @contextmanager

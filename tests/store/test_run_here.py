@@ -89,6 +89,15 @@ def test_while_a_thread_of_ours_writes_another_one_waits_for_it(store: Store) ->
 
 
 @ON_SQLITE
+def test_of_several_turns_none_holds_the_others_up(store: Store) -> None:
+    with store.database.turn():
+        assert _where(store) is MAIN
+        with store.database.turn():
+            assert _where(store) is not MAIN
+    assert _where(store) is MAIN
+
+
+@ON_SQLITE
 def test_a_file_that_was_slow_is_left_to_threads_for_a_while(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
