@@ -16,6 +16,7 @@ import aiohttp
 
 from clinic.settings import ROOT
 from tests.benchmark.speed import plots
+from tests.benchmark.speed.beside import beside
 from tests.benchmark.speed.load import under_load
 from tests.benchmark.speed.measures import by_length, by_users, short_turns
 from tests.benchmark.speed.ours import Ours, open_streams
@@ -24,12 +25,13 @@ from tests.benchmark.speed.report import page
 from tests.benchmark.speed.results import Grown, Results, SideResults, Start
 from tests.benchmark.speed.stock import Stock, StockRasa, find_stock_rasa
 from tests.benchmark.speed.switches import Worth
-from tests.benchmark.speed.texts import questions
+from tests.benchmark.speed.texts import everyday, questions
 from tests.postgres import NOT_INSTALLED, PostgresServer, is_installed
 
 DOCS = ROOT / "docs"
 USERS = (1, 4, 16, 32)
 LONG, WINDOW = 1000, 50
+WARM_UP = 100  # other messages: a server that has just started is slower
 STOCK_LENGTHS = (10, 50, 100, 200, 500, 1000)
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 FAILURES = (RuntimeError, OSError, TimeoutError, aiohttp.ClientError, subprocess.SubprocessError)
@@ -38,7 +40,8 @@ FAILURES = (RuntimeError, OSError, TimeoutError, aiohttp.ClientError, subprocess
 class Run:
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
-        self._texts = questions()[: options.turns + 20]
+        self._texts = questions()[: options.turns]
+        self._warm_up = everyday()[:WARM_UP]
         self.found = Results(SideResults("this product"), SideResults(""))
 
     def all(self) -> Results:
@@ -57,6 +60,7 @@ class Run:
             if postgres is not None:
                 postgres.remove()
         self._try("each short way", self._switches)
+        self._try("each short way of a server", self._beside)
         return self.found
 
     def _sides(self, rasa: StockRasa, postgres: PostgresServer | None) -> None:
@@ -75,7 +79,7 @@ class Run:
         mine, texts = self.found.ours, self._texts
         with closing(Ours()) as side:
             mine.start = Start(side.start_s, side.start_cpu_s, side.start_mib)
-            mine.turns[SQLITE] = asyncio.run(short_turns(side, texts))
+            mine.turns[SQLITE] = asyncio.run(short_turns(side, self._warm_up, texts))
             mine.lengths = asyncio.run(by_length(side, texts, LONG, WINDOW))
             for users in USERS:
                 rate = asyncio.run(by_users(side, texts, users, self._options.seconds))
@@ -93,7 +97,7 @@ class Run:
         its, texts = self.found.stock, self._texts
         with closing(Stock(rasa)) as side:
             its.start = Start(side.start_s, side.start_cpu_s, side.start_mib)
-            its.turns[SQLITE] = asyncio.run(short_turns(side, texts))
+            its.turns[SQLITE] = asyncio.run(short_turns(side, self._warm_up, texts))
             for turns in STOCK_LENGTHS:
                 its.lengths.append((turns, asyncio.run(side.at_length(texts, turns, measured=10))))
             for users in USERS:
@@ -103,7 +107,7 @@ class Run:
     def _short(self, side: Ours | Stock) -> None:
         results = self.found.ours if isinstance(side, Ours) else self.found.stock
         with closing(side):
-            results.turns[POSTGRES] = asyncio.run(short_turns(side, self._texts))
+            results.turns[POSTGRES] = asyncio.run(short_turns(side, self._warm_up, self._texts))
 
     def _replicas(self, postgres: PostgresServer, count: int) -> None:
         with closing(Replicas(postgres, count)) as side:
@@ -124,6 +128,9 @@ class Run:
             check=True,
         )
         self.found.worths = [Worth(**each) for each in json.loads(done.stdout.splitlines()[-1])]
+
+    def _beside(self) -> None:
+        self.found.worths += beside(questions() + everyday())
 
     def _try(self, name: str, work: Callable[[], object]) -> None:
         """A step without which the rest is worth reading; why it failed stands in the report."""

@@ -13,7 +13,6 @@ import aiohttp
 from tests.benchmark.speed.visitors import PATIENCE_S, Side, Visitor
 
 TURNS_EACH = 10  # turns of one conversation, as a visitor has them
-WARM_UP = 20
 
 
 @dataclass
@@ -47,13 +46,13 @@ def http() -> aiohttp.ClientSession:
     )
 
 
-async def short_turns(side: Side, texts: Sequence[str]) -> Turns:
-    """Every text once, in conversations of TURNS_EACH turns."""
+async def short_turns(side: Side, warm_up: Sequence[str], texts: Sequence[str]) -> Turns:
+    """Every text once, in conversations of TURNS_EACH turns, on a server that has worked before."""
     async with http() as session:
-        await _said(side, session, texts[:WARM_UP])
+        await said(side, session, warm_up)
         await asyncio.sleep(1)  # what follows a turn in the background belongs to the warm-up
         before = side.spent()
-        waits = await _said(side, session, texts[WARM_UP:])
+        waits = await said(side, session, texts)
         await asyncio.sleep(1)  # … and here to what is measured
         spent = side.spent() - before
     return Turns(spent / len(waits) * 1e3, [each * 1e3 for each in waits])
@@ -105,7 +104,8 @@ async def by_users(side: Side, texts: Sequence[str], users: int, seconds: float)
     return Throughput(users, said, said / took, spent / said * 1e3)
 
 
-async def _said(side: Side, session: aiohttp.ClientSession, texts: Sequence[str]) -> list[float]:
+async def said(side: Side, session: aiohttp.ClientSession, texts: Sequence[str]) -> list[float]:
+    """Every text once, in conversations of TURNS_EACH turns; seconds from POST to the answer."""
     waits = []
     for first in range(0, len(texts), TURNS_EACH):
         visitor = await side.visitor(session)

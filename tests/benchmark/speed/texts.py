@@ -6,10 +6,20 @@ import json
 
 from clinic.settings import ROOT
 
-QUESTIONS = ROOT / "tests" / "evaluation" / "questions.jsonl"
+MESSAGES = ROOT / "tests" / "evaluation"
 
 
 def questions() -> list[str]:
     """Questions as visitors type them; no two are the same."""
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return _texts("questions.jsonl")
+
+
+def everyday() -> list[str]:
+    """Other messages of visitors, for warming up and for going on."""
+    asked = set(questions())
+    return [text for text in _texts("visitors.jsonl") if text not in asked]
+
+
+def _texts(name: str) -> list[str]:
+    lines = (MESSAGES / name).read_text(encoding="utf-8").splitlines()
     return list(dict.fromkeys(json.loads(line)["text"] for line in lines))
