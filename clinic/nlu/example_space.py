@@ -50,8 +50,10 @@ class Projection:
 
         Each row is projected by itself, lest those beside it change how it is rounded.
         """
-        rows = np.asarray(features - self.mean, np.float32)
-        return np.concatenate([self._packed.times(row[None]) for row in rows])
+        placed = np.empty((len(features), self.axes.shape[1]), np.float32)
+        for row, own in zip(placed, features - self.mean, strict=True):
+            row[:] = self._packed.times(own[None])[0]
+        return placed
 
     @cached_property
     def _packed(self) -> PackedMatrix:
