@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from clinic.nlu.first_letters import ByFirstLetter
 from clinic.nlu.lexicon import lexicon
 
 KINDS = ("condition", "health_sign", "medicine", "status")
@@ -23,8 +22,8 @@ _NOTHING = re.compile(
 
 def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
     """(entity, canonical value, start, end) of what is described. Lower-case text."""
-    described, meanings = _described()
-    for match in described.finditer(lower):
+    pattern, meanings = _described()
+    for match in pattern.finditer(lower):
         if not _NOTHING.search(match.group()):
             verb = _VERB.match(match.group())
             start = match.start() + (verb.end() if verb else 0)
@@ -32,8 +31,8 @@ def descriptions_in(lower: str) -> Iterator[tuple[str, str, int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _described() -> tuple[ByFirstLetter, dict[str, tuple[str, str]]]:
-    """All descriptions at once, and what the group of each means."""
+def _described() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """All descriptions in one pattern, and what each of its groups means."""
     lists = lexicon("descriptions")
     told = [("condition", value, _ailing(parts)) for value, parts in lists["parts"].items()]
     told += [("health_sign", value, _ails(parts)) for value, parts in lists["parts"].items()]
@@ -44,7 +43,7 @@ def _described() -> tuple[ByFirstLetter, dict[str, tuple[str, str]]]:
     ]
     groups = [f"(?P<d{number}>{pattern})" for number, (_, _, pattern) in enumerate(told)]
     meanings = {f"d{number}": (kind, value) for number, (kind, value, _) in enumerate(told)}
-    return ByFirstLetter(groups), meanings
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})"), meanings
 
 
 def _ailing(parts: str) -> str:

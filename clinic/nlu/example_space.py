@@ -51,7 +51,7 @@ class Projection:
         Each row is projected by itself, lest those beside it change how it is rounded.
         """
         placed = np.empty((len(features), self.axes.shape[1]), np.float32)
-        for row, own in zip(placed, features - self.mean, strict=True):
+        for row, own in zip(placed, np.float32(features - self.mean), strict=True):
             row[:] = self._packed.times(own[None])[0]
         return placed
 

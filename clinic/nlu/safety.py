@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clinic.nlu.first_letters import ByFirstLetter
 from clinic.nlu.lexicon import lexicon
 from clinic.nlu.negation import is_denied
 from clinic.nlu.text import folded, normalise
@@ -114,7 +113,7 @@ def _seen_by(kind: str, words: str) -> Iterator[_Rule]:
 
 
 def _signs(kind: str, words: str) -> Iterator[_Sign]:
-    if not _may_be_seen(kind, words):
+    if not _any_pattern(kind).search(words):
         return
     past = _long_past(words)
     for rule in _rules(kind):
@@ -213,21 +212,18 @@ def _is_denied(words: str, match: re.Match[str]) -> bool:
     return is_denied(blanked, match.start(), match.end())
 
 
-def _may_be_seen(kind: str, words: str) -> bool:
-    """Whether any pattern of a kind matches: most messages hold none, which is said at once."""
-    at_words, unspaced = _all_patterns(kind)
-    return at_words.is_in(words) or (not words.isascii() and bool(unspaced.search(words)))
-
-
 @lru_cache(maxsize=len(KINDS))
-def _all_patterns(kind: str) -> tuple[ByFirstLetter, re.Pattern[str]]:
-    """Those that begin with a word, and those of languages whose words have no bounds."""
+def _any_pattern(kind: str) -> re.Pattern[str]:
+    """All patterns of a kind in one: most messages hold none, which one search says at once.
+
+    Those that begin with a word are tried at the beginnings of words alone.
+    """
     patterns = [pattern.pattern for rule in _rules(kind) for pattern in rule.patterns]
     at_words = [
         each.removeprefix(_WORD_BEGINS) for each in patterns if each.startswith(_WORD_BEGINS)
     ]
-    unspaced = [each for each in patterns if not each.startswith(_WORD_BEGINS)]
-    return ByFirstLetter(at_words), re.compile("|".join(unspaced))
+    anywhere = [each for each in patterns if not each.startswith(_WORD_BEGINS)]
+    return re.compile("|".join([f"{_WORD_BEGINS}(?:{'|'.join(at_words)})", *anywhere]))
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from pathlib import Path
 M_ARENA_MAX = -8  # of malloc.h
 ARENAS = 2  # by default every thread that allocates may get one of its own, which only grows
 MADV_COLLAPSE = 25  # of Linux 6.1's mman.h
+LARGEST = 32 * 2**20  # bytes; some systems' have 512 MB, which nothing here fills
 FULL = 0.75  # of an area: one that is mostly reserved, as a thread's stack, would only grow
 _LARGE_PAGES = Path("/sys/kernel/mm/transparent_hugepage")
 _AREAS = Path("/proc/self/smaps")
@@ -43,6 +44,8 @@ def use_large_pages() -> int:
         if "[never]" in (_LARGE_PAGES / "enabled").read_text():
             return 0
         size = int((_LARGE_PAGES / "hpage_pmd_size").read_text())
+        if size > LARGEST:
+            return 0
         madvise, found = ctypes.CDLL(None).madvise, list(_areas())
     except (AttributeError, OSError):
         return 0  # another system
@@ -58,10 +61,10 @@ def use_large_pages() -> int:
 def _areas() -> Iterator[tuple[int, int]]:
     """(begin, end) of the process's own memory where it is in use."""
     begin = end = 0
-    for line in _AREAS.read_text().splitlines():
+    for line in _AREAS.read_text(errors="replace").splitlines():
         name, *rest = line.split()
         if not name.endswith(":"):  # "7f12…-7f34… rw-p 00000000 00:00 0", and a file's name
             is_own = rest[0] == "rw-p" and (len(rest) < 5 or rest[4] == "[heap]")
             begin, end = (int(place, 16) for place in name.split("-")) if is_own else (0, 0)
-        elif name == "Rss:" and int(rest[0]) * 1024 > FULL * (end - begin):
+        elif name == "Rss:" and end and int(rest[0]) * 1024 > FULL * (end - begin):
             yield begin, end

@@ -15,7 +15,7 @@ from clinic.chat.metrics import Metrics
 from clinic.chat.turns import MOST_ATTEMPTS, STORE_PATIENCE, TurnRunner
 from clinic.errors import StoreUnavailable, TurnFailed
 from clinic.settings import Settings, load_settings
-from clinic.store import Store, open_store
+from clinic.store import Store, database, open_store
 from clinic.store.inbox import PendingMessage
 from clinic.store.unit_of_work import Reply, UnitOfWork
 from tests.chat.served import Clock
@@ -130,6 +130,7 @@ def test_a_page_that_is_loaded_after_a_message_was_sent_is_none_that_it_comes_fr
 def test_a_turn_alone_is_kept_by_the_loop_itself_and_turns_at_once_by_threads(
     store, settings, monkeypatch
 ):
+    monkeypatch.setattr(database, "SLOW_S", 60.0)
     commit, by = store.turns.commit, []
 
     def watched(*args: object, **kwargs: object) -> None:

@@ -17,6 +17,11 @@ MAIN = threading.main_thread()
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def any_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "SLOW_S", 60.0)
+
+
 @pytest.fixture
 def blocker(store: Store) -> Iterator[sqlite3.Connection]:
     """Another program's connection to the same file."""
@@ -86,6 +91,33 @@ def test_while_a_thread_of_ours_writes_another_one_waits_for_it(store: Store) ->
         return await waiting
 
     assert asyncio.run(play()) is not MAIN
+
+
+@ON_SQLITE
+def test_what_comes_while_a_thread_has_such_work_stays_behind_it(
+    store: Store, conversation: str, blocker: sqlite3.Connection
+) -> None:
+    async def play() -> list[int]:
+        order: list[int] = []
+
+        async def touch(number: int) -> None:
+            await store.run_here(_touched, store)
+            order.append(number)
+
+        blocker.execute("BEGIN IMMEDIATE")
+        first = asyncio.create_task(touch(1))
+        await asyncio.sleep(0.05)
+        blocker.execute("ROLLBACK")
+        await asyncio.gather(first, touch(2))
+        return order
+
+    assert asyncio.run(play()) == [1, 2]
+
+
+def test_a_closed_store_does_no_work(store: Store) -> None:
+    store.close()
+    with pytest.raises(RuntimeError):
+        asyncio.run(store.run_here(_touched, store))
 
 
 @ON_SQLITE
