@@ -24,9 +24,10 @@ T = TypeVar("T")
 # Longer than waiting for a connection, making one and running a statement may take: who has no
 # answer by then waits for a database that hangs.
 ANSWERS_WITHIN_S = 7.0
-# A file that took so long is left to the threads for a while: the event loop has waited for it.
-SLOW_S = 0.02
-LEFT_ALONE_S = 60.0
+# A file that took so long is left to the threads for a while, since the event loop has waited for
+# it: twice as long each time that it is slow again.
+SLOW_S = 0.05
+LEFT_ALONE_S, LEFT_ALONE_AT_MOST_S = 5.0, 300.0
 IDS_AT_ONCE = 500
 WRITE = "BEGIN IMMEDIATE"
 _TAKE_YOUR_TIME = Prepared(sa.text("SET LOCAL statement_timeout = 0"))
@@ -56,7 +57,7 @@ class Database:
         # One connection that waits for nobody, for the event loop itself.
         self._hasty = Connections(sqlite_engine(self.url, 1, 0)) if self.is_sqlite else None
         self._here = threading.local()
-        self._slow_until = 0.0
+        self._slow_until, self._left_alone = 0.0, LEFT_ALONE_S
         self._turns = 0  # that are worked on
         self._handed_over = 0  # pieces of short work that threads have
         self._writing = threading.Lock()
@@ -80,8 +81,8 @@ class Database:
         of the turn at hand. The loop stays with the threads where more than one turn is worked on
         or a thread still has such work, so that all of it keeps its order. It waits for no lock:
         where the file is locked, the function is called again in a thread, so it must then have
-        done nothing else. A disk that stalls does hold the loop up, once; then the threads have
-        the file for LEFT_ALONE_S.
+        done nothing else. A disk that stalls does hold the loop up, once in a while: then the
+        threads have the file.
         """
         is_free = self._turns <= 1 and not self._handed_over
         if self._hasty is not None and is_free and time.monotonic() >= self._slow_until:
@@ -92,8 +93,7 @@ class Database:
                 pass
             finally:
                 self._here.is_hasty = False
-                if (now := time.monotonic()) > began + SLOW_S:
-                    self._slow_until = now + LEFT_ALONE_S
+                self._took(time.monotonic() - began)
         self._handed_over += 1
         try:
             return await self.run(function, *args, **kwargs)
@@ -173,6 +173,13 @@ class Database:
         for each in filter(None, (self._usual, self._hasty)):
             each.engine.dispose()
         self._hasty = None
+
+    def _took(self, seconds: float) -> None:
+        if seconds <= SLOW_S:
+            self._left_alone = LEFT_ALONE_S
+            return
+        self._slow_until = time.monotonic() + self._left_alone
+        self._left_alone = min(2 * self._left_alone, LEFT_ALONE_AT_MOST_S)
 
     @property
     def _is_hasty(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -130,20 +131,21 @@ def test_of_several_turns_none_holds_the_others_up(store: Store) -> None:
 
 
 @ON_SQLITE
-def test_a_file_that_was_slow_is_left_to_threads_for_a_while(
+def test_a_file_that_was_slow_is_left_to_threads_twice_as_long_each_time(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "SLOW_S", 0.0)
-    monkeypatch.setattr(database, "LEFT_ALONE_S", 0.2)
-
-    async def play() -> list[threading.Thread]:
-        first, second = await store.run_here(_touched, store), await store.run_here(_touched, store)
-        await asyncio.sleep(0.3)
-        return [first, second, await store.run_here(_touched, store)]
-
-    first, second, third = asyncio.run(play())
-    assert (first, third) == (MAIN, MAIN)
-    assert second is not MAIN
+    for seconds in (1, 2, 4):
+        monkeypatch.setattr(database, "SLOW_S", 0.0)
+        store.database._slow_until = 0.0  # the while is over
+        assert _where(store) is MAIN
+        assert _where(store) is not MAIN
+        left = store.database._slow_until - time.monotonic()
+        assert left <= seconds * database.LEFT_ALONE_S < left + 5
+    monkeypatch.setattr(database, "SLOW_S", 60.0)
+    store.database._slow_until = 0.0
+    assert _where(store) is MAIN
+    assert _where(store) is MAIN
+    assert store.database._left_alone == database.LEFT_ALONE_S  # it was quick
 
 
 def test_a_database_that_stays_away_is_told_of(store: Store) -> None:
