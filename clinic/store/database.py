@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import Context
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -88,7 +89,8 @@ class Database:
         if self._hasty is not None and is_free and time.monotonic() >= self._slow_until:
             began, self._here.is_hasty = time.monotonic(), True
             try:
-                return function(*args, **kwargs)
+                # As in a thread: what it wakes belongs to nobody's request.
+                return Context().run(function, *args, **kwargs)
             except StoreUnavailable:
                 pass
             finally:

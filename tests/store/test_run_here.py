@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextvars import ContextVar
 
 import pytest
 import sqlalchemy as sa
@@ -47,6 +48,16 @@ def _where(store: Store) -> threading.Thread:
 
 def test_the_loop_does_it_on_sqlite_and_a_thread_on_postgresql(store: Store) -> None:
     assert (_where(store) is MAIN) == store.database.is_sqlite
+
+
+def test_it_knows_nothing_of_who_asks_for_it_as_in_a_thread(store: Store) -> None:
+    asking = ContextVar("asking", default="nobody")
+
+    async def play() -> str:
+        asking.set("a visitor")
+        return await store.run_here(asking.get)
+
+    assert asyncio.run(play()) == "nobody"
 
 
 def test_an_error_of_the_work_itself_is_the_callers(store: Store) -> None:
