@@ -232,6 +232,9 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
 
 def _read(tracker: Tracker, message: Message, requested: str | None, kind: str | None) -> Reading:
     """What the message gives; to the question about health, with what was mentioned before."""
+    if phrases.hesitates(message.text):
+        asks_yes = "utter_booking_yes_or_no" if requested == "confirmed" else None
+        return Reading(problem=asks_yes, only_others=True)
     if kind:
         return for_team.read_for_team(message, requested, _known(tracker))
     asks_health = requested == health_note.SLOT
