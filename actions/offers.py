@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import alarm, beside, conclusions, note_before
+from actions import alarm, beside, conclusions, hesitating, note_before
 from actions.after_alarm import after_alarm
 from actions.alarm import Then
 from actions.booking import draft, for_team
@@ -124,6 +124,8 @@ class ReplyAction(Action, ABC):
             added = add_what_is_told(dispatcher, tracker, of_it, open_one)
             return [*heard, *added, *self._about_sent(dispatcher, tracker, message, own)]
         events = note_before.say_kept(dispatcher, tracker, message)
+        if events is None:
+            events = hesitating.stands(dispatcher, tracker, message)
         if events is None:
             events = replied(self.reply, dispatcher, tracker, message)
         kept = keep_what_is_told(dispatcher, tracker, message, open_one, events)

@@ -25,6 +25,7 @@ from actions.booking.people import (
     speaks_of_others,
 )
 from actions.booking.same_as_before import another_in
+from actions.booking.volunteered_names import name_of_another
 from actions.message import Message
 from actions.say import say
 
@@ -61,6 +62,24 @@ def says_only_who(message: Message, requested: str | None) -> bool:
     """ "my sister would like one too" is no answer to when, where or what."""
     short = len(message.text.split()) <= remarks.MOST_WORDS
     return requested != "name" and short and not message.topics and not message.of("date")
+
+
+def take_name(tracker: Tracker, message: Message, people: list[str], reading: Reading) -> Reading:
+    """Takes the full name of whom it is for as well, where the writer's own is known.
+
+    That of one more request, behind one that was sent, is theirs alone; with a child's goes an
+    adult's, which is asked for.
+    """
+    other, known = name_of_another(message.text), tracker.get_slot("name")
+    if not other or not OTHERS & set(people) or reading.found.get("name"):
+        return reading
+    if known and other not in known:
+        joined = f"{known} {'and' if FOR_TWO in people else 'for'} {other}"
+        if len(joined) <= names.LONGEST_NAME:
+            reading.found["name"] = joined
+    elif known is None and FOR_OTHER in people and tracker.get_slot("sent") and another_in(message):
+        reading.found["name"] = other
+    return reading
 
 
 def guardian_asked(
@@ -132,9 +151,9 @@ def say_who(
 ) -> None:
     if MINOR in people:
         say(dispatcher, "utter_booking_guardian")
-    if not OTHERS & set(people) or found.get("name"):
-        return
     known = tracker.get_slot("name") is not None
+    if not OTHERS & set(people) or (found.get("name") and not known):
+        return
     say(dispatcher, "utter_booking_noted" if known else "utter_booking_both_names")
 
 

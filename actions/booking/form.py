@@ -107,6 +107,7 @@ class ValidateBookingForm(Action):
             return [*events, *_set(dispatcher, tracker, reading)]
         people = for_whom.people_before(tracker, message) if is_new else None
         events += note_before.taken_up(tracker, reading) if is_new else []
+        for_whom.take_name(tracker, message, people or [], reading)
         return [*events, *self._taken(dispatcher, tracker, message, reading, people)]
 
     def _go_on(
@@ -141,7 +142,8 @@ class ValidateBookingForm(Action):
             return unclear
         people = flags_of_people(message, tracker.get_slot("booking_flags") or [])
         if people and not kind and for_whom.says_only_who(message, requested):
-            return self._taken(dispatcher, tracker, message, Reading(flags=people))
+            who = for_whom.take_name(tracker, message, people, Reading(flags=people))
+            return self._taken(dispatcher, tracker, message, who)
         reading = _read(tracker, message, requested, kind)
         if mentions.taken_back(tracker, message):
             reading.problem = None
@@ -232,6 +234,9 @@ def _set(dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -
 
 def _read(tracker: Tracker, message: Message, requested: str | None, kind: str | None) -> Reading:
     """What the message gives; to the question about health, with what was mentioned before."""
+    if phrases.hesitates(message.text):
+        asks_yes = "utter_booking_yes_or_no" if requested == "confirmed" else None
+        return Reading(problem=asks_yes, only_others=True)
     if kind:
         return for_team.read_for_team(message, requested, _known(tracker))
     asks_health = requested == health_note.SLOT

@@ -60,6 +60,7 @@ _NOT_NAMES = frozenset(
     "ok okay on or phone please price question really request should skip so something stop sure "
     "tell thanks that the then there they thing this time to today tomorrow too treatment wait "
     "want was we were what when where which who why with would yeah yep yes you your hurt does "
+    "all anyone anything every everyone everything nothing others "
     "wrong misspelled mispelled incorrect required optional missing necessary spelled spelt "
     "quiero una cita para el gracias hola espanol español polsku portugues português kreyol "
     "kreyòl".split()

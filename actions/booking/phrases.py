@@ -111,6 +111,9 @@ YES = whole(
     r"everything|fine|do|submit|the request|request|confirm|confirmed|absolutely|of course)"
     r"[\s,.!]*)+"
 )
+# Neither "mhm", "mm-hmm" and "uh-huh", which agree, nor "uh-uh", which does not.
+_SOUND = r"(?:h+m+|u+h*m+|u+h+|e+r+m*|e+h+m+|m{2,})"
+HESITATES = re.compile(rf"^\W*(?!m+\W+h+m+|u+h\W*u+h){_SOUND}(?:\W+{_SOUND})*\W*$", re.IGNORECASE)
 EITHER = anywhere(
     r"either(?: one| location| town| place| is fine| works)?",
     r"both",
@@ -220,6 +223,11 @@ def is_about_contact(text: str) -> bool:
 
 def is_yes(text: str) -> bool:
     return bool(YES.match(text)) and not is_question(text)
+
+
+def hesitates(text: str) -> bool:
+    """ "Hm", "um": no answer to anything, so that what was asked still is."""
+    return bool(HESITATES.match(text))
 
 
 def is_question(text: str) -> bool:

@@ -52,7 +52,9 @@ _LIMIT = anywhere(_TIME, _PLACE)
 _WISHES = anywhere(
     # "don't call me at work", "no calls after 9", "never text"
     rf"(?!no\b(?! me)){_NO} (?:(?!{_OWNING})\w+ ){{0,2}}{_CALL}(?: me| us)?(?=\W*$| {_THEN}\b)",
-    rf"{_NO} (?:more |any )?(?:calls|texts|txts|texting|calling|sms|whats ?app|mensajes)",
+    rf"{_NO} (?:(?:more|any|phone|voice|video) )*"
+    r"(?:calls|texts|txts|texting|calling|sms|whats ?app|mensajes)",
+    rf"{_NO} (?:phone|voice|video) call",
     rf"(?:{_NO}|please) (?:\w+ ){{0,3}}(?:leav(?:e|ing)|dej(?:e|en|ar)) (?:\w+ ){{0,3}}"
     rf"{_VOICEMAIL}",
     rf"{_NO} (?:\w+ ){{0,2}}(?:voice ?-?mails?|voice messages?|buz[óo]n)",
@@ -69,7 +71,10 @@ _WISHES = anywhere(
     rf"(?:only|just|strictly) (?:by |the |my )?(?:{_CALL}|{_CALLS}|cell|mobile)"
     r"(?: (?:me|us|back|please|pls|instead|only))*(?=\W*$)",
     r"(?:prefer\w*|rather|would like) (?:you |to (?:be )?|be |a |by |to get )*"
-    r"(?:texts?|texted|texting|txts?|whats ?app|calls|a call|called)\b",
+    r"(?:(?:texts?|texted|texting|txts?|whats ?app|calls|a call|called)\b|"
+    r"(?:phone|e-?mail)(?=\W*$| (?:please|only|instead|over|than|rather)\b))",
+    r"(?:by|via|over|use) (?:my |the )?(?:cell |mobile )?(?:phone|number|text|e-?mail|cell|mobile)"
+    r" (?:only|instead)",
     r"(?:texts?|txts?|texting|calls?|e-?mails?|whats ?app|sms|cell|mobile)(?: me| us)? "
     r"(?:only|instead|(?:is|are|works?|would be) (?:best|better|fine|ok|preferred|easier|easiest))",
     r"s[óo]lo (?:por )?(?:mensajes?|texto|llamadas?|whats ?app)",
@@ -104,6 +109,14 @@ _BARE = re.compile(
     r"thanks|thx))*\W*$",
     re.IGNORECASE,
 )
+# Behind the read-back, where both stand: how to use them.
+_PLAIN = {
+    way: phrases.whole(
+        r"(?:(?:please|pls|just|ok|okay|oh|and|but|actually|only|so|also|yes)\b[\s,]*)*"
+        rf"{words} (?:me|us)(?: (?:please|pls|instead|then|thanks))*"
+    )
+    for way, words in (("phone", r"(?:text|txt|call|ring|phone)"), ("email", r"e-?mail"))
+}
 _LIMITS = anywhere(r"not", r"no", r"never", r"only")
 _MORE = re.compile(
     r"^\W*(?:or|if|unless|except|because|cuz|since|only|when|while)\b", re.IGNORECASE
@@ -143,7 +156,12 @@ class Wishes:
     rest: Message  # as long as the whole, so that every place in it stays
 
 
-def wishes_in(message: Message, requested: str | None, known_phone: str | None) -> Wishes:
+def wishes_in(
+    message: Message,
+    requested: str | None,
+    known_phone: str | None,
+    known_email: str | None = None,
+) -> Wishes:
     """The wishes in a message; to the questions for a number or an address a bare time is one."""
     text = message.text
     if message.is_button or not text:
@@ -153,6 +171,10 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
     is_about_ways = requested in WAYS and not message.of("location") and not message.of("concern")
     bare = is_about_ways and (beside or bool(known_phone)) and not weekdays_in(text)
     others = [each for each in numbers if given and each.number != given]
+    ways = [
+        _PLAIN[way] for way, value in zip(WAYS, (known_phone, known_email), strict=True) if value
+    ]
+    plain = ways if requested == "confirmed" else []
     spans: list[tuple[int, int]] = []
     covered = _covered(text, numbers, given)
     for start, end in clauses(covered):
@@ -165,6 +187,7 @@ def wishes_in(message: Message, requested: str | None, known_phone: str | None) 
             or is_time
             and (bare or _CALL_AT.search(covered[:start]))
             or _is_wish(clause)
+            or any(each.match(clause) for each in plain)
             or spans
             and (is_time or _goes_on(message, spans[-1][1], start, end))
         ):

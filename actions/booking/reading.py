@@ -50,7 +50,8 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
     if requested in (reach.SLOT, "team_note"):
         ANSWERS[requested](message, reading)
         return reading
-    wishes = reach.wishes_in(message, requested, known.get("phone"))
+    message = _without_turned_down(message, requested, known, reading)
+    wishes = reach.wishes_in(message, requested, known.get("phone"), known.get("email"))
     noted = reach_contrary.noted(known.get(reach.SLOT), wishes.said, message.text)
     if noted:
         reading.found[reach.SLOT] = noted
@@ -75,6 +76,21 @@ def read(message: Message, requested: str | None, known: dict[str, Any]) -> Read
         if phrases.is_yes(message.text) and not reading.found and not reading.problem:
             reading.problem = "utter_booking_tell_more"
     return reading
+
+
+def _without_turned_down(
+    message: Message, requested: str | None, known: dict[str, Any], reading: Reading
+) -> Message:
+    """ "Use my phone not my email": that is taken out, and the message is read without it."""
+    found = removals.turned_down(message.text)
+    if found is None:
+        return message
+    slot, span = found
+    left = removals.without_way(slot, known, requested)
+    if left:
+        reading.found |= left
+        reading.flags.append(f"{slot}_refused")
+    return message.blanked([span])
 
 
 def _read_volunteered(

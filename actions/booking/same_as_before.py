@@ -66,6 +66,12 @@ _THEM_TOO = re.compile(
     r"(?=\s*(?:$|[.,;!\n])|\s+(?:please|pls|if|at|on|for|same|with|thanks?|then|and|por favor)\b)",
     re.IGNORECASE,
 )
+# All of a message: "also for my brother Sam Orr", "and for my mom please".
+_ALSO_FOR = phrases.whole(
+    rf"(?:(?:and|oh|ok|yes|also|thanks|plus)\W+)*(?:also|and|plus) for my {RELATION}"
+    r"(?:,? (?-i:[A-Z])[\w'’-]+){0,3}(?:\W+(?:too|as well|please|pls))*"
+    r"(?:[\s,;.]+(?:the )?same [\w ,]{1,40})?"
+)
 _REQUEST = re.compile(
     r"^\W*(?:(?:and|also|so|ok)\W+)*(?:can|could|would|will) (?:you|u|we|i)\b", re.I
 )
@@ -83,6 +89,8 @@ def another_in(message: Message) -> str | None:
     if message.is_button:
         return None
     text = message.text
+    if _ALSO_FOR.match(text) and not phrases.is_question(text):
+        return text
     found, them = _ANOTHER.search(text), _THEM_TOO.search(text)
     places = [found.start()] if found else []
     places += [them.start("who")] if them else []

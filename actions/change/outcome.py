@@ -76,6 +76,8 @@ def answered(tracker: Tracker, message: Message) -> Events | None:
     text, doubt = message.text, tracker.get_slot("change_doubt")
     if not doubt or message.is_button:
         return None
+    if phrases.hesitates(text):
+        return [SlotSet("refused", tracker.get_slot("refused"))]  # asked again
     if doubt == OTHER:
         if phrases.is_refusal(text):
             return done(Wish(NOTHING))
@@ -196,6 +198,8 @@ def when(message: Message, booking: Sent) -> Events:
     wish = Wish(CANCEL) if cancelling.wants_to_cancel(text) else wish_of_times(text, booking)
     if wish:
         return done(wish)
+    if phrases.hesitates(text):
+        return [SlotSet("change_said", None)]  # asked again
     asks = phrases.is_question(text) and not (message.of("date") and proposes(text))
     if message.topics and not message.of("date") or asks:
         return [ActionExecutionRejected(FORM)]

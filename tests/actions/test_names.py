@@ -10,6 +10,7 @@ from actions.booking import names
 from actions.booking.for_team import is_only_name
 from actions.booking.reading import read
 from actions.message import Message
+from tests.actions.said import message as said_to_form
 
 
 class _Tracker:
@@ -41,10 +42,24 @@ def _answered(text: str, intent: str | None) -> str | None:
         ("sorry im driving", None),
         ("name", None),
         ("idc", None),
+        ("anything else", None),
+        ("everything but mondays", None),
+        ("all others", None),
+        ("Else Berg", "Else Berg"),
     ],
 )
 def test_a_name_may_be_a_word_and_a_word_no_name(said: str, name: str | None):
     assert names.name_as_answer(said) == name
+
+
+def test_a_time_where_the_name_is_asked_for_leaves_no_name():
+    for said in (
+        "mornings no, anything else",
+        "mornings no, everything else",
+        "friday no, others ok",
+    ):
+        found = read(said_to_form(said, "booking_request"), "name", {}).found
+        assert list(found) == ["preferred"], said
 
 
 @pytest.mark.parametrize("said", ["Will", "Will Smith", "WILL SMITH", "Can Yilmaz", "will smith"])

@@ -114,3 +114,43 @@ def test_what_waited_is_not_taken_for_what_is_begun_by_itself(visitor: Visitor):
     visitor.say("Friday doesn't work, and my sister too please, her name is Eva Stone")
     said = visitor.say("book another one for my husband")
     assert asked(said) == "name", heard(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["also for my brother Sam Orr", "one for my brother Sam Orr too", "add my bro Sam Orr too"],
+)
+def test_the_full_name_of_the_other_is_not_asked_for_again(
+    visitor: Visitor, live_server: LiveServer, text: str
+):
+    _send(visitor)
+    said = visitor.say(text)
+    assert asked(said) == "phone", heard(said)
+    assert "Sam Orr" in _send_the_other(visitor)
+    first, second = bookings_of(live_server, visitor.conversation)
+    assert (first.name, second.name) == ("Bea Ruiz", "Sam Orr")
+    assert "for_other" in second.flags
+
+
+def test_with_the_name_of_a_child_an_adults_is_asked_for(visitor: Visitor):
+    _send(visitor)
+    said = visitor.say("one for my daughter Emma Orr too")
+    assert has(said, "utter_booking_both_names") and asked(said) == "name", heard(said)
+
+
+def test_who_else_comes_is_kept_by_name_while_the_form_is_open(
+    visitor: Visitor, live_server: LiveServer
+):
+    visitor.say("I'd like to book an appointment")
+    visitor.say(EVERYTHING)
+    said = visitor.say("also for my brother Sam Orr")
+    assert has(said, "utter_booking_noted") and "Bea Ruiz and Sam Orr" in heard(said), heard(said)
+    visitor.say("yes")
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert booking.name == "Bea Ruiz and Sam Orr" and "for_two" in booking.flags
+
+
+@pytest.mark.parametrize("text", ["also for my brother?", "is it for my brother Sam Orr as well?"])
+def test_whether_it_is_for_somebody_begins_nothing(visitor: Visitor, text: str):
+    _send(visitor)
+    assert asked(visitor.say(text)) not in ("name", "phone")

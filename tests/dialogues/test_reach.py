@@ -71,3 +71,26 @@ def test_a_later_wish_takes_the_place_of_one_that_it_contradicts(visitor: Visito
     assert "**To reach you:** no calls please, text\n" in said[-1]["text"], heard(said)
     said = visitor.say("actually you can call me")
     assert "**To reach you:** actually you can call me\n" in said[-1]["text"], heard(said)
+
+
+def test_which_way_to_use_is_heard_at_the_read_back(visitor: Visitor, live_server: LiveServer):
+    visitor.say("I'd like to book an appointment")
+    assert "bea@example.com" in _answer(visitor, EVERYTHING)
+    said = visitor.say("no phone calls please")
+    assert f"{LABEL} no phone calls please" in heard(said)
+    assert not has(said, "utter_booking_what_to_change")
+    text = _answer(visitor, "use my phone not my email")
+    assert "bea@example.com" not in text and "(475) 555-0177" in text, text
+    visitor.say("yes")
+    (booking,) = bookings_of(live_server, visitor.conversation)
+    assert (booking.phone, booking.email) == ("+14755550177", None)
+    assert booking.reach_note == "no phone calls please"
+
+
+def test_the_way_to_use_that_was_left_out_is_asked_for(visitor: Visitor):
+    _answer(visitor, "book", "Lea Mint", "skip", "lea@example.com", "stamford", "friday", "acne")
+    assert "lea@example.com" in _answer(visitor, "no")
+    said = visitor.say("use my phone not my email")
+    assert has(said, "utter_ask_booking_form_phone"), heard(said)
+    text = _answer(visitor, "203 555 0190")
+    assert "lea@example.com" not in text and "555-0190" in text, text

@@ -78,6 +78,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "whole times": lambda said: time_clauses.whole(said, _dated(said), needed=True),
     "mentioned times": lambda said: times.times_mentioned(said, _dated(said)),
     "edited times": lambda said: time_edits.edited([WISH], said, [], corrects=True),
+    "hesitates": phrases.hesitates,
+    "turned down": removals.turned_down,
     "removals": lambda said: removals.removed(said, {"phone": "1", "email": "a", "name": "A B"}),
     "kept": lambda said: kept.wished_in(_message(said)),
     "sends": consent.sends,

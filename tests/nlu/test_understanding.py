@@ -57,6 +57,26 @@ def test_a_question_without_the_form_of_one_is_answered_where_it_is_clear(
     assert set(parsed["topics"]) == {"faq/side_effects", "faq/contraindications_list"}
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can I come on Saturdays", "booking_request"),
+        ("could I maybe come in on saturdays", "booking_request"),
+        ("i can only come on sundays", "booking_request"),
+        ("can I come this Saturday", "booking_request"),
+        ("are saturdays possible", "faq"),
+        ("do you take people on a sunday?", "faq"),
+        ("would it be possible to come on sundays", "faq"),
+    ],
+)
+def test_coming_on_some_day_is_a_wish_or_a_question_about_the_hours(
+    text: str, intent: str, processor: MessageProcessor
+):
+    parsed = parse_message(processor, text)
+    assert parsed["intent"]["name"] == intent
+    assert parsed["topics"] == (["faq/hours_contact"] if intent == "faq" else [])
+
+
 def test_what_only_tells_the_background_gets_no_answer_of_its_own(processor: MessageProcessor):
     assert parse_message(processor, "I have blackheads. where are you?")["topics"] == [
         "faq/location"
