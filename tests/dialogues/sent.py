@@ -10,7 +10,8 @@ from tests.dialogues.stored import bookings_of, opened_store
 from tests.live import LiveServer
 from tests.visitor import Visitor
 
-SOON = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=5)
+# In the morning there, whenever the tests run: "only after 6 pm" is then none of them.
+SOON = datetime.now(UTC).replace(hour=15, minute=0, second=0, microsecond=0) + timedelta(days=5)
 TIMES = [SOON, SOON + timedelta(days=2)]
 
 
