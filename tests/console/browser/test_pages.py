@@ -61,7 +61,8 @@ def address_of(served: Served, name: str) -> str:
         return f"/staff/bookings/{served.chat.store.bookings.list(state)[0].reference}"
     if name == "day":
         (booking,) = served.chat.store.bookings.list("confirmed")
-        return f"/staff/bookings/day?day={booking.appointment:%Y-%m-%d}"
+        there = booking.appointment.astimezone(served.desk.profile.zone)
+        return f"/staff/bookings/day?day={there:%Y-%m-%d}"
     words = {"conversation": "hurt", "odd conversation": "blorp"}
     if name in words:
         wanted = ConversationFilter(words=words[name])
