@@ -171,10 +171,8 @@ def wishes_in(
     is_about_ways = requested in WAYS and not message.of("location") and not message.of("concern")
     bare = is_about_ways and (beside or bool(known_phone)) and not weekdays_in(text)
     others = [each for each in numbers if given and each.number != given]
-    ways = [
-        _PLAIN[way] for way, value in zip(WAYS, (known_phone, known_email), strict=True) if value
-    ]
-    plain = ways if requested == "confirmed" else []
+    known = zip(WAYS, (known_phone, known_email), strict=True)
+    plain = [_PLAIN[way] for way, value in known if value and requested == "confirmed"]
     spans: list[tuple[int, int]] = []
     covered = _covered(text, numbers, given)
     for start, end in clauses(covered):

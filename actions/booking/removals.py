@@ -98,4 +98,4 @@ def without_way(slot: str, known: dict[str, Any], requested: str | None) -> dict
 
 def _is_none(slot: str, text: str, known: dict[str, Any]) -> bool:
     """ "No email please", where there is another way to be reached."""
-    return bool(slot in _NONE and known.get(_OTHER[slot]) and _NONE[slot].match(text))
+    return bool(known.get(_OTHER[slot]) and _NONE[slot].match(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,11 @@ _TOWNS = re.compile(r"stamford|norwalk", re.IGNORECASE)
 class _Tracker:
     sender_id = "conversation"
 
-    def __init__(self, text: str, intent: str, entities: list[dict[str, Any]]) -> None:
-        self.latest_message = {
-            "text": text, "message_id": "m1", "intent": {"name": intent}, "entities": entities,
-        }  # fmt: skip
+    def __init__(self, **said: Any) -> None:
+        self.latest_message = {"message_id": "m1", **said}
 
 
-def message(text: str, intent: str = "nlu_fallback") -> Message:
+def message(text: str, intent: str = "nlu_fallback", topics: Sequence[str] = ()) -> Message:
     days = [
         {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
          "end": each.end, "resolved": each.resolved}
@@ -33,4 +32,7 @@ def message(text: str, intent: str = "nlu_fallback") -> Message:
          "end": each.end()}
         for each in _TOWNS.finditer(text)
     ]  # fmt: skip
-    return Message(_Tracker(text, intent, [*days, *towns]))
+    entities = [*days, *towns]
+    return Message(
+        _Tracker(text=text, intent={"name": intent}, topics=list(topics), entities=entities)
+    )

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from typing import Any
-
 import pytest
 
 from actions.booking.kept import wished_in
-from actions.message import Message
-from clinic.nlu.dates import dates_in
-
-TODAY = date(2026, 11, 26)  # a Thursday
-TOWNS = re.compile(r"stamford|norwalk", re.IGNORECASE)
-
-
-class _Tracker:
-    sender_id = "conversation"
-
-    def __init__(self, text: str) -> None:
-        dates = [
-            {"entity": "date", "value": each.text, "text": each.text, "start": each.start,
-             "end": each.end, "resolved": each.resolved}
-            for each in dates_in(text, TODAY)
-        ]  # fmt: skip
-        towns = [
-            {"entity": "location", "value": each[0].title(), "text": each[0],
-             "start": each.start(), "end": each.end()}
-            for each in TOWNS.finditer(text)
-        ]  # fmt: skip
-        self.latest_message: dict[str, Any] = {
-            "text": text, "message_id": "m1", "intent": {"name": "faq"},
-            "topics": ["faq/price"], "entities": dates + towns,
-        }  # fmt: skip
+from tests.actions.said import message
 
 
 def _wished(text: str) -> tuple[list[str], str | None]:
-    wished = wished_in(Message(_Tracker(text)))
+    wished = wished_in(message(text, "faq", ["faq/price"]))
     return [each["said"] for each in wished.get("preferred", [])], wished.get("location")
 
 

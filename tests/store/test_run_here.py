@@ -1,4 +1,4 @@
-"""Short work on SQLite is done by the event loop itself, which yet never waits for anybody."""
+"""Short work on SQLite is done by the event loop itself, which yet waits for no lock."""
 
 from __future__ import annotations
 
